@@ -1,0 +1,39 @@
+package field
+
+// Spec is a rule on names as data: what a key says about its value.
+type Spec struct {
+	ID     string
+	Class  string // a name known to detect/class; empty for keep and scan
+	About  string
+	Source string
+	// Verdict is redact (default), drop, keep (the value is never scanned)
+	// or scan (the value is text; undoes a broader rule).
+	Verdict string
+	// Keys are folded: lower case, words joined by "_". "first_name" also
+	// covers firstName, first-name, FIRST.NAME and "First name".
+	Keys []string
+	// Compose lets the keys follow a person prefix: patient, member,
+	// subscriber, guarantor, next_of_kin … (patient_first_name).
+	Compose bool
+	// Under: the nearest named ancestor is one of these. Within: any
+	// ancestor is. Beside: the same object has one of these keys.
+	// Resource: the nearest enclosing resourceType is one of these ("*" any).
+	// Each that is set must hold. None set: the key alone decides.
+	Under, Within, Beside, Resource []string
+	// Not names keys of ancestors under which the rule does not hold.
+	Not []string
+	// Fragment: the rule also holds where no surroundings are visible, as
+	// on a line of a pretty-printed document.
+	Fragment bool
+	// Value is a guard on the value: any (default), digits, id, date, phone,
+	// email, name, place, url, ip, zip, age, geo.
+	Value string
+	Rank  int
+	// TP and FP are whole lines; ⟦…⟧ marks the exact span in TP.
+	TP, FP []string
+}
+
+// Problem is something wrong with a rule. It speaks of rules only.
+type Problem struct {
+	Rule, Field, Text string
+}

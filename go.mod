@@ -1,0 +1,3 @@
+module github.com/phiscrub/phiscrub
+
+go 1.26
