@@ -1,0 +1,4 @@
+package shape
+
+// numbers are the matchers of values made of digits and fixed letters.
+var numbers = []Matcher{}
