@@ -1,0 +1,74 @@
+# phiscrub: build, test and measure. `make` alone prints the targets.
+
+GO       ?= go
+BUILD    := build
+BIN      := $(BUILD)/phiscrub
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS  := -s -w -X main.version=$(VERSION)
+FUZZTIME ?= 5s
+SIZE     ?= 64MB
+
+.DEFAULT_GOAL := help
+.PHONY: help build test race lint rules golden fuzz fuzz-long bench bench-record demo cover ci install clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build the binary into build/
+	@mkdir -p $(BUILD)
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/phiscrub
+
+test: ## run all tests
+	$(GO) test ./...
+
+race: ## run all tests under the race detector, without the slow ones
+	$(GO) test -race -short ./...
+
+lint: ## formatting, vet, and golangci-lint where it is installed
+	@bad=$$(gofmt -l $$($(GO) list -f '{{.Dir}}' ./...)); \
+	if [ -n "$$bad" ]; then echo "not formatted:"; echo "$$bad"; exit 1; fi
+	$(GO) vet ./...
+	@if command -v golangci-lint >/dev/null 2>&1; then golangci-lint run ./...; \
+	else echo "golangci-lint is not installed: its rules were not run"; fi
+
+rules: build ## lint the built-in rules and run their examples
+	$(BIN) rules lint patterns/*.yaml
+	$(GO) test ./patterns
+
+golden: ## rewrite expected outputs; read the diff before committing
+	$(GO) test ./scrub -run Golden -update
+	$(GO) test ./bench -run Cases -update
+
+fuzz: ## run every fuzz target for FUZZTIME (5s)
+	@set -e; for p in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
+	    echo "== $$p $$f"; \
+	    $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p; \
+	  done; \
+	done
+
+fuzz-long: ## run every fuzz target for ten minutes
+	$(MAKE) fuzz FUZZTIME=10m
+
+bench: build ## CPU time as a multiple of `wc -l`, and the Go benchmarks
+	$(GO) run ./bench/ratio -bin $(BIN) -dir $(BUILD)/bench -size $(SIZE)
+	$(GO) test ./bench -run '^$$' -bench . -benchmem
+
+bench-record: build ## the same, kept under bench/results
+	$(GO) run ./bench/ratio -bin $(BIN) -dir $(BUILD)/bench -size $(SIZE) -record bench/results
+
+demo: build ## scrub the sample logs and show lines before and after
+	$(GO) run ./bench/demo -bin $(BIN) testdata/logs/*.log
+
+cover: ## statement coverage of all packages
+	@mkdir -p $(BUILD)
+	$(GO) test -coverprofile=$(BUILD)/coverage.out ./...
+	$(GO) tool cover -func=$(BUILD)/coverage.out | tail -1
+
+ci: build lint rules test race fuzz demo ## everything a change has to pass
+
+install: ## install the binary into GOBIN
+	$(GO) install -trimpath -ldflags '$(LDFLAGS)' ./cmd/phiscrub
+
+clean: ## remove build/
+	rm -rf $(BUILD)
