@@ -1,7 +1,391 @@
 package field
 
+import (
+	"sort"
+	"strings"
+
+	"github.com/phiscrub/phiscrub/detect/class"
+)
+
+// Verdict is what a rule says of a value.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Scan   Verdict = iota // text: look inside
+	Redact                // the value is what Class says
+	Drop                  // remove the value
+	Keep                  // never scanned
+)
+
+// Rule is a compiled Spec.
+type Rule struct {
+	ID      string
+	About   string
+	Class   class.Class
+	Verdict Verdict
+	Rank    int
+	Index   uint16
+	guard   func([]byte) bool
+
+	under, within, resource []uint16
+	not                     []uint16
+	beside                  uint64
+	anyResource             bool
+	free                    bool // no condition: the key alone decides
+	fragment                bool
+}
+
 // Policy is the compiled field rules; immutable.
-type Policy struct{}
+type Policy struct {
+	rules   []Rule
+	ids     map[string]uint16 // folded name → id; 0 is unknown
+	byKey   [][]uint16        // id → rules, best rank first
+	wild    []uint16          // rules without keys
+	prefix  []string          // person prefixes, longest first
+	compose []bool            // id may follow a person prefix
+	suffix  []bool            // id may end any longer key
+	bit     []uint64          // id → bit in Node.Beside
+	words   []string
+}
+
+// personPrefixes are the roles that compose with a key.
+var personPrefixes = []string{
+	"patient", "pt", "pat", "member", "subscriber", "insured", "guarantor", "dependent", "beneficiary",
+	"client", "person", "mother", "father", "mothers", "spouse", "contact", "next_of_kin", "nok",
+	"emergency_contact", "guardian", "legal_guardian", "policy_holder", "policyholder", "cardholder",
+	"card_holder", "caregiver", "child", "parent", "partner", "own", "relative", "recipient", "caller",
+	"donor", "newborn", "individual", "resident", "enrollee", "claimant", "responsible_party", "emergency",
+	"account_holder", "human_patient", "participant", "subject", "customer", "home", "mailing", "residential",
+	"primary", "secondary", "permanent", "temporary", "current", "previous", "billing", "postal", "maiden",
+	"student", "employee", "consumer", "decedent", "deceased",
+}
 
 // Compile compiles every spec, and returns every problem found.
-func Compile(specs []Spec) (*Policy, []Problem) { return &Policy{}, nil }
+func Compile(specs []Spec) (*Policy, []Problem) {
+	p := &Policy{ids: map[string]uint16{}, byKey: make([][]uint16, 1), compose: make([]bool, 1), suffix: make([]bool, 1), bit: make([]uint64, 1)}
+	p.prefix = append(p.prefix, personPrefixes...)
+	sort.Slice(p.prefix, func(i, j int) bool {
+		return len(p.prefix[i]) > len(p.prefix[j]) || len(p.prefix[i]) == len(p.prefix[j]) && p.prefix[i] < p.prefix[j]
+	})
+	var bad []Problem
+	seen := map[string]bool{}
+	bits := 0
+	for i, s := range specs {
+		report := func(f, text string) { bad = append(bad, Problem{s.ID, f, text}) }
+		r := Rule{ID: s.ID, About: s.About, Rank: s.Rank, Index: uint16(i), fragment: s.Fragment}
+		if s.ID == "" || seen[s.ID] {
+			report("id", "missing or used twice")
+		}
+		seen[s.ID] = true
+		if s.Source == "" {
+			report("source", "missing: name the standard or the specification")
+		}
+		switch s.Verdict {
+		case "", "redact":
+			r.Verdict = Redact
+		case "drop":
+			r.Verdict = Drop
+		case "keep":
+			r.Verdict = Keep
+		case "scan":
+			r.Verdict = Scan
+		default:
+			report("verdict", "want redact, drop, keep or scan")
+		}
+		if s.Class != "" {
+			c, ok := class.Parse(s.Class)
+			if !ok {
+				report("class", "unknown class "+s.Class)
+			}
+			r.Class = c
+		} else if r.Verdict == Redact || r.Verdict == Drop {
+			report("class", "missing")
+		}
+		if r.guard = guard(s.Value); r.guard == nil {
+			report("value", "unknown guard "+s.Value)
+		}
+		if r.Rank == 0 {
+			r.Rank = 70
+		}
+		r.under, r.within, r.not = p.internAll(s.Under), p.internAll(s.Within), p.internAll(s.Not)
+		for _, x := range s.Resource {
+			if x == "*" {
+				r.anyResource = true
+				continue
+			}
+			r.resource = append(r.resource, p.intern(strings.ToLower(x)))
+		}
+		for _, x := range s.Beside {
+			id := p.intern(x)
+			if p.bit[id] == 0 {
+				if bits == 64 {
+					report("beside", "more than 64 different neighbours over all rules")
+					continue
+				}
+				p.bit[id] = 1 << bits
+				bits++
+			}
+			r.beside |= p.bit[id]
+		}
+		r.free = len(r.under)+len(r.within)+len(r.resource) == 0 && r.beside == 0 && !r.anyResource
+		p.rules = append(p.rules, r)
+		if len(s.Keys) == 0 {
+			if r.free {
+				report("keys", "missing: a rule needs keys or surroundings")
+			}
+			p.wild = append(p.wild, uint16(i))
+		}
+		for _, k := range s.Keys {
+			if f := string(Fold(nil, []byte(k))); f != k {
+				report("keys", "not in folded form: "+k+" should be "+f)
+			}
+			id := p.intern(k)
+			p.byKey[id] = append(p.byKey[id], uint16(i))
+			p.compose[id] = p.compose[id] || s.Compose
+			p.suffix[id] = p.suffix[id] || s.Suffix
+			if r.Verdict == Redact || r.Verdict == Drop {
+				p.words = append(p.words, k)
+			}
+		}
+	}
+	for _, list := range p.byKey {
+		p.order(list)
+	}
+	p.order(p.wild)
+	p.words = p.trim(p.words)
+	return p, bad
+}
+
+// order sorts rules: rank, then those with conditions, then as written.
+func (p *Policy) order(list []uint16) {
+	sort.SliceStable(list, func(i, j int) bool {
+		a, b := &p.rules[list[i]], &p.rules[list[j]]
+		if a.Rank != b.Rank {
+			return a.Rank > b.Rank
+		}
+		return !a.free && b.free
+	})
+}
+
+func (p *Policy) intern(k string) uint16 {
+	if id, ok := p.ids[k]; ok {
+		return id
+	}
+	id := uint16(len(p.byKey))
+	p.ids[k] = id
+	p.byKey = append(p.byKey, nil)
+	p.compose = append(p.compose, false)
+	p.suffix = append(p.suffix, false)
+	p.bit = append(p.bit, 0)
+	return id
+}
+
+func (p *Policy) internAll(ks []string) (out []uint16) {
+	for _, k := range ks {
+		out = append(out, p.intern(k))
+	}
+	return
+}
+
+// trim sorts words and leaves out those that end in another one: a line with
+// the longer one has the shorter one.
+func (p *Policy) trim(words []string) []string {
+	set := map[string]bool{}
+	for _, w := range words {
+		set[w] = true
+	}
+	var out []string
+	for w := range set {
+		covered := false
+		for i := 0; i < len(w); i++ {
+			if w[i] == '_' && set[w[i+1:]] || w[i] == '_' && set[w[:i]] {
+				covered = true
+				break
+			}
+		}
+		if !covered {
+			out = append(out, w)
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+// Triggers returns the folded words one of which is on any line where a rule
+// can hold.
+func (p *Policy) Triggers() []string { return p.words }
+
+// Rules returns the compiled rules in the order of their specs.
+func (p *Policy) Rules() []Rule { return p.rules }
+
+// Rule returns the rule of that index.
+func (p *Policy) Rule(i uint16) *Rule { return &p.rules[i] }
+
+// ID finds a folded key: as it is, after person prefixes, as the end of a
+// longer key, or without a counting suffix. 0 means that no rule names it.
+func (p *Policy) ID(key []byte) uint16 {
+	if len(key) == 0 || len(key) > MaxKey {
+		return 0
+	}
+	if id, ok := p.ids[string(key)]; ok {
+		return id
+	}
+	if id := p.composed(key); id != 0 {
+		return id
+	}
+	if k := stem(key); len(k) < len(key) && len(k) > 1 {
+		if id, ok := p.ids[string(k)]; ok && (p.compose[id] || p.suffix[id]) {
+			return id
+		}
+		return p.composed(k)
+	}
+	return 0
+}
+
+// composed resolves person prefixes and free suffixes.
+func (p *Policy) composed(key []byte) uint16 {
+	for i, c := range key {
+		if c != '_' || i+1 == len(key) {
+			continue
+		}
+		rest := key[i+1:]
+		id, ok := p.ids[string(rest)]
+		if !ok {
+			continue
+		}
+		if p.suffix[id] || p.compose[id] && p.isPrefix(key[:i]) {
+			return id
+		}
+	}
+	return 0
+}
+
+// isPrefix reports whether k is made of person prefixes only.
+func (p *Policy) isPrefix(k []byte) bool {
+	for n := 0; n < 4; n++ {
+		found := false
+		for _, x := range p.prefix {
+			if len(k) >= len(x) && string(k[:len(x)]) == x {
+				if len(k) == len(x) {
+					return true
+				}
+				if k[len(x)] == '_' {
+					k, found = k[len(x)+1:], true
+					break
+				}
+			}
+		}
+		if !found {
+			return false
+		}
+	}
+	return false
+}
+
+// stem cuts what says nothing about a value: a counting suffix, a plural.
+func stem(k []byte) []byte {
+	for _, t := range [...]string{"_value", "_str", "_string", "_text", "_raw", "_param", "_input", "_field", "_1", "_2", "_3", "_4"} {
+		if len(k) > len(t) && string(k[len(k)-len(t):]) == t {
+			return k[:len(k)-len(t)]
+		}
+	}
+	n := len(k)
+	for n > 0 && k[n-1] >= '0' && k[n-1] <= '9' {
+		n--
+	}
+	if n > 2 && n < len(k) {
+		return k[:n]
+	}
+	if len(k) > 3 && k[len(k)-1] == 's' && k[len(k)-2] != 's' {
+		return k[:len(k)-1]
+	}
+	return k
+}
+
+// Bit returns the bit that marks this key among its neighbours, or 0.
+func (p *Policy) Bit(id uint16) uint64 { return p.bit[id] }
+
+// Name returns the id of an exact folded name, or 0.
+func (p *Policy) Name(k string) uint16 { return p.ids[k] }
+
+// NameBytes is Name for bytes.
+func (p *Policy) NameBytes(k []byte) uint16 { return p.ids[string(k)] }
+
+// Place is where a value stands.
+type Place struct {
+	ID       uint16   // of its key; 0 unknown
+	Above    []uint16 // ids of the named ancestors, nearest first; 0 for a name that no rule knows
+	Beside   uint64   // bits of the keys of the same object
+	Resource uint16   // id of the lower-cased resource type; 0 none
+	InRes    bool     // some resource type is known or not
+	Fragment bool     // no surroundings are on the line
+}
+
+// Decide returns the rule that holds for the value, or nil: the best by rank
+// whose surroundings and value guard fit.
+func (p *Policy) Decide(at *Place, value []byte) *Rule {
+	if at.ID != 0 {
+		for _, i := range p.byKey[at.ID] {
+			if r := &p.rules[i]; r.holds(at) && (r.Verdict != Redact || r.guard(value)) {
+				return r
+			}
+		}
+	}
+	for _, i := range p.wild {
+		if r := &p.rules[i]; r.holds(at) && r.guard(value) {
+			return r
+		}
+	}
+	return nil
+}
+
+// Knows reports whether a rule can hold for the key.
+func (p *Policy) Knows(id uint16) bool { return id != 0 && len(p.byKey[id]) > 0 }
+
+// Wild reports whether rules without keys exist.
+func (p *Policy) Wild() bool { return len(p.wild) > 0 }
+
+func (r *Rule) holds(at *Place) bool {
+	if len(r.not) > 0 {
+		for _, a := range at.Above {
+			if a != 0 && has(r.not, a) {
+				return false
+			}
+		}
+	}
+	if r.free || r.fragment && at.Fragment {
+		return true
+	}
+	if len(r.under) > 0 && (len(at.Above) == 0 || at.Above[0] == 0 || !has(r.under, at.Above[0])) {
+		return false
+	}
+	if len(r.within) > 0 {
+		in := false
+		for _, a := range at.Above {
+			if a != 0 && has(r.within, a) {
+				in = true
+				break
+			}
+		}
+		if !in {
+			return false
+		}
+	}
+	if r.beside != 0 && at.Beside&r.beside == 0 {
+		return false
+	}
+	if len(r.resource) > 0 {
+		return at.Resource != 0 && has(r.resource, at.Resource)
+	}
+	return !r.anyResource || at.InRes
+}
+
+func has(list []uint16, x uint16) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}

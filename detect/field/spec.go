@@ -15,6 +15,9 @@ type Spec struct {
 	// Compose lets the keys follow a person prefix: patient, member,
 	// subscriber, guarantor, next_of_kin … (patient_first_name).
 	Compose bool
+	// Suffix lets the keys stand at the end of any longer key
+	// (hospital_mrn, epic_birth_date).
+	Suffix bool
 	// Under: the nearest named ancestor is one of these. Within: any
 	// ancestor is. Beside: the same object has one of these keys.
 	// Resource: the nearest enclosing resourceType is one of these ("*" any).

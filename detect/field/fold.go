@@ -1,0 +1,38 @@
+package field
+
+// MaxKey is the longest folded key that is looked up, in bytes.
+const MaxKey = 96
+
+// Fold appends the folded form of key to dst: ASCII lower case, words joined
+// by "_", at borders of case (firstName, MRNNumber) and at everything that
+// is neither letter nor digit. A key that grows beyond MaxKey keeps its end.
+func Fold(dst, key []byte) []byte {
+	start := len(dst)
+	if len(key) > MaxKey {
+		key = key[len(key)-MaxKey:]
+	}
+	gap := true
+	for i, c := range key {
+		switch {
+		case c >= 'A' && c <= 'Z':
+			if !gap && (!upper(key[i-1]) || i+1 < len(key) && lower(key[i+1]) && upper(key[i-1])) {
+				dst = append(dst, '_')
+			}
+			dst, gap = append(dst, c|0x20), false
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80:
+			dst, gap = append(dst, c), false
+		default:
+			if !gap {
+				dst = append(dst, '_')
+			}
+			gap = true
+		}
+	}
+	if gap && len(dst) > start {
+		dst = dst[:len(dst)-1]
+	}
+	return dst
+}
+
+func upper(c byte) bool { return c >= 'A' && c <= 'Z' }
+func lower(c byte) bool { return c >= 'a' && c <= 'z' }

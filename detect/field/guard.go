@@ -1,0 +1,200 @@
+package field
+
+// guards are the value guards by name. Each says whether a value can be what
+// the rule is about; they are generous, since the key has already spoken.
+var guards = []struct {
+	name string
+	ok   func(v []byte) bool
+}{
+	{"any", func(v []byte) bool { return alnums(v) > 0 }},
+	{"digits", func(v []byte) bool { return digits(v) > 0 }},
+	{"id", isID},
+	{"date", isDate},
+	{"fulldate", isFullDate},
+	{"phone", func(v []byte) bool { n := digits(v); return n >= 5 && n <= 20 && letters(v) <= 6 }},
+	{"email", func(v []byte) bool { return index(v, '@') > 0 }},
+	{"name", isName},
+	{"fullname", isFullName},
+	{"place", func(v []byte) bool { return letters(v) > 1 && index(v, '@') < 0 && !technical(v) }},
+	{"address", isAddress},
+	{"url", func(v []byte) bool { return contains(v, "://") || len(v) > 4 && string(v[:4]) == "www." }},
+	{"ip", isIP},
+	{"zip", isZIP},
+	{"age", func(v []byte) bool { n := digits(v); return n > 0 && n <= 3 && len(v) <= 12 }},
+	{"geo", func(v []byte) bool { return digits(v) >= 2 && letters(v) <= 1 }},
+	{"mac", func(v []byte) bool { return len(v) >= 12 && len(v) <= 23 && letters(v)+digits(v) >= 12 }},
+	{"blob", func(v []byte) bool { return len(v) >= 16 }},
+	{"digits9", func(v []byte) bool { return digits(v) == 9 && letters(v) == 0 }},
+}
+
+func guard(name string) func([]byte) bool {
+	if name == "" {
+		name = "any"
+	}
+	for _, g := range guards {
+		if g.name == name {
+			return g.ok
+		}
+	}
+	return nil
+}
+
+// isID accepts an identifier: a digit in it, or upper-case letters only, no
+// blanks but one, not a list or a sentence.
+func isID(v []byte) bool {
+	if len(v) < 2 || len(v) > 80 {
+		return false
+	}
+	blanks, up := 0, 0
+	for _, c := range v {
+		if c == ' ' {
+			blanks++
+		}
+		if upper(c) {
+			up++
+		}
+	}
+	if blanks > 3 {
+		return false
+	}
+	n := digits(v)
+	return n > 0 && alnums(v) >= 2 || up >= 3 && up == letters(v)
+}
+
+func isDate(v []byte) bool {
+	n := digits(v)
+	return n >= 2 && len(v) <= 40
+}
+
+// isFullDate accepts an ISO date or instant that names at least a month, as
+// FHIR writes them.
+func isFullDate(v []byte) bool {
+	if len(v) < 7 || len(v) > 40 || v[4] != '-' {
+		return false
+	}
+	for _, i := range [...]int{0, 1, 2, 3, 5, 6} {
+		if v[i] < '0' || v[i] > '9' {
+			return false
+		}
+	}
+	if len(v) == 7 {
+		return true
+	}
+	if len(v) < 10 || v[7] != '-' || v[8] < '0' || v[8] > '3' || v[9] < '0' || v[9] > '9' {
+		return false
+	}
+	if len(v) > 10 && v[10] != 'T' && v[10] != ' ' {
+		return false
+	}
+	return true
+}
+
+// isName accepts what a person's name can look like: letters, few digits, no
+// technical punctuation.
+func isName(v []byte) bool {
+	return letters(v) > 0 && len(v) <= 120 && !technical(v) && digits(v) <= 6 && index(v, '=') < 0
+}
+
+// isFullName wants two capitalised words, so that a service name or a code
+// display does not pass.
+func isFullName(v []byte) bool {
+	if !isName(v) || len(v) > 60 {
+		return false
+	}
+	words, caps := 0, 0
+	start := true
+	for _, c := range v {
+		if c == ' ' || c == ',' || c == '^' {
+			start = true
+			continue
+		}
+		if start {
+			words++
+			if upper(c) || c >= 0x80 {
+				caps++
+			}
+			start = false
+		}
+	}
+	return words >= 2 && caps == words && words <= 5
+}
+
+// technical finds what names and places never hold.
+func technical(v []byte) bool {
+	for i, c := range v {
+		switch c {
+		case '{', '}', '<', '>', '\\', '$', '=', '|', ';':
+			return true
+		case '/', ':':
+			if i > 0 && i+1 < len(v) && v[i+1] == '/' {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isAddress(v []byte) bool {
+	return letters(v) > 1 && !technical(v) && !isIP(v) && index(v, '@') < 0 && (index(v, ' ') > 0 || digits(v) == 0) && !hexAddress(v)
+}
+
+func hexAddress(v []byte) bool { return len(v) > 2 && v[0] == '0' && v[1]|0x20 == 'x' }
+
+func isIP(v []byte) bool {
+	dots, colons := 0, 0
+	for _, c := range v {
+		switch {
+		case c == '.':
+			dots++
+		case c == ':':
+			colons++
+		case c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f' || c == ',' || c == ' ' || c == '[' || c == ']' || c == '%' || c == '/':
+		default:
+			return false
+		}
+	}
+	return dots >= 3 || colons >= 2
+}
+
+func isZIP(v []byte) bool {
+	n := digits(v)
+	return n >= 3 && n <= 9 && len(v) <= 12 && letters(v) <= 4
+}
+
+func digits(v []byte) (n int) {
+	for _, c := range v {
+		if c >= '0' && c <= '9' {
+			n++
+		}
+	}
+	return
+}
+
+func letters(v []byte) (n int) {
+	for _, c := range v {
+		if upper(c) || lower(c) || c >= 0x80 {
+			n++
+		}
+	}
+	return
+}
+
+func alnums(v []byte) int { return digits(v) + letters(v) }
+
+func index(v []byte, c byte) int {
+	for i, x := range v {
+		if x == c {
+			return i
+		}
+	}
+	return -1
+}
+
+func contains(v []byte, s string) bool {
+	for i := 0; i+len(s) <= len(v); i++ {
+		if string(v[i:i+len(s)]) == s {
+			return true
+		}
+	}
+	return false
+}

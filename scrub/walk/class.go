@@ -1,0 +1,67 @@
+package walk
+
+// Byte classes of the lexer.
+const (
+	cOther uint8 = iota
+	cSpace
+	cWord // letters, digits, _ and everything outside ASCII
+	cQuote
+	cOpen
+	cClose
+	cTag     // <
+	cBack    // \
+	cSlash   // /
+	cQuery   // ? and &
+	cPercent // %
+)
+
+var byteClass = func() (t [256]uint8) {
+	for c := 0; c < 256; c++ {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '_', c >= 0x80:
+			t[c] = cWord
+		case c <= ' ':
+			t[c] = cSpace
+		}
+	}
+	t['"'], t['\''], t['`'] = cQuote, cQuote, cQuote
+	t['{'], t['['], t['('] = cOpen, cOpen, cOpen
+	t['}'], t[']'], t[')'] = cClose, cClose, cClose
+	t['<'], t['\\'], t['/'], t['%'] = cTag, cBack, cSlash, cPercent
+	t['?'], t['&'] = cQuery, cQuery
+	return
+}()
+
+// keyByte are the bytes of a bare key: "X-Forwarded-For", "patient.name", "$ref".
+var keyByte = func() (t [256]bool) {
+	for c := 0; c < 256; c++ {
+		t[c] = byteClass[c] == cWord || c == '-' || c == '.' || c == '$'
+	}
+	return
+}()
+
+// hint are the bytes that make it worth looking for structure inside a string.
+var hint = func() (t [256]bool) {
+	for _, c := range []byte("=:{[<?/&%\\|") {
+		t[c] = true
+	}
+	return
+}()
+
+func isAlnum(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func closerOf(open byte) byte {
+	switch open {
+	case '{':
+		return '}'
+	case '[':
+		return ']'
+	case '(':
+		return ')'
+	}
+	return 0
+}

@@ -1,0 +1,139 @@
+package walk
+
+import "bytes"
+
+// Kind says what a leaf is.
+type Kind uint8
+
+// The kinds of leaf.
+const (
+	Text   Kind = iota // a quoted string or an element's text, scanned whole
+	Outer              // a quoted string whose inside was walked: decides, is not scanned
+	Prose              // text between structure
+	Number             // a bare number or literal where JSON has a value
+	Bare               // the value of a bare key; its bytes are also part of a Prose leaf
+	Param              // the value of a URL parameter
+	Seg                // a URL path segment; its key is the segment before it
+)
+
+// Key is where a leaf's name stands. A key of several words ("Date of
+// Birth:") starts at Start; Last is where its last word starts.
+type Key struct {
+	View             int32
+	Start, Last, End int32
+}
+
+// None reports whether there is no key.
+func (k Key) None() bool { return k.End == 0 }
+
+// Leaf is a value, with its span in a View.
+type Leaf struct {
+	View       int32
+	Start, End int32
+	Node       int32 // the container; -1 at the top
+	Key        Key
+	Kind       Kind
+	Open       bool   // the closing quote is missing: the line was cut
+	Struct     bool   // Bare: inside brackets, where values may hold blanks
+	ID         uint16 // of the folded key; for the caller
+}
+
+// Node is a container: object, list, call, element, or a string that was
+// walked inside.
+type Node struct {
+	Parent int32
+	Key    Key
+	Kind   byte   // { [ ( < "
+	ID     uint16 // of the folded key; for the caller
+	Res    uint16 // resource type; for the caller
+	First  int32  // first leaf
+	Beside uint64 // keys seen among the children; for the caller
+}
+
+// Doc is one walked line. It is scratch: Views, Nodes and Leaves are valid
+// until the next Reset.
+type Doc struct {
+	Views  []View
+	Nodes  []Node
+	Leaves []Leaf
+	a      arena
+}
+
+const (
+	maxDepth = 10 // texts inside texts; each level decodes at most the line once
+	maxNodes = 1 << 15
+	maxLeafs = 1 << 17
+)
+
+// Reset forgets the last line. Large scratch is given back.
+func (d *Doc) Reset() {
+	if cap(d.a.b) > 1<<22 {
+		*d = Doc{}
+	}
+	d.Views, d.Nodes, d.Leaves = d.Views[:0], d.Nodes[:0], d.Leaves[:0]
+	d.a.reset()
+}
+
+// Line walks raw[start:], whose bytes before start are the line's own
+// prefix. Unusual characters are folded first.
+func (d *Doc) Line(raw []byte, start int) {
+	d.Reset()
+	v := View{B: raw}
+	d.Views = append(d.Views, v)
+	d.root(0, start)
+}
+
+// Segments walks a text that stands in several pieces of raw, as in
+// container records cut in parts. escaped says that the pieces are the
+// inside of JSON strings.
+func (d *Doc) Segments(raw []byte, segs []Span, escaped bool) {
+	d.Reset()
+	d.Views = append(d.Views, View{B: raw})
+	from := len(d.a.b)
+	for _, s := range segs {
+		if escaped {
+			d.unescape(0, s.Start, s.End)
+			continue
+		}
+		for i := s.Start; i < s.End; i++ {
+			d.a.add(raw[i], int32(i), 1)
+		}
+	}
+	v := d.push(from)
+	d.root(v, Prefix(d.Views[v].B))
+}
+
+// Span is a half-open byte range of the raw line.
+type Span struct{ Start, End int }
+
+func (d *Doc) root(v int32, start int) {
+	if needsFold(d.Views[v].B[start:]) {
+		from := len(d.a.b)
+		d.fold(v, start, len(d.Views[v].B))
+		v, start = d.push(from), 0
+	}
+	b := d.Views[v].B
+	// Without quotes nothing can be unbalanced by resolving references.
+	d.text(v, start, len(b), -1, Key{}, 0, bytes.IndexByte(b, '"') < 0)
+}
+
+// push makes a View of what the arena received since from.
+func (d *Doc) push(from int) int32 {
+	to := len(d.a.b)
+	d.Views = append(d.Views, View{B: d.a.b[from:to:to], off: d.a.off[from:to:to], width: d.a.width[from:to:to]})
+	return int32(len(d.Views) - 1)
+}
+
+func (d *Doc) leaf(l Leaf) {
+	if len(d.Leaves) < maxLeafs {
+		d.Leaves = append(d.Leaves, l)
+	}
+}
+
+func (d *Doc) node(parent int32, k Key, kind byte) int32 {
+	if len(d.Nodes) >= maxNodes {
+		return parent
+	}
+	d.Nodes = append(d.Nodes, Node{Parent: parent, Key: k, Kind: kind, First: int32(len(d.Leaves))})
+	return int32(len(d.Nodes) - 1)
+}

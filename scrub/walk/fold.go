@@ -1,0 +1,158 @@
+package walk
+
+import "unicode/utf8"
+
+// needsFold reports whether b holds a byte that folding may change: anything
+// outside ASCII, or an escape character.
+func needsFold(b []byte) bool {
+	for _, c := range b {
+		if c >= 0x80 || c == 0x1b {
+			return true
+		}
+	}
+	return false
+}
+
+// fold appends view bytes [i, end) to the arena with look-alike characters
+// replaced by ASCII and invisible ones left out.
+func (d *Doc) fold(v int32, i, end int) {
+	src := d.Views[v]
+	b := src.B
+	for i < end {
+		c := b[i]
+		if c < 0x80 && c != 0x1b {
+			s, _ := src.Raw(i, i+1)
+			w := 1
+			if src.width != nil {
+				w = int(src.width[i])
+			}
+			d.a.add(c, int32(s), w)
+			i++
+			continue
+		}
+		if c == 0x1b {
+			n := ansiLen(b[i:end])
+			if n > 0 {
+				i += n
+				continue
+			}
+		}
+		r, n := utf8.DecodeRune(b[i:end])
+		s, e := src.Raw(i, i+n)
+		if r == utf8.RuneError && n <= 1 {
+			d.a.add(c, int32(s), e-s)
+			i++
+			continue
+		}
+		d.addRune(r, s, e)
+		i += n
+	}
+}
+
+// addRune appends one character, folded, as standing for raw [s, e).
+func (d *Doc) addRune(r rune, s, e int) {
+	if r < 0x80 {
+		d.a.add(byte(r), int32(s), e-s)
+		return
+	}
+	f := foldRune(r)
+	switch {
+	case f == 0: // invisible
+	case f < 0x80:
+		d.a.add(byte(f), int32(s), e-s)
+	default:
+		var buf [4]byte
+		n := utf8.EncodeRune(buf[:], f)
+		for _, c := range buf[:n] {
+			d.a.add(c, int32(s), e-s)
+		}
+	}
+}
+
+// foldRune maps a character to the ASCII one that a reader takes it for, 0
+// if it is invisible, itself otherwise. Quotes and brackets are never
+// produced: they would change the structure around them.
+func foldRune(r rune) rune {
+	switch {
+	case r < 0xa0:
+		return r
+	case r == 0xa0 || r == 0x1680 || r == 0x202f || r == 0x205f || r == 0x3000 || r >= 0x2000 && r <= 0x200a:
+		return ' '
+	case r == 0xad || r == 0x34f || r == 0x180e || r >= 0x200b && r <= 0x200f || r >= 0x202a && r <= 0x202e ||
+		r >= 0x2060 && r <= 0x2064 || r >= 0x2066 && r <= 0x206f || r == 0xfeff || r >= 0xfe00 && r <= 0xfe0f:
+		return 0
+	case r >= 0x2010 && r <= 0x2015 || r == 0x2212 || r == 0x2043 || r == 0xfe58 || r == 0xfe63 || r == 0xff0d || r == 0x058a || r == 0x2e3a:
+		return '-'
+	case r == 0x2024 || r == 0xfe52 || r == 0xff0e || r == 0x3002:
+		return '.'
+	case r == 0x2044 || r == 0x2215 || r == 0xff0f:
+		return '/'
+	case r >= 0xff10 && r <= 0xff19 || r >= 0xff21 && r <= 0xff3a || r >= 0xff41 && r <= 0xff5a:
+		return r - 0xfee0
+	case r == 0xff20 || r == 0xfe6b:
+		return '@'
+	case r == 0xff1a || r == 0xfe55:
+		return ':'
+	case r == 0xff1d:
+		return '='
+	case r == 0xff08:
+		return '('
+	case r == 0xff09:
+		return ')'
+	case r == 0xff03:
+		return '#'
+	case r == 0xff0b:
+		return '+'
+	case r == 0xff3f:
+		return '_'
+	case r >= 0x1d7ce && r <= 0x1d7ff: // mathematical digits
+		return '0' + (r-0x1d7ce)%10
+	}
+	for _, z := range digitZeros {
+		if r >= z && r < z+10 {
+			return '0' + r - z
+		}
+	}
+	return r
+}
+
+// digitZeros are the zeros of the decimal digit blocks in use (Unicode
+// category Nd, basic plane).
+var digitZeros = [...]rune{
+	0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66,
+	0x0de6, 0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90,
+	0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0,
+}
+
+// ansiLen returns the length of the terminal control sequence at the start
+// of b (ECMA-48 CSI and OSC), or 0.
+func ansiLen(b []byte) int {
+	if len(b) < 2 {
+		return 0
+	}
+	switch b[1] {
+	case '[':
+		for i := 2; i < len(b) && i < 32; i++ {
+			if b[i] >= 0x40 && b[i] <= 0x7e {
+				return i + 1
+			}
+			if b[i] < 0x20 || b[i] > 0x3f {
+				return 0
+			}
+		}
+	case ']':
+		for i := 2; i < len(b) && i < 256; i++ {
+			if b[i] == 7 {
+				return i + 1
+			}
+			if b[i] == 0x1b && i+1 < len(b) && b[i+1] == '\\' {
+				return i + 2
+			}
+		}
+	case '(', ')':
+		if len(b) > 2 {
+			return 3
+		}
+	}
+	return 0
+}

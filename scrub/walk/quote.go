@@ -1,0 +1,163 @@
+package walk
+
+import "bytes"
+
+// quote reads a quoted string at i: a key, a value, or an apostrophe.
+func (l *lexer) quote(i int) int {
+	s, e, shut := l.quoted(i)
+	if s < 0 {
+		return i + 1
+	}
+	next := e
+	if shut {
+		next++
+	}
+	if shut && e > s {
+		if sep := l.keySep(next); sep > 0 {
+			k := Key{l.v, int32(s), int32(s), int32(e)}
+			l.prose(i)
+			l.seg, l.at, l.nw = sep, -1, 0
+			return l.jsonValue(sep, k)
+		}
+	}
+	k := Key{}
+	if l.at == i {
+		k = l.pend
+	}
+	if !k.None() && k.View == l.v && int(k.Start) >= l.seg {
+		l.prose(int(k.Start)) // the key itself is no prose
+	} else {
+		l.prose(i)
+	}
+	l.at, l.nw = -1, 0
+	l.str(s, e, k, !shut)
+	l.seg = next
+	return next
+}
+
+// quoted finds the content of the string that opens at i; s is -1 when the
+// byte is no opening quote.
+func (l *lexer) quoted(i int) (s, e int, shut bool) {
+	b, q := l.b, l.b[i]
+	after := i > 0 && isAlnum(b[i-1]) && l.at != i
+	if q != '"' {
+		if after && !stringPrefix(b, i) || i+1 >= l.end || b[i+1] == ' ' {
+			return -1, 0, false
+		}
+	} else if after && i+1 < l.end && (b[i+1] == ':' || b[i+1] == ',' || closes(b[i+1])) {
+		return -1, 0, false // closes a string whose start is not on the line
+	}
+	for j := i + 1; j < l.end; {
+		n := bytes.IndexByte(b[j:l.end], q)
+		if n < 0 {
+			break
+		}
+		j += n
+		if escaped(b, i+1, j) {
+			j++
+			continue
+		}
+		if q != '\'' || j+1 >= l.end || !isAlnum(b[j+1]) {
+			return i + 1, j, true
+		}
+		j++
+	}
+	if q != '"' && l.at != i {
+		return -1, 0, false
+	}
+	return i + 1, l.end, false
+}
+
+// stringPrefix reports whether the quote at i follows a Python string prefix.
+func stringPrefix(b []byte, i int) bool {
+	return (b[i-1] == 'u' || b[i-1] == 'b' || b[i-1] == 'r') && (i == 1 || !isAlnum(b[i-2]))
+}
+
+// escaped reports whether b[j] stands after an odd run of backslashes.
+func escaped(b []byte, from, j int) bool {
+	n := 0
+	for j-n > from && b[j-n-1] == '\\' {
+		n++
+	}
+	return n&1 == 1
+}
+
+// keySep returns the position after the separator that makes the string
+// before i a key, or 0.
+func (l *lexer) keySep(i int) int {
+	b := l.b
+	for i < l.end && (b[i] == ' ' || b[i] == '\t') {
+		i++
+	}
+	if i >= l.end {
+		return 0
+	}
+	switch {
+	case b[i] == ':' && (i+1 >= l.end || b[i+1] != ':' && b[i+1] != '/'):
+		return i + 1
+	case b[i] == '=' && i+1 < l.end && b[i+1] == '>':
+		return i + 2
+	case b[i] == '=' && (i+1 >= l.end || b[i+1] != '='):
+		return i + 1
+	}
+	return 0
+}
+
+// jsonValue reads what stands after a quoted key.
+func (l *lexer) jsonValue(i int, k Key) int {
+	b, r := l.b, i
+	for r < l.end && b[r] <= ' ' {
+		r++
+	}
+	if r >= l.end {
+		return r
+	}
+	switch c := b[r]; {
+	case isDigit(c) || c == '-' && r+1 < l.end && isDigit(b[r+1]):
+		e := r + 1
+		for e < l.end && (isAlnum(b[e]) || b[e] == '.' || b[e] == '+' || b[e] == '-' || b[e] == ':' || b[e] == '/') {
+			e++
+		}
+		l.d.leaf(Leaf{View: l.v, Start: int32(r), End: int32(e), Node: l.node, Key: k, Kind: Number})
+		l.seg = e
+		return e
+	case c == 't' || c == 'f' || c == 'n' || c == 'N' || c == 'T' || c == 'F':
+		for _, w := range [...]string{"true", "false", "null", "None", "True", "False", "nil"} {
+			if e := r + len(w); e <= l.end && string(b[r:e]) == w && (e == l.end || !isAlnum(b[e])) {
+				l.seg = e
+				return e
+			}
+		}
+	}
+	return l.value(r, k, ':')
+}
+
+// str emits a string's leaf and walks its inside where that has structure.
+func (l *lexer) str(s, e int, k Key, open bool) {
+	d, v := l.d, l.v
+	leaf := Leaf{View: v, Start: int32(s), End: int32(e), Node: l.node, Key: k, Open: open}
+	structure, back := false, false
+	for _, c := range l.b[s:e] {
+		if hint[c] {
+			structure = true
+			if c == '\\' {
+				back = true
+			}
+		}
+	}
+	if !structure || l.depth >= maxDepth {
+		d.leaf(leaf)
+		return
+	}
+	if back {
+		from := len(d.a.b)
+		d.unescape(v, s, e)
+		v = d.push(from)
+		leaf.View, leaf.Start, leaf.End = v, 0, int32(len(d.Views[v].B))
+		s, e = 0, len(d.Views[v].B)
+	}
+	leaf.Kind = Outer
+	d.leaf(leaf)
+	n := d.node(l.node, k, '"')
+	d.text(v, s, e, n, Key{}, l.depth+1, true)
+}

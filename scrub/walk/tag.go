@@ -1,0 +1,133 @@
+package walk
+
+// tag reads an XML or HTML tag at i: an element becomes a container, its
+// attributes and its text become leaves.
+func (l *lexer) tag(i int) int {
+	b := l.b
+	j := i + 1
+	if j >= l.end {
+		return j
+	}
+	switch {
+	case b[j] == '/':
+		e := j + 1
+		for e < l.end && (keyByte[b[e]] || b[e] == ':') {
+			e++
+		}
+		if e >= l.end || b[e] != '>' {
+			return j
+		}
+		l.prose(i)
+		l.closeTag(string(b[j+1 : e]))
+		l.seg, l.nw = e+1, 0
+		return e + 1
+	case byteClass[b[j]] != cWord || isDigit(b[j]):
+		return j
+	}
+	e := j
+	for e < l.end && (keyByte[b[e]] || b[e] == ':') {
+		e++
+	}
+	if e >= l.end || b[e] != '>' && b[e] != ' ' && b[e] != '/' && b[e] != '\n' {
+		return j
+	}
+	name := j
+	for k := j; k < e; k++ {
+		if b[k] == ':' {
+			name = k + 1
+		}
+	}
+	l.prose(i)
+	k := Key{l.v, int32(name), int32(name), int32(e)}
+	parent := l.node
+	l.node = l.d.node(parent, k, '<')
+	i = l.attrs(e)
+	l.seg, l.nw = i, 0
+	if i > 1 && b[i-1] == '>' && b[i-2] == '/' {
+		l.node = parent
+		return i
+	}
+	if i <= l.end && i > 0 && b[i-1] == '>' {
+		return l.content(i, k)
+	}
+	return i
+}
+
+// attrs reads name="value" pairs up to and including '>'.
+func (l *lexer) attrs(i int) int {
+	b := l.b
+	for i < l.end {
+		c := b[i]
+		switch {
+		case c == '>':
+			return i + 1
+		case c == '<':
+			return i
+		case byteClass[c] == cWord:
+			s := i
+			for i < l.end && (keyByte[b[i]] || b[i] == ':') {
+				i++
+			}
+			if i+1 < l.end && b[i] == '=' && (b[i+1] == '"' || b[i+1] == '\'') {
+				q, vs := b[i+1], i+2
+				ve := vs
+				for ve < l.end && b[ve] != q {
+					ve++
+				}
+				l.str(vs, ve, Key{l.v, int32(s), int32(s), int32(i)}, ve >= l.end)
+				i = ve + 1
+				if i > l.end {
+					i = l.end
+				}
+			}
+		default:
+			if c == '\\' && quoteAfter(b, i, l.end) > 0 {
+				return i
+			}
+			i++
+		}
+	}
+	return i
+}
+
+// content emits an element's text as one leaf when no tag follows inside it;
+// else the text is walked on.
+func (l *lexer) content(i int, k Key) int {
+	b, e := l.b, i
+	for e < l.end && b[e] != '<' {
+		e++
+	}
+	if e+1 < l.end && b[e+1] != '/' && b[e+1] != '!' || e == i {
+		return i
+	}
+	blank := true
+	for _, c := range b[i:e] {
+		if c > ' ' {
+			blank = false
+			break
+		}
+	}
+	if blank {
+		return i
+	}
+	l.str(i, e, k, e >= l.end)
+	l.seg = e
+	return e
+}
+
+// closeTag leaves the element of that name, if it is open.
+func (l *lexer) closeTag(name string) {
+	for i := len(name) - 1; i >= 0; i-- {
+		if name[i] == ':' {
+			name = name[i+1:]
+			break
+		}
+	}
+	for n, k := l.node, 0; n != l.base && n >= 0 && k < 64; n, k = l.d.Nodes[n].Parent, k+1 {
+		x := &l.d.Nodes[n]
+		if x.Kind == '<' && string(l.d.Views[x.Key.View].B[x.Key.Start:x.Key.End]) == name {
+			l.cut(n)
+			return
+		}
+	}
+}

@@ -1,0 +1,54 @@
+package walk
+
+// View is a text as the rules see it: decoded and folded, with the raw
+// position of every byte.
+type View struct {
+	B []byte
+	// off and width give the raw start and length of what byte i stands for.
+	// Both nil: byte i stands for raw byte base+i.
+	off   []int32
+	width []uint16
+	base  int32
+}
+
+// Raw returns the raw span of view bytes [s, e). An empty span has the raw
+// position of s.
+func (v *View) Raw(s, e int) (int, int) {
+	if v.off == nil {
+		return int(v.base) + s, int(v.base) + e
+	}
+	if s >= len(v.off) {
+		if len(v.off) == 0 {
+			return int(v.base), int(v.base)
+		}
+		n := len(v.off) - 1
+		end := int(v.off[n]) + int(v.width[n])
+		return end, end
+	}
+	start := int(v.off[s])
+	if e <= s {
+		return start, start
+	}
+	return start, int(v.off[e-1]) + int(v.width[e-1])
+}
+
+// arena holds the decoded bytes and maps of one Doc. Chunks are handed out
+// by slicing, so a View stays valid until the next Reset.
+type arena struct {
+	b     []byte
+	off   []int32
+	width []uint16
+}
+
+func (a *arena) reset() {
+	a.b, a.off, a.width = a.b[:0], a.off[:0], a.width[:0]
+}
+
+func (a *arena) add(c byte, off int32, width int) {
+	if width > 0xffff {
+		width = 0xffff
+	}
+	a.b = append(a.b, c)
+	a.off = append(a.off, off)
+	a.width = append(a.width, uint16(width))
+}
