@@ -12,3 +12,33 @@ const (
 	Generalize        // a year, 90+, ZIP3 or a route template
 	Drop              // remove the value's bytes
 )
+
+var actionNames = [...]string{
+	Default:    "default",
+	Keep:       "keep",
+	Redact:     "redact",
+	Mask:       "mask",
+	Generalize: "generalize",
+	Drop:       "drop",
+}
+
+// String returns the action's name as used in rule files and findings.
+func (a Action) String() string {
+	if int(a) >= len(actionNames) {
+		return "invalid"
+	}
+	return actionNames[a]
+}
+
+// ParseAction finds an action by its name. The empty name is Default.
+func ParseAction(name string) (Action, bool) {
+	if name == "" {
+		return Default, true
+	}
+	for a, n := range actionNames {
+		if n == name {
+			return Action(a), true
+		}
+	}
+	return Default, false
+}

@@ -1,0 +1,112 @@
+package rewrite
+
+import (
+	"bytes"
+
+	"github.com/phiscrub/phiscrub/detect/class"
+)
+
+// Done reports whether a text value already is what the action would leave,
+// so that no edit is needed: a class's marker, a placeholder such as REDACTED
+// or ***, nothing at all, or a general form under Generalize. It errs to
+// false. It does not know of bare JSON numbers: ask Edit.Done for those.
+func Done(cl class.Class, a Action, value []byte, c *Config) bool {
+	e := Edit{Class: cl, Action: a, Value: value, End: len(value)}
+	return e.Done(c)
+}
+
+// Done reports whether the edit would leave its value as it is.
+func (e *Edit) Done(c *Config) bool {
+	if e.Action == Keep || placeholder(e.Value) {
+		return true
+	}
+	if e.Action != Generalize || len(e.Value) > maxDone {
+		return false
+	}
+	var buf [2 * maxDone]byte
+	return bytes.Equal(Replacement(buf[:0], e, c), e.Value)
+}
+
+// maxDone bounds the values that are tried: a general form is short, and a
+// longer route template costs an edit that changes nothing.
+const maxDone = 256
+
+// placeholders are what programs write where a value was taken out or never
+// was, in lower case. A bracketed word that is not here is a value like any
+// other: a name or a number in brackets must not pass as a marker.
+var placeholders = []string{
+	"redacted", "[redacted]", "<redacted>", "(redacted)", "{redacted}",
+	"filtered", "[filtered]", "<filtered>",
+	"masked", "[masked]", "<masked>",
+	"removed", "[removed]", "<removed>",
+	"hidden", "[hidden]", "<hidden>",
+	"scrubbed", "[scrubbed]", "<scrubbed>",
+	"[phi]", "[pii]", "<phi>", "<pii>",
+	"nil", "<nil>", "none", "undefined", "n/a", "-", "unknown",
+}
+
+// placeholder reports whether a value says nothing about anyone, whatever its
+// class: empty, a class's marker, a mask without a digit left, a placeholder.
+func placeholder(v []byte) bool {
+	switch {
+	case len(v) == 0:
+		return true
+	case v[0] == '[' && marker(v):
+		return true
+	case masked(v):
+		return true
+	case string(v) == "null" || string(v) == "NULL":
+		return true // but Null is a family name
+	case len(v) > len("<scrubbed>"):
+		return false
+	}
+	for _, p := range placeholders {
+		if len(p) == len(v) && equalFold(v, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func marker(v []byte) bool {
+	for cl := class.None + 1; cl < class.Count; cl++ {
+		if string(v) == cl.Marker() {
+			return true
+		}
+	}
+	return false
+}
+
+// masked says that v is asterisks, or four and more of one other mask
+// character, in groups as the value had them: ***-**-****.
+func masked(v []byte) bool {
+	m, n := v[0], 0
+	switch m {
+	case '*', 'X', 'x', '#':
+	default:
+		return false
+	}
+	for _, c := range v {
+		switch c {
+		case m:
+			n++
+		case '-', '/', '.', ' ':
+		default:
+			return false
+		}
+	}
+	return m == '*' || n >= 4
+}
+
+// equalFold compares with p, which is lower case, without regard to case.
+func equalFold(v []byte, p string) bool {
+	for i, c := range v {
+		if c-'A' < 26 {
+			c |= 0x20
+		}
+		if c != p[i] {
+			return false
+		}
+	}
+	return true
+}
