@@ -239,6 +239,7 @@ func TestURLsBecomeRoutes(t *testing.T) {
 		{"mailto", "mailto:ann.lee@example.com", "[URL]"},
 		{"urn", "urn:uuid:3f2504e0-4f89-11d3-9a0c-0305e82c3301", "[URL]"},
 		{"no route", "annlee", "[URL]"},
+		{"no route before a fragment", "annlee#x", "[URL]"},
 		{"no host", "https://", "[URL]"},
 		{"script", "javascript:alert(1)", "[URL]"},
 	})

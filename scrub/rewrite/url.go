@@ -21,13 +21,14 @@ const (
 // raw is the URL as it stands in the line. Where "&" is escaped there
 // (&amp; in XML, %26 in a URL within a URL) it is written the same way.
 func template(dst, v, raw []byte) ([]byte, bool) {
-	rest, ok := v, true
+	rest, ok, absolute := v, true, false
 	if i := bytes.Index(v, []byte("://")); i > 0 && letters(v[:i]) > 0 && plain(v[:i], "+-.") {
 		dst = append(dst, v[:i+3]...)
 		if dst, rest, ok = authority(dst, v[i+3:]); !ok {
 			return dst, false
 		}
-	} else if i := bytes.IndexAny(v, ":/?#"); i < 0 || v[i] == ':' {
+		absolute = true
+	} else if i := bytes.IndexAny(v, ":/?#"); i >= 0 && v[i] == ':' {
 		return dst, false
 	}
 	if i := bytes.IndexByte(rest, '#'); i >= 0 {
@@ -39,6 +40,9 @@ func template(dst, v, raw []byte) ([]byte, bool) {
 	}
 	if len(query) == 0 && (len(path) == 0 || string(path) == "/") {
 		return dst, false
+	}
+	if !absolute && len(query) == 0 && bytes.IndexByte(path, '/') < 0 {
+		return dst, false // a word is no route
 	}
 	dst = route(dst, path)
 	if len(query) > 0 {
