@@ -1,0 +1,228 @@
+package phiscrub_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/phiscrub/phiscrub"
+
+// layer says what packages may import of ours, and why no more. The first
+// layer that a package matches holds; "x/..." is x and everything below it.
+type layer struct {
+	from string
+	may  []string
+	why  string
+}
+
+var layers = []layer{
+	{"detect/class", nil, "the vocabulary is a leaf that every layer may import"},
+	{"detect/check", nil, "a check digit is arithmetic on bytes"},
+	{"detect/word", nil, "tokens of a text are known without any rule"},
+	{"detect/person", []string{"detect/class", "detect/word"}, "names in prose are found without rules, so that shape can use them"},
+	{"detect/shape", []string{"detect/check", "detect/person", "detect/word"}, "a matcher decides the form alone; guards run after it, in detect"},
+	{"detect/field", []string{"detect/class"}, "rules on names never see the text that detect scans"},
+	{"detect/sieve", nil, "a prefilter is defined by its contract, not by the rules behind it"},
+	{"detect/...", []string{"detect/..."}, "detection is pure functions on bytes: it has never heard of lines, files or YAML"},
+	{"scrub/walk", nil, "a walker finds leaves; what they mean is decided above it"},
+	{"scrub/rewrite", []string{"detect/class"}, "splicing decides nothing about what is PHI"},
+	{"scrub/...", []string{"detect/...", "scrub/..."}, "one line in, one line out: no configuration, no input, no output"},
+	{"patterns", []string{"detect", "detect/class", "detect/field", "internal/schema"}, "rules are data: they compile to plain specs and know no engine"},
+	{"internal/schema", nil, "reading YAML strictly has no subject of its own"},
+	{"internal/frame", nil, "cutting a stream into lines needs no knowledge of what is in them"},
+	{"internal/ruletest", []string{"detect/...", "scrub/...", "patterns"}, "examples are proved through the engine, not through the command line"},
+	{"internal/agent", []string{"internal/frame", "internal/diag", "internal/sink", "scrub"}, "the pipe moves blocks; rules and settings come compiled"},
+	{"internal/measure", []string{"detect/class", "internal/frame", "scrub"}, "what is measured is the public interface"},
+	{"internal/config", []string{"detect/...", "scrub/...", "patterns", "internal/schema", "internal/ruletest", "internal/frame", "internal/sink", "internal/audit", "internal/vault"}, "configuration assembles the layers below it and is assembled by commands only"},
+	{"cmd/...", []string{"cmd/...", "internal/...", "plugins/precommit", "patterns", "detect/...", "scrub/..."}, "the binary is flags and glue; nothing but it needs the suite of benchmarks"},
+	{"bench/...", []string{"..."}, "measurements may use anything"},
+}
+
+// outside lists what packages of others may be imported by whom.
+var outside = []layer{
+	{"github.com/urfave/cli/v2", []string{"cmd/phiscrub"}, "only the binary has a command line"},
+	{"go.yaml.in/yaml/v3", []string{"internal/schema", "patterns", "internal/config", "bench/..."}, "YAML stays at the edge, where files of people are read"},
+	{"github.com/dlclark/regexp2/v2", []string{"detect"}, "its errors quote the input and it is slow: a confirmer on a small window"},
+	{"github.com/klauspost/compress/...", []string{"internal/frame", "internal/agent", "bench/..."}, "only framing meets compressed input"},
+	{"github.com/valyala/fastjson", []string{"bench/..."}, "its errors quote the line; it is an oracle for tests"},
+	{"github.com/rogpeppe/go-internal/...", nil, "for tests"},
+}
+
+// standard is what detect and scrub may import of the standard library:
+// nothing that reads files, clocks, networks or the environment, nothing
+// that prints, and no unsafe.
+var standard = []string{
+	"bytes", "cmp", "encoding/base64", "encoding/binary", "encoding/hex", "errors", "fmt", "hash/maphash", "iter",
+	"maps", "math", "math/bits", "net/netip", "regexp", "regexp/syntax", "slices", "sort",
+	"strconv", "strings", "sync", "sync/atomic", "time", "unicode", "unicode/utf16", "unicode/utf8",
+}
+
+// durations are the only names of package time that detect and scrub use: a
+// length of time is a constant, the time of day is input.
+var durations = []string{"Duration", "Microsecond", "Millisecond", "Second"}
+
+type pkg struct {
+	ImportPath string
+	Dir        string
+	GoFiles    []string
+	CgoFiles   []string
+	Imports    []string
+}
+
+func packages(t *testing.T) []pkg {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Dir,GoFiles,CgoFiles,Imports", "./...")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, stderr.String())
+	}
+	var ps []pkg
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p pkg
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		if p.ImportPath != module {
+			ps = append(ps, p)
+		}
+	}
+	if len(ps) < 10 {
+		t.Fatalf("go list gave %d packages; the rules below would prove nothing", len(ps))
+	}
+	return ps
+}
+
+func short(path string) string { return strings.TrimPrefix(path, module+"/") }
+
+func matches(pattern, path string) bool {
+	if pattern == "..." {
+		return true
+	}
+	if dir, ok := strings.CutSuffix(pattern, "/..."); ok {
+		return path == dir || strings.HasPrefix(path, dir+"/")
+	}
+	return path == pattern
+}
+
+func allowed(patterns []string, path string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return matches(p, path) })
+}
+
+func pure(path string) bool { return matches("detect/...", path) || matches("scrub/...", path) }
+
+func TestImportsFollowTheLayers(t *testing.T) {
+	for _, p := range packages(t) {
+		from := short(p.ImportPath)
+		i := slices.IndexFunc(layers, func(l layer) bool { return matches(l.from, from) })
+		if i < 0 {
+			t.Errorf("%s is in no layer; add a row that says what it may import and why", from)
+			continue
+		}
+		for _, imp := range p.Imports {
+			to := short(imp)
+			if strings.HasPrefix(imp, module+"/") && !allowed(layers[i].may, to) {
+				t.Errorf("%s imports %s: %s", from, to, layers[i].why)
+			}
+		}
+	}
+}
+
+func TestImportsOfOthersStayWhereTheyBelong(t *testing.T) {
+	for _, p := range packages(t) {
+		from := short(p.ImportPath)
+		for _, imp := range p.Imports {
+			first, _, _ := strings.Cut(imp, "/")
+			if strings.HasPrefix(imp, module+"/") || !strings.Contains(first, ".") {
+				continue
+			}
+			i := slices.IndexFunc(outside, func(l layer) bool { return matches(l.from, imp) })
+			switch {
+			case i < 0:
+				t.Errorf("%s imports %s, which no row allows; a dependency needs a decision record", from, imp)
+			case !allowed(outside[i].may, from):
+				t.Errorf("%s imports %s: %s", from, imp, outside[i].why)
+			}
+		}
+	}
+}
+
+func TestDetectAndScrubArePure(t *testing.T) {
+	seen := 0
+	for _, p := range packages(t) {
+		from := short(p.ImportPath)
+		if !pure(from) {
+			continue
+		}
+		seen++
+		if len(p.CgoFiles) > 0 {
+			t.Errorf("%s uses cgo", from)
+		}
+		for _, imp := range p.Imports {
+			if first, _, _ := strings.Cut(imp, "/"); !strings.Contains(first, ".") && !slices.Contains(standard, imp) {
+				t.Errorf("%s imports %s: detect and scrub read no files, clocks or networks, print nothing and use no unsafe", from, imp)
+			}
+		}
+		for _, name := range p.GoFiles {
+			checkFile(t, from, filepath.Join(p.Dir, name))
+		}
+	}
+	if seen < 5 {
+		t.Fatalf("saw %d packages of detect and scrub", seen)
+	}
+}
+
+// checkFile looks for what imports do not show: goroutines, clocks, init
+// functions, and the one file that may name regexp2.
+func checkFile(t *testing.T, from, name string) {
+	t.Helper()
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := func(n ast.Node, what string) {
+		t.Errorf("%s/%s:%d: %s", from, filepath.Base(name), fset.Position(n.Pos()).Line, what)
+	}
+	for _, imp := range f.Imports {
+		path, err := strconv.Unquote(imp.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(path, "github.com/dlclark/regexp2") && filepath.Base(name) != "confirm.go" {
+			report(imp, "only confirm.go names regexp2")
+		}
+		if path == "time" && imp.Name != nil {
+			report(imp, "time under another name hides the use of a clock")
+		}
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			report(n, "starts a goroutine; whoever owns the loop decides on those")
+		case *ast.FuncDecl:
+			if n.Recv == nil && n.Name.Name == "init" {
+				report(n, "init function; compile and allocate in a constructor")
+			}
+		case *ast.SelectorExpr:
+			if x, ok := n.X.(*ast.Ident); ok && x.Name == "time" && !slices.Contains(durations, n.Sel.Name) {
+				report(n, "time."+n.Sel.Name+" reads a clock")
+			}
+		}
+		return true
+	})
+}
