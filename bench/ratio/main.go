@@ -1,0 +1,233 @@
+// Command ratio measures the binary against `wc -l` on the same files in the
+// same run: user and system CPU time, the least of several runs each, taken
+// in turn. On a shared machine only the ratio means something.
+//
+//	go run ./bench/ratio -bin build/phiscrub -dir build/bench -size 64MB
+package main
+
+import (
+	"bufio"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/phiscrub/phiscrub/bench/corpus"
+)
+
+// workload is a file that is made from one set of options.
+type workload struct {
+	name string
+	o    corpus.Options
+}
+
+var workloads = []workload{
+	{"clean-json", corpus.Options{Seed: 1, Formats: []string{"zap", "pino"}}},
+	{"json-3", corpus.Options{Seed: 2, Share: 0.03, Formats: []string{"zap", "pino"}}},
+	{"dense", corpus.Options{Seed: 3, Share: 1, Dense: true, Formats: []string{"zap", "logfmt"}}},
+	{"logfmt-3", corpus.Options{Seed: 4, Share: 0.03, Formats: []string{"logfmt", "klog"}}},
+	{"mixed-3", corpus.Options{Seed: 5, Share: 0.03, Split: 0.05}},
+	{"infra", corpus.Options{Seed: 6, Formats: []string{"infra"}}},
+}
+
+// row is the result of one workload.
+type row struct {
+	name        string
+	bytes       int64
+	wc, scrub   time.Duration
+	wcs, scrubs []time.Duration
+}
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "ratio:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	bin := flag.String("bin", "build/phiscrub", "the binary")
+	dir := flag.String("dir", "build/bench", "where the inputs are kept")
+	size := flag.String("size", "64MB", "size of each input")
+	runs := flag.Int("runs", 5, "runs of each program; the least counts")
+	record := flag.String("record", "", "folder that gets DATE-HOST/ with the rows and the surroundings")
+	host := flag.String("host", "", "HOST of -record; default: the processor's name")
+	flag.Parse()
+	n, err := corpus.ParseSize(*size)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(*bin); err != nil {
+		return fmt.Errorf("no binary at %s: run make build", *bin)
+	}
+	if err := os.MkdirAll(*dir, 0o755); err != nil {
+		return err
+	}
+	var rows []row
+	for _, w := range workloads {
+		path := filepath.Join(*dir, fmt.Sprintf("%s-%d.log", w.name, n))
+		if err := generate(path, w.o, n); err != nil {
+			return err
+		}
+		r, err := measure(*bin, path, *runs)
+		if err != nil {
+			return fmt.Errorf("%s: %w", w.name, err)
+		}
+		r.name = w.name
+		rows = append(rows, r)
+	}
+	if err := table(os.Stdout, rows); err != nil {
+		return err
+	}
+	if *record != "" {
+		return keep(*record, *host, rows)
+	}
+	return nil
+}
+
+// generate writes the input unless a run before has left it.
+func generate(path string, o corpus.Options, size int64) error {
+	if fi, err := os.Stat(path); err == nil && fi.Size() >= size {
+		return nil
+	}
+	g, err := corpus.New(o)
+	if err != nil {
+		return err
+	}
+	f, err := os.Create(path + ".part")
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriterSize(f, 1<<20)
+	for done := int64(0); done < size; {
+		line := g.Next().Line
+		w.WriteString(line)
+		w.WriteByte('\n')
+		done += int64(len(line)) + 1
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(path+".part", path)
+}
+
+// measure runs both programs in turn, so that what disturbs one disturbs
+// the other.
+func measure(bin, path string, runs int) (row, error) {
+	fi, err := os.Stat(path)
+	if err != nil {
+		return row{}, err
+	}
+	r := row{bytes: fi.Size()}
+	for range runs {
+		d, err := cpu(path, "wc", "-l")
+		if err != nil {
+			return row{}, err
+		}
+		r.wcs = append(r.wcs, d)
+		if d, err = cpu(path, bin, "pipe", "--workers", "1"); err != nil {
+			return row{}, err
+		}
+		r.scrubs = append(r.scrubs, d)
+	}
+	r.wc, r.scrub = least(r.wcs), least(r.scrubs)
+	return r, nil
+}
+
+// cpu is the user and system time of a program that reads path and writes
+// to the null device.
+func cpu(path, name string, args ...string) (time.Duration, error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return 0, err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		return 0, err
+	}
+	defer out.Close()
+	cmd := exec.Command(name, args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, out, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return 0, err
+	}
+	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), nil
+}
+
+func least(ds []time.Duration) time.Duration {
+	m := ds[0]
+	for _, d := range ds {
+		m = min(m, d)
+	}
+	return m
+}
+
+func table(w io.Writer, rows []row) error {
+	_, err := fmt.Fprintf(w, "%-12s %8s %12s %12s %10s %8s\n", "workload", "MB", "wc -l", "phiscrub", "MB/s CPU", "ratio")
+	for _, r := range rows {
+		mb := float64(r.bytes) / 1e6
+		if _, err = fmt.Fprintf(w, "%-12s %8.0f %12s %12s %10.0f %8.1f\n", r.name, mb, r.wc.Round(time.Millisecond/10), r.scrub.Round(time.Millisecond/10),
+			mb/r.scrub.Seconds(), float64(r.scrub)/float64(max(r.wc, 1))); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// keep writes what is needed to read the figures later.
+func keep(dir, host string, rows []row) error {
+	model := processor()
+	if host == "" {
+		host = strings.Trim(strings.Map(func(r rune) rune {
+			if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+				return r
+			}
+			return '-'
+		}, strings.ToLower(model)), "-")
+	}
+	dir = filepath.Join(dir, time.Now().Format("2006-01-02")+"-"+host)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	commit, _ := exec.Command("git", "rev-parse", "HEAD").Output()
+	var b strings.Builder
+	fmt.Fprintf(&b, "commit     %s\ntoolchain  %s %s/%s\nprocessor  %s, %d threads\ncommand    make bench-record\n\n",
+		strings.TrimSpace(string(commit)), runtime.Version(), runtime.GOOS, runtime.GOARCH, model, runtime.NumCPU())
+	if err := table(&b, rows); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "summary.txt"), []byte(b.String()), 0o644); err != nil {
+		return err
+	}
+	b.Reset()
+	b.WriteString("workload,bytes,program,run,cpu_ns\n")
+	for _, r := range rows {
+		for i := range r.wcs {
+			fmt.Fprintf(&b, "%s,%d,wc,%d,%d\n%s,%d,phiscrub,%d,%d\n", r.name, r.bytes, i, r.wcs[i], r.name, r.bytes, i, r.scrubs[i])
+		}
+	}
+	fmt.Println("kept in", dir)
+	return os.WriteFile(filepath.Join(dir, "rows.csv"), []byte(b.String()), 0o644)
+}
+
+// processor is the model's name where the system tells it.
+func processor() string {
+	data, err := os.ReadFile("/proc/cpuinfo")
+	if err == nil {
+		for _, l := range strings.Split(string(data), "\n") {
+			if k, v, ok := strings.Cut(l, ":"); ok && strings.TrimSpace(k) == "model name" {
+				return strings.TrimSpace(v)
+			}
+		}
+	}
+	return runtime.GOARCH
+}
