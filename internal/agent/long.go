@@ -1,0 +1,66 @@
+package agent
+
+import (
+	"github.com/phiscrub/phiscrub/internal/frame"
+	"github.com/phiscrub/phiscrub/scrub"
+)
+
+// longLine is the state between the windows of one line.
+type longLine struct {
+	total scrub.Outcome
+	lost  bool  // withheld from here to its end
+	bytes int64 // withheld so far
+}
+
+// window scrubs and writes a part of a long line.
+func (p *Pipe) window(r *frame.Reader, piece frame.Piece) error {
+	last := piece.Kind == frame.Last
+	out, n := p.dst[:0], len(piece.Data)
+	if !p.long.lost {
+		var ok bool
+		out, n, ok = p.self.window(out, piece.Data, last)
+		p.long.total.Add(p.self.outcome)
+		p.long.lost = !ok
+		p.stats.Panics += p.self.panics
+		p.self.panics = 0
+	}
+	p.stats.BytesIn += int64(n + len(piece.End))
+	p.dst = keep(p.dst, out, piece.Data)
+	if p.long.lost {
+		p.long.bytes += int64(n)
+	}
+	if p.o.Report != nil && !p.long.lost {
+		if err := p.o.Report.add(p.stats.Lines+1, p.self.w.Findings()); err != nil {
+			return err
+		}
+	}
+	if last {
+		if p.long.lost {
+			out = appendWithheld(out, p.long.bytes)
+		}
+		p.endLong()
+	}
+	if p.o.Shadow {
+		out = piece.Data[:n]
+	}
+	if !last {
+		r.Back(len(piece.Data) - n)
+	}
+	if err := p.write(out); err != nil || len(piece.End) == 0 {
+		return err
+	}
+	return p.write(piece.End)
+}
+
+// endLong counts a long line as one line, whatever its windows said.
+func (p *Pipe) endLong() {
+	o := p.long.total
+	o.Lines = 1
+	o.Edited = min(o.Edited, 1)
+	o.Withheld = min(o.Withheld, 1)
+	if p.long.lost {
+		o.Withheld = 1
+	}
+	p.stats.Add(o)
+	p.long = longLine{}
+}

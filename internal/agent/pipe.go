@@ -1,0 +1,139 @@
+package agent
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/phiscrub/phiscrub/internal/frame"
+	"github.com/phiscrub/phiscrub/scrub"
+)
+
+// Worker scrubs on one goroutine. *scrub.Worker is one.
+type Worker interface {
+	Block(dst, block []byte) ([]byte, scrub.Outcome)
+	Window(dst, win []byte, last bool) (out []byte, n int, o scrub.Outcome)
+	Findings() []scrub.Finding
+}
+
+// Options are the settings of a Pipe.
+type Options struct {
+	NewWorker func() Worker
+	Continues func(line []byte) bool // see scrub.Continues; nil: no joined records
+	Workers   int                    // goroutines that scrub; 0 and 1: the one that reads and writes
+	MaxLine   int                    // bytes; 0: frame.DefaultMaxLine
+
+	// Shadow passes every byte on as it came and only counts what would
+	// have changed.
+	Shadow bool
+	// Report gets every finding. With it or with Shadow one goroutine scrubs.
+	Report *Report
+}
+
+// Stats are the totals of a run.
+type Stats struct {
+	scrub.Outcome
+	BytesIn  int64
+	BytesOut int64
+	Panics   int64 // blocks or windows withheld because a worker panicked
+}
+
+// ErrOutput and ErrInput say which side of a Pipe failed. The error of the
+// operating system is wrapped beside them.
+var (
+	ErrInput  = errors.New("input failed")
+	ErrOutput = errors.New("output failed")
+)
+
+// Pipe scrubs streams.
+type Pipe struct {
+	o       Options
+	self    station
+	dst     []byte
+	unitDst []byte
+	out     io.Writer
+	stats   Stats
+	long    longLine
+}
+
+// New returns a Pipe.
+func New(o Options) *Pipe {
+	return &Pipe{o: o, self: station{newWorker: o.NewWorker}}
+}
+
+// Stats returns the totals; not while Run runs.
+func (p *Pipe) Stats() Stats { return p.stats }
+
+// Run scrubs src into dst until src ends. What src gave before an error is
+// written first, but not the line that the error cut off. An error holds
+// nothing of the input; it wraps ErrInput or ErrOutput.
+func (p *Pipe) Run(src io.Reader, dst io.Writer) error {
+	p.out = dst
+	o := frame.Options{MaxLine: p.o.MaxLine, Continues: p.o.Continues, Stream: Stream}
+	if p.o.Workers > 1 && !p.o.Shadow && p.o.Report == nil {
+		return p.parallel(src, o)
+	}
+	r := frame.NewReader(src, o)
+	for {
+		piece, err := r.Next()
+		if err != nil {
+			return p.end(err)
+		}
+		if err := p.inline(r, piece); err != nil {
+			return err
+		}
+	}
+}
+
+// end translates the error that ends the input.
+func (p *Pipe) end(err error) error {
+	switch {
+	case err == io.EOF:
+		return nil
+	case errors.Is(err, ErrOutput):
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrInput, err)
+}
+
+// inline scrubs and writes a piece on the goroutine that reads.
+func (p *Pipe) inline(r *frame.Reader, piece frame.Piece) error {
+	if piece.Kind != frame.Lines {
+		return p.window(r, piece)
+	}
+	p.stats.BytesIn += int64(len(piece.Data))
+	if p.o.Report != nil {
+		return p.report(piece.Data)
+	}
+	out := p.self.block(p.dst[:0], piece.Data)
+	p.add(&p.self)
+	p.dst = keep(p.dst, out, piece.Data)
+	if p.o.Shadow {
+		out = piece.Data
+	}
+	return p.write(out)
+}
+
+// add takes over what a station has counted.
+func (p *Pipe) add(s *station) {
+	p.stats.Add(s.outcome)
+	p.stats.Panics += s.panics
+	s.panics = 0
+}
+
+// keep returns the buffer for the next output: out, unless it is the input.
+func keep(dst, out, in []byte) []byte {
+	if len(out) == 0 || len(in) > 0 && &out[0] == &in[0] {
+		return dst
+	}
+	return out
+}
+
+func (p *Pipe) write(b []byte) error {
+	n, err := writeAll(p.out, b)
+	p.stats.BytesOut += int64(n)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrOutput, err)
+	}
+	return nil
+}

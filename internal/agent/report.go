@@ -1,0 +1,140 @@
+package agent
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/scrub"
+)
+
+// maxRows bounds the rows of a Report's summary. Keys of a log can be
+// without number; beyond the bound, rows are counted without their path.
+const maxRows = 4096
+
+// Row is one line of a Report's summary.
+type Row struct {
+	Rule, Action, Path string
+	Class              class.Class
+	Count              int64
+}
+
+type rowKey struct {
+	rule, action, path string
+	class              class.Class
+}
+
+// Report collects findings: what was edited, or what would have been. It
+// never sees a value.
+type Report struct {
+	w    io.Writer
+	rows map[rowKey]int64
+}
+
+// NewReport returns a Report that also writes each finding to w as a line of
+// JSON, unless w is nil.
+func NewReport(w io.Writer) *Report {
+	return &Report{w: w, rows: map[rowKey]int64{}}
+}
+
+// found is the JSON form of a finding.
+type found struct {
+	Line   int    `json:"line"`
+	Start  int    `json:"start"`
+	End    int    `json:"end"`
+	Rule   string `json:"rule"`
+	Class  string `json:"class"`
+	Path   string `json:"path,omitempty"`
+	Action string `json:"action"`
+}
+
+func (r *Report) add(line int, findings []scrub.Finding) error {
+	for i := range findings {
+		f := &findings[i]
+		key := rowKey{f.Rule, f.Action, f.Path, f.Class}
+		if _, ok := r.rows[key]; !ok && len(r.rows) >= maxRows {
+			key.path = "…"
+		}
+		r.rows[key]++
+		if r.w == nil {
+			continue
+		}
+		text, err := json.Marshal(found{line, f.Start, f.End, f.Rule, f.Class.String(), f.Path, f.Action})
+		if err == nil {
+			_, err = writeAll(r.w, append(text, '\n'))
+		}
+		if err != nil {
+			return fmt.Errorf("%w: report: %w", ErrOutput, err)
+		}
+	}
+	return nil
+}
+
+// Rows returns the summary, the most frequent first.
+func (r *Report) Rows() []Row {
+	rows := make([]Row, 0, len(r.rows))
+	for k, n := range r.rows {
+		rows = append(rows, Row{k.rule, k.action, k.path, k.class, n})
+	}
+	slices.SortFunc(rows, func(a, b Row) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Class, b.Class),
+			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Action, b.Action))
+	})
+	return rows
+}
+
+// report scrubs a block line by line, so that each finding has its line.
+// Records that go on stay together; their findings bear the first line.
+func (p *Pipe) report(block []byte) error {
+	dst := p.dst[:0]
+	for rest := block; len(rest) > 0; {
+		n := p.unit(rest)
+		line := p.stats.Lines + 1
+		out := p.self.block(p.unitDst[:0], rest[:n])
+		p.unitDst = keep(p.unitDst, out, rest[:n])
+		dst = append(dst, out...)
+		p.add(&p.self)
+		if p.self.w != nil { // else it panicked
+			if err := p.o.Report.add(line, p.self.w.Findings()); err != nil {
+				return err
+			}
+		}
+		rest = rest[n:]
+	}
+	p.dst = dst
+	if p.o.Shadow {
+		dst = block
+	}
+	return p.write(dst)
+}
+
+// unit returns the length of the first line and of those that it goes on in.
+func (p *Pipe) unit(block []byte) int {
+	var open uint8
+	n := 0
+	for n < len(block) {
+		line := block[n:]
+		if i := bytes.IndexByte(line, '\n'); i >= 0 {
+			line = line[:i]
+			n++
+		}
+		n += len(line)
+		if p.o.Continues == nil {
+			return n
+		}
+		bit := uint8(1) << Stream(line)
+		if p.o.Continues(line) {
+			open |= bit
+		} else {
+			open &^= bit
+		}
+		if open == 0 {
+			return n
+		}
+	}
+	return n
+}
