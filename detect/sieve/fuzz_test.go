@@ -1,0 +1,66 @@
+package sieve
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// FuzzEngines holds the automaton to plain: it must mark what plain marks
+// (L3), and, since both follow one definition, nothing else.
+func FuzzEngines(f *testing.F) {
+	s, p := newSieve(f, caseConfig), newPlain(caseConfig)
+	for _, c := range cases {
+		f.Add([]byte(c.text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) { compare(t, s, p, text) })
+}
+
+func compare(t *testing.T, s *Sieve, p *plain, text []byte) {
+	t.Helper()
+	want := p.mark(nil, text)
+	if got := s.Mark(nil, text); !slices.Equal(got, want) {
+		t.Fatalf("marks %v, want %v", got, want)
+	}
+	if got := s.Has(text); got != (len(want) > 0) {
+		t.Fatalf("Has: %v, with %d lines marked", got, len(want))
+	}
+	if len(text) == 0 {
+		return
+	}
+	// The same text again and again, long enough for several lanes, so that
+	// it meets every lane and every place in a step.
+	long := slices.Repeat(append(slices.Clone(text), '\n'), 2*lanesMin/(len(text)+1)+1)
+	if got, want := s.Mark(nil, long), p.mark(nil, long); !slices.Equal(got, want) {
+		t.Fatalf("repeated: %d lines, want %d", len(got), len(want))
+	}
+}
+
+// TestRandomTextMatchesPlain glues pieces that nearly match, which random
+// bytes seldom do.
+func TestRandomTextMatchesPlain(t *testing.T) {
+	pieces := []string{
+		"ssn", "SSN", "Ssn", "mrn", "MRN", "first", "First", "FIRST", "name", "Name", "NAME", "of", "date", "birth", "number", "kin", "line", "2", "zip", "4",
+		"_", "-", ".", " ", "/", "\n", `\n`, `\`, `\b`, "x", "X", "s", "N", "0", "7", "99", "078", "05", "1120", "12", "1234567893", "(202) ", "555-0143",
+		"1EG4", "TE5", "MK73", "A", "00:00:5e:", "00:53:01", "b", "192.0", ".2.10", "41111", "&", "amp", "#", ";", "%", "\\u", "d", "patient", "medicalRecord",
+	}
+	s, p := newSieve(t, caseConfig), newPlain(caseConfig)
+	r := rand.New(rand.NewPCG(3, 7))
+	marked := 0
+	for range 20000 {
+		var b strings.Builder
+		for range 1 + r.IntN(8) {
+			b.WriteString(pieces[r.IntN(len(pieces))])
+		}
+		text := []byte(b.String())
+		want := p.mark(nil, text)
+		if got := s.Mark(nil, text); !slices.Equal(got, want) {
+			t.Fatalf("%q: marks %v, want %v", text, got, want)
+		}
+		marked += min(len(want), 1)
+	}
+	if marked < 2000 || marked > 18000 {
+		t.Errorf("%d of 20000 texts marked: the pieces no longer test both answers", marked)
+	}
+}

@@ -1,0 +1,219 @@
+package sieve
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// plain is the reference: the same question, answered line by line in the
+// most literal way. The tests hold the automaton to it.
+type plain struct {
+	words  [][]string
+	shapes []Shape
+}
+
+func newPlain(c Config) *plain {
+	p := &plain{shapes: c.Shapes}
+	for _, w := range c.Words {
+		if t := tokens([]byte(w)); !slices.ContainsFunc([]byte(w), isEncoded) {
+			p.words = append(p.words, t)
+		}
+	}
+	return p
+}
+
+func (p *plain) mark(dst []Line, block []byte) []Line {
+	for at := 0; at < len(block); {
+		end := len(block)
+		if n := bytes.IndexByte(block[at:], '\n'); n >= 0 {
+			end = at + n
+		}
+		if p.line(block[at:end]) {
+			dst = append(dst, Line{at, end})
+		}
+		at = end + 1
+	}
+	return dst
+}
+
+func (p *plain) line(line []byte) bool {
+	if encoded(line) {
+		return true
+	}
+	have := tokens(line)
+	for _, w := range p.words {
+		for i := range have {
+			if len(have)-i >= len(w) && slices.Equal(have[i:i+len(w)], w) {
+				return true
+			}
+		}
+	}
+	for _, s := range p.shapes {
+		if plainShape(s, line) {
+			return true
+		}
+	}
+	return false
+}
+
+// tokens splits a line as the package comment says.
+func tokens(line []byte) []string {
+	var list []string
+	var token []byte
+	flush := func() {
+		if len(token) > 0 {
+			list = append(list, strings.ToLower(string(token)))
+			token = token[:0]
+		}
+	}
+	at := func(i int) byte { // 0 outside the line and for what is no letter or digit
+		if i < 0 || i >= len(line) || !isAlnum(line[i]) || escape(line, i) {
+			return 0
+		}
+		return line[i]
+	}
+	for i := range line {
+		b, c, d := at(i-1), at(i), at(i+1)
+		switch {
+		case c == 0,
+			b != 0 && isDigit(b) != isDigit(c),
+			isLower(b) && isUpper(c),
+			isUpper(b) && isUpper(c) && isLower(d):
+			flush()
+		}
+		if c != 0 {
+			token = append(token, c)
+		}
+	}
+	flush()
+	return list
+}
+
+// escape reports whether byte i is the letter of an escape.
+func escape(line []byte, i int) bool {
+	return i > 0 && line[i-1] == '\\' && isEscape(line[i])
+}
+
+func encoded(line []byte) bool {
+	hex := func(i int) bool { return i < len(line) && isHex(line[i]) }
+	for i, c := range line {
+		if isEncoded(c) {
+			return true
+		}
+		if i+1 == len(line) {
+			break
+		}
+		d := line[i+1]
+		switch {
+		case c == '\\' && (d == 'u' || d == 'x') && hex(i+2),
+			c == '%' && hex(i+1) && hex(i+2),
+			c == '&' && d == '#':
+			return true
+		case c == '&' && isLetter(d):
+			for k := i + 2; k < len(line) && k < i+10; k++ {
+				if line[k] == ';' {
+					return true
+				}
+				if !isAlnum(line[k]) {
+					break
+				}
+			}
+		}
+	}
+	return false
+}
+
+// item is a mask byte with its repeats.
+type item struct {
+	c         byte
+	low, high int
+}
+
+func plainShape(s Shape, line []byte) bool {
+	if s.Char != "" {
+		return bytes.Contains(line, []byte(s.Char))
+	}
+	var items []item
+	if s.Digits != "" {
+		a, b, _ := strings.Cut(s.Digits+"-"+s.Digits, "-")
+		b, _, _ = strings.Cut(b, "-")
+		low, _ := strconv.Atoi(a)
+		high, _ := strconv.Atoi(b)
+		items = []item{{'9', low, high}}
+	}
+	for i := 0; i < len(s.Mask); i++ {
+		it := item{s.Mask[i], 1, 1}
+		if rest := s.Mask[i+1:]; strings.HasPrefix(rest, "?") {
+			it.low = 0
+			i++
+		} else if strings.HasPrefix(rest, "{") {
+			inner, _, _ := strings.Cut(rest[1:], "}")
+			a, b, two := strings.Cut(inner, ",")
+			it.low, _ = strconv.Atoi(a)
+			if it.high, _ = strconv.Atoi(b); !two {
+				it.high = it.low
+			}
+			i += len(inner) + 2
+		}
+		items = append(items, it)
+	}
+	for i := range line {
+		if s.Lead == "" || strings.IndexByte(s.Lead, line[i]) >= 0 {
+			if maskFrom(items, line, i, i, 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maskFrom matches items at i, of a match that began at begin and whose last
+// byte was matched by last.
+func maskFrom(items []item, line []byte, begin, i int, last byte) bool {
+	if len(items) == 0 {
+		return i > begin && (i == len(line) || !joins(last, line[i]))
+	}
+	it := items[0]
+	for n := 0; ; n++ {
+		if n >= it.low && maskFrom(items[1:], line, begin, i, last) {
+			return true
+		}
+		if n == it.high || i == len(line) || !maskByte(it.c, line[i]) {
+			return false
+		}
+		if i == begin && i > 0 && !escape(line, i-1) && joins(it.c, line[i-1]) {
+			return false
+		}
+		last = it.c
+		i++
+	}
+}
+
+func maskByte(m, c byte) bool {
+	switch m {
+	case '9':
+		return isDigit(c)
+	case 'A':
+		return isUpper(c)
+	case 'a':
+		return isLetter(c)
+	case '*':
+		return isCode(c)
+	case 'x':
+		return isHex(c)
+	case '-':
+		return isGap(c)
+	}
+	return m == c
+}
+
+// joins reports whether c beside a mask's end of kind m makes it part of
+// something longer.
+func joins(m, c byte) bool {
+	if m == 'A' {
+		m = '*'
+	}
+	return strings.IndexByte("9*ax", m) >= 0 && maskByte(m, c)
+}

@@ -1,0 +1,227 @@
+package sieve
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+)
+
+// shapeState is what can be under way after a byte: the elements just
+// consumed, of any masks, and the edges that stop a mask from starting next.
+type shapeState struct {
+	live []uint16
+	last edge
+}
+
+// shapes is the automaton of all masks: a subset construction. Column 0 is
+// the line feed, column 1 is encoded bytes.
+type shapes struct {
+	column [256]uint8
+	rows   [][]uint16
+
+	sample   []byte // one byte of each column
+	elements []element
+	follow   [][]uint16 // by element: those that may come next
+	final    []bool     // by element: the mask may end here
+	first    []uint16
+	starts   edge // edges of elements in first
+	states   []shapeState
+	index    map[string]uint16
+	plain    map[edge][]uint16 // rows of states with nothing under way
+	columns  [][]uint8         // by element
+}
+
+func newShapes(list []Shape) (*shapes, error) {
+	s := &shapes{index: map[string]uint16{}, plain: map[edge][]uint16{}}
+	for i, shape := range list {
+		m, err := shape.elements()
+		if err != nil {
+			return nil, fmt.Errorf("shape %d: %w", i, err)
+		}
+		s.add(m)
+	}
+	for _, m := range encodings() {
+		s.add(m)
+	}
+	s.partition()
+	s.states = make([]shapeState, 1)
+	s.rows = append(s.rows, make([]uint16, len(s.sample)))
+	s.state(nil, 0)
+	for i := start; i < len(s.states); i++ {
+		if i > maxShapeStates {
+			return nil, errTooLarge
+		}
+		s.rows = append(s.rows, s.row(s.states[i]))
+	}
+	return s, nil
+}
+
+const maxShapeStates = 20000
+
+func (s *shapes) add(m []element) {
+	base := len(s.elements)
+	s.elements = append(s.elements, m...)
+	ahead := func(i int) (next []uint16, ends bool) {
+		for ; i < len(m); i++ {
+			next = append(next, uint16(base+i))
+			if !m[i].optional {
+				return next, false
+			}
+		}
+		return next, true
+	}
+	first, _ := ahead(0)
+	s.first = append(s.first, first...)
+	for _, f := range first {
+		s.starts |= s.elements[f].edge
+	}
+	for i := range m {
+		next, ends := ahead(i + 1)
+		s.follow, s.final = append(s.follow, next), append(s.final, ends)
+	}
+}
+
+// partition gives each byte a column: bytes that no element and no edge
+// tells apart share one.
+func (s *shapes) partition() {
+	var sets []byteSet
+	for _, e := range s.elements {
+		if !slices.Contains(sets, e.set) {
+			sets = append(sets, e.set)
+		}
+	}
+	s.sample = []byte{'\n', 0x80}
+	known := map[string]uint8{}
+	for c := range 256 {
+		b := byte(c)
+		switch {
+		case b == '\n':
+			continue
+		case isEncoded(b):
+			s.column[c] = 1
+			continue
+		}
+		sign := []byte{byte(edgesOf(b)), 0}
+		if isEscape(b) {
+			sign[1] = 1
+		}
+		if b == '\\' {
+			sign[1] = 2
+		}
+		for _, set := range sets {
+			if set.has(b) {
+				sign = append(sign, 1)
+			} else {
+				sign = append(sign, 0)
+			}
+		}
+		col, ok := known[string(sign)]
+		if !ok {
+			col = uint8(len(s.sample))
+			known[string(sign)] = col
+			s.sample = append(s.sample, b)
+		}
+		s.column[c] = col
+	}
+	s.columns = make([][]uint8, len(s.elements))
+	for i, e := range s.elements {
+		for col, b := range s.sample {
+			if col > 1 && e.set.has(b) {
+				s.columns[i] = append(s.columns[i], uint8(col))
+			}
+		}
+	}
+}
+
+// state returns the number of the state; live is sorted and is copied.
+func (s *shapes) state(live []uint16, last edge) uint16 {
+	key := make([]byte, 1, 1+2*len(live))
+	key[0] = byte(last)
+	for _, p := range live {
+		if s.final[p] && s.elements[p].edge == edgeNone {
+			return hit
+		}
+		key = binary.LittleEndian.AppendUint16(key, p)
+	}
+	i, ok := s.index[string(key)]
+	if !ok {
+		i = uint16(len(s.states))
+		s.index[string(key)] = i
+		s.states = append(s.states, shapeState{slices.Clone(live), last})
+	}
+	return i
+}
+
+// after is what a byte leaves behind for the next.
+func (s *shapes) after(last edge, b byte) edge {
+	switch {
+	case b == '\\':
+		return slash
+	case last == slash && isEscape(b):
+		return 0
+	}
+	return edgesOf(b) & s.starts
+}
+
+// row is the transitions of a state: those of a state with nothing under
+// way, changed in the columns that matter to what is.
+func (s *shapes) row(st shapeState) []uint16 {
+	row := slices.Clone(s.plainRow(st.last))
+	var ends, touched []uint16
+	next := map[uint8][]uint16{}
+	for _, p := range st.live {
+		if s.final[p] {
+			ends = append(ends, p)
+		}
+		for _, f := range s.follow[p] {
+			for _, col := range s.columns[f] {
+				if next[col] == nil {
+					touched = append(touched, uint16(col))
+				}
+				next[col] = append(next[col], f)
+			}
+		}
+	}
+	slices.Sort(touched)
+	for _, col := range touched {
+		b := s.sample[col]
+		live := append(next[uint8(col)], s.begin(st.last, b)...)
+		slices.Sort(live)
+		row[col] = s.state(slices.Compact(live), s.after(st.last, b))
+	}
+	for _, p := range ends {
+		for col, b := range s.sample {
+			if s.elements[p].edge&edgesOf(b) == 0 {
+				row[col] = hit
+			}
+		}
+	}
+	return row
+}
+
+func (s *shapes) plainRow(last edge) []uint16 {
+	if row := s.plain[last]; row != nil {
+		return row
+	}
+	row := make([]uint16, len(s.sample))
+	row[0], row[1] = start, hit
+	for col := 2; col < len(row); col++ {
+		b := s.sample[col]
+		live := s.begin(last, b)
+		slices.Sort(live)
+		row[col] = s.state(slices.Compact(live), s.after(last, b))
+	}
+	s.plain[last] = row
+	return row
+}
+
+// begin is the first elements that b may be after last.
+func (s *shapes) begin(last edge, b byte) []uint16 {
+	var live []uint16
+	for _, f := range s.first {
+		if s.elements[f].edge&last == 0 && s.elements[f].set.has(b) {
+			live = append(live, f)
+		}
+	}
+	return live
+}

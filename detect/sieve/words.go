@@ -1,0 +1,199 @@
+package sieve
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+var errTooLarge = errors.New("shapes: too many, or too long, for the sieve's table")
+
+// Symbols of the token stream.
+const (
+	symDigit = 26 // 26…35
+	symSep   = 36
+	symbols  = 37
+)
+
+// foldWords brings words to the form of the token stream, a separator also
+// between letters and digits, and drops those that contain another.
+func foldWords(words []string) ([]string, error) {
+	folded := make([]string, 0, len(words))
+	for i, w := range words {
+		f, ascii := foldWord(w)
+		if !ascii {
+			continue
+		}
+		if f == "" {
+			return nil, fmt.Errorf("word %d: it has no letter and no digit", i)
+		}
+		folded = append(folded, f)
+	}
+	slices.Sort(folded)
+	folded = slices.Compact(folded)
+	known := make(map[string]bool, len(folded))
+	for _, f := range folded {
+		known[f] = true
+	}
+	return slices.DeleteFunc(folded, func(f string) bool { return holdsOther(f, known) }), nil
+}
+
+func foldWord(w string) (folded string, ascii bool) {
+	var b strings.Builder
+	last := byte('_')
+	for i := range len(w) {
+		c := w[i]
+		if c >= 0x80 {
+			return "", false
+		}
+		if isUpper(c) {
+			c |= 0x20
+		}
+		if !isLower(c) && !isDigit(c) {
+			c = '_'
+		}
+		if last != '_' && c != '_' && isDigit(last) != isDigit(c) {
+			b.WriteByte('_')
+		}
+		if c != '_' || last != '_' {
+			b.WriteByte(c)
+		}
+		last = c
+	}
+	return strings.TrimSuffix(b.String(), "_"), true
+}
+
+// holdsOther reports whether a run of w's tokens is itself a known word.
+func holdsOther(w string, known map[string]bool) bool {
+	for i := 0; i < len(w); i++ {
+		if i > 0 && w[i-1] != '_' {
+			continue
+		}
+		for j := i + 1; j <= len(w); j++ {
+			if (j == len(w) || w[j] == '_') && j-i < len(w) && known[w[i:j]] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isLower(c byte) bool { return c-'a' < 26 }
+func isUpper(c byte) bool { return c-'A' < 26 }
+func isDigit(c byte) bool { return c-'0' < 10 }
+
+// isEscape reports whether c after a backslash stands for a control character.
+func isEscape(c byte) bool {
+	switch c {
+	case 'n', 'r', 't', 'b', 'f', 'v':
+		return true
+	}
+	return false
+}
+
+// Nodes of the trie that are always there.
+const (
+	nodeDead = 0 // inside a token that starts no word
+	nodeHit  = 1
+	nodeRoot = 2 // after a separator
+)
+
+// trie is an Aho–Corasick automaton over the token stream: a complete table
+// whose words start and end at separators.
+type trie struct{ next [][symbols]uint16 }
+
+// newTrie cuts words to depth symbols; a cut word hits at once.
+func newTrie(words []string, depth int) *trie {
+	const none = 0xffff
+	var empty [symbols]uint16
+	for i := range empty {
+		empty[i] = none
+	}
+	t := &trie{next: make([][symbols]uint16, 3, 3+8*len(words))}
+	t.next[nodeRoot] = empty
+	end := make([]bool, 3, cap(t.next))
+	parent := make([]uint16, 3, cap(t.next))
+	label := make([]uint8, 3, cap(t.next))
+	level := make([]uint8, 3, cap(t.next))
+	for _, w := range words {
+		n := uint16(nodeRoot)
+		for i := range len(w) {
+			x := symbol(w[i])
+			if i+1 == depth && i+1 < len(w) {
+				t.next[n][x] = nodeHit
+			}
+			if t.next[n][x] == none {
+				if len(t.next) == none {
+					return nil
+				}
+				t.next[n][x] = uint16(len(t.next))
+				t.next = append(t.next, empty)
+				end, parent = append(end, false), append(parent, n)
+				label, level = append(label, x), append(level, uint8(i+1))
+			}
+			if n = t.next[n][x]; n == nodeHit {
+				break
+			}
+		}
+		if n != nodeHit {
+			end[n] = true
+		}
+	}
+	t.complete(end, parent, label, level)
+	return t
+}
+
+// complete fills the transitions that leave the trie, by level, from the
+// state of the longest suffix that starts at a separator.
+func (t *trie) complete(end []bool, parent []uint16, label, level []uint8) {
+	const none = 0xffff
+	t.next[nodeDead][symSep] = nodeRoot // the other symbols stay: nodeDead is 0
+	for x := range t.next[nodeHit] {
+		t.next[nodeHit][x] = nodeHit
+	}
+	root := &t.next[nodeRoot]
+	for x := range root {
+		if root[x] == none {
+			root[x] = nodeDead
+		}
+	}
+	root[symSep] = nodeRoot
+	order := make([]uint16, 0, len(t.next))
+	for l, more := uint8(1), true; more; l++ {
+		more = false
+		for n := 3; n < len(t.next); n++ {
+			if level[n] == l {
+				order, more = append(order, uint16(n)), true
+			}
+		}
+	}
+	suffix := make([]uint16, len(t.next)) // nodeDead where there is none
+	for _, n := range order {
+		if p := parent[n]; p != nodeRoot {
+			suffix[n] = t.next[suffix[p]][label[n]]
+		}
+		from, row := t.next[suffix[n]], &t.next[n]
+		for x := range row {
+			if row[x] == none || from[x] == nodeHit {
+				row[x] = from[x]
+			}
+		}
+		if end[n] {
+			row[symSep] = nodeHit
+		}
+		if label[n] == symSep {
+			row[symSep] = n // separators collapse
+		}
+	}
+}
+
+func symbol(c byte) uint8 {
+	switch {
+	case isLower(c):
+		return c - 'a'
+	case isDigit(c):
+		return symDigit + c - '0'
+	}
+	return symSep
+}

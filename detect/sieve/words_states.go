@@ -1,0 +1,160 @@
+package sieve
+
+// Columns of a word state's row: what a byte is to the words.
+const (
+	colUpper  = 26
+	colDigit  = 52
+	colSep    = 62
+	colSlash  = 63
+	colFeed   = 64
+	wordWidth = 65
+)
+
+// hit and start are the first states of every automaton of this package. hit
+// is never left.
+const (
+	hit   = 0
+	start = 1
+)
+
+// kind is what the last byte was, as far as token boundaries depend on it.
+type kind uint8
+
+const (
+	kindSep kind = iota
+	kindSlash
+	kindLower
+	kindDigit
+	kindUpper
+)
+
+// wordState is a node of the trie and what decides the next boundary.
+type wordState struct {
+	node uint16
+	// split is the node if the last byte, an upper-case letter, turns out
+	// to begin a token because a lower-case one follows; else 0.
+	split uint16
+	kind  kind
+}
+
+// words is the automaton over raw bytes: the trie, with case steps, digit
+// steps and escapes resolved by what the state knows of the last byte.
+type words struct {
+	rows   [][wordWidth]uint16
+	states []wordState
+	trie   *trie
+	index  [kindUpper][]uint16 // by kind and node
+	upper  []uint16            // by node, where split is the node itself
+	dead   []uint16            // by split, where node is nodeDead
+	other  map[wordState]uint16
+}
+
+// newWords returns nil if there are too many states for 16 bits.
+func newWords(list []string, depth int) *words {
+	t := newTrie(list, depth)
+	if t == nil {
+		return nil
+	}
+	n := len(t.next)
+	w := &words{trie: t, other: map[wordState]uint16{}}
+	for k := range w.index {
+		w.index[k] = make([]uint16, n)
+	}
+	w.upper, w.dead = make([]uint16, n), make([]uint16, n)
+	w.states = make([]wordState, 1, 3*n)
+	w.rows = make([][wordWidth]uint16, 0, 3*n)
+	w.state(wordState{node: nodeRoot})
+	w.rows = append(w.rows, [wordWidth]uint16{})
+	for i := start; i < len(w.states); i++ {
+		w.rows = append(w.rows, [wordWidth]uint16{})
+		w.fill(&w.rows[i], w.states[i])
+		if len(w.states) > 0xffff {
+			return nil
+		}
+	}
+	return w
+}
+
+// state returns the number of s, a new one if need be.
+func (w *words) state(s wordState) uint16 {
+	if s.node == nodeHit {
+		return hit
+	}
+	var at *uint16
+	switch {
+	case s.kind != kindUpper:
+		at = &w.index[s.kind][s.node]
+	case s.split == s.node:
+		at = &w.upper[s.node]
+	case s.node == nodeDead:
+		at = &w.dead[s.split]
+	default:
+		i, ok := w.other[s]
+		if !ok {
+			i = uint16(len(w.states))
+			w.other[s] = i
+			w.states = append(w.states, s)
+		}
+		return i
+	}
+	if *at == 0 {
+		*at = uint16(len(w.states))
+		w.states = append(w.states, s)
+	}
+	return *at
+}
+
+func (w *words) fill(row *[wordWidth]uint16, s wordState) {
+	next := w.trie.next
+	here := next[s.node]
+	cut := next[here[symSep]] // after a boundary
+	lower, digits := &cut, &cut
+	switch s.kind {
+	case kindLower:
+		lower = &here
+	case kindUpper:
+		lower = &next[s.split]
+	case kindDigit:
+		digits = &here
+	}
+	for x := range uint16(26) {
+		row[x] = w.state(wordState{node: lower[x], kind: kindLower})
+		u := wordState{node: cut[x], split: cut[x], kind: kindUpper}
+		if s.kind == kindUpper {
+			u.node = here[x]
+		}
+		row[colUpper+x] = w.state(u)
+	}
+	for x := range uint16(10) {
+		row[colDigit+x] = w.state(wordState{node: digits[symDigit+x], kind: kindDigit})
+	}
+	sep := wordState{node: here[symSep]}
+	row[colSep] = w.state(sep)
+	if s.kind == kindSlash {
+		for _, c := range []byte("nrtbfv") {
+			row[c-'a'] = row[colSep]
+		}
+	}
+	sep.kind = kindSlash
+	row[colSlash] = w.state(sep)
+	row[colFeed] = start
+	if here[symSep] == nodeHit {
+		row[colFeed] = hit
+	}
+}
+
+func wordColumn(c byte) uint8 {
+	switch {
+	case isLower(c):
+		return c - 'a'
+	case isUpper(c):
+		return colUpper + c - 'A'
+	case isDigit(c):
+		return colDigit + c - '0'
+	case c == '\\':
+		return colSlash
+	case c == '\n':
+		return colFeed
+	}
+	return colSep
+}
