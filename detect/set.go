@@ -1,7 +1,104 @@
 package detect
 
-// Set is the compiled rules; immutable.
-type Set struct{}
+import (
+	"regexp"
+	"sort"
+	"sync"
 
-// Compile compiles every spec, and returns every problem found.
-func Compile(specs []Spec) (*Set, []Problem) { return &Set{}, nil }
+	"github.com/phiscrub/phiscrub/detect/check"
+	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/shape"
+)
+
+// Set is the compiled rules; immutable, shared by any number of goroutines.
+type Set struct {
+	rules   []Rule // in id order; a match names its rule by index
+	aliases map[string]uint16
+	words   lexicon
+	masks   maskIndex
+
+	byteKind [256]byte       // class table of the scanner's loop
+	digits   [][]digitRule   // by length of a maximal run
+	chars    [256][]uint16   // rules by trigger character
+	byWord   [][]uint16      // rules by trigger word id
+	keyed    [][]uint16      // rules that a word in the key triggers, by word id
+	triggers triggerContract // what the sieve must let through
+}
+
+type digitRule struct {
+	rule uint16
+	lead uint16 // bit d: the run may start with digit d
+}
+
+type triggerContract struct {
+	words  []string
+	shapes []Shape
+}
+
+// Rule is a compiled rule.
+type Rule struct {
+	ID     string
+	Class  class.Class
+	Rank   int
+	Act    string // as in Spec.Act
+	Check  string // name of the check; empty: none
+	About  string
+	Source string
+
+	act    Act
+	spec   Spec
+	native shape.Func
+	check  check.Func
+	near   near
+	veto   *veto
+
+	find *expression
+}
+
+// expression is a rule's Find. Where a native matcher stands in for it, it
+// is compiled on first use only: start-up has no time for it.
+type expression struct {
+	source string
+	once   sync.Once
+	re     *regexp.Regexp // nil if source does not parse
+}
+
+func (x *expression) compiled() *regexp.Regexp {
+	x.once.Do(func() {
+		if x.re == nil {
+			x.re, _ = regexp.Compile(x.source)
+		}
+	})
+	return x.re
+}
+
+// Native reports whether a matcher written in Go stands in for the rule's
+// expression.
+func (r *Rule) Native() bool { return r.native != nil }
+
+// Spec returns the rule as it was given; its slices must not be changed.
+func (r *Rule) Spec() Spec { return r.spec }
+
+// Rules returns the rules in id order: Match.Rule is an index into it. The
+// slice belongs to the set.
+func (s *Set) Rules() []Rule { return s.rules }
+
+// Rule returns the rule that a Match names.
+func (s *Set) Rule(i uint16) *Rule { return &s.rules[i] }
+
+// Lookup finds a rule by its id or one of its aliases.
+func (s *Set) Lookup(id string) (uint16, bool) {
+	i := sort.Search(len(s.rules), func(i int) bool { return s.rules[i].ID >= id })
+	if i < len(s.rules) && s.rules[i].ID == id {
+		return uint16(i), true
+	}
+	n, ok := s.aliases[id]
+	return n, ok
+}
+
+// Triggers returns a necessary condition for any match of any rule in a
+// line: one of the words occurs in it, or one of the shapes. The sieve is
+// built from it. Words are sorted; both slices belong to the set.
+func (s *Set) Triggers() (words []string, shapes []Shape) {
+	return s.triggers.words, s.triggers.shapes
+}

@@ -1,0 +1,201 @@
+package detect
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/phiscrub/phiscrub/detect/check"
+	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/shape"
+)
+
+// Compile compiles rules given as data. It reports every problem at once; a
+// set with problems must not be used. What Lint asks beyond what a rule
+// needs to work (a source, bounded repeats) is not asked here.
+func Compile(specs []Spec) (*Set, []Problem) {
+	var problems []Problem
+	for _, s := range specs {
+		problems = append(problems, verify(s)...)
+	}
+	problems = append(problems, clashes(specs)...)
+	if len(problems) > 0 {
+		return &Set{}, problems
+	}
+	sorted := slices.Clone(specs)
+	slices.SortFunc(sorted, func(a, b Spec) int { return strings.Compare(a.ID, b.ID) })
+	set := &Set{rules: make([]Rule, len(sorted)), aliases: map[string]uint16{}}
+	for i, s := range sorted {
+		set.rules[i] = newRule(s)
+		for _, a := range s.Aliases {
+			set.aliases[a] = uint16(i)
+		}
+	}
+	set.compileWords()
+	set.compileShapes()
+	set.compileTriggers()
+	set.compileBytes()
+	return set, nil
+}
+
+func newRule(s Spec) Rule {
+	r := Rule{
+		ID: s.ID, Rank: s.Rank, Act: s.Act, Check: s.Check, About: s.About, Source: s.Source,
+		spec:   s,
+		native: shape.Lookup(s.ID),
+		check:  check.Lookup(s.Check),
+		find:   &expression{source: s.Find},
+	}
+	r.Class, _ = class.Parse(s.Class)
+	r.act, _ = ParseAct(s.Act)
+	if r.native == nil {
+		r.find.compiled()
+	}
+	if s.Veto != "" {
+		r.veto, _ = newVeto(s.Veto)
+	}
+	r.near = near{within: defaultWithin, after: defaultAfter}
+	if n := s.Near; n != nil {
+		r.near.required = n.Required
+		if n.Within > 0 {
+			r.near.within = int32(n.Within)
+		}
+		if n.After > 0 {
+			r.near.after = int32(n.After)
+		}
+	}
+	return r
+}
+
+// compileWords builds the lexicon and what each word triggers.
+func (s *Set) compileWords() {
+	var all []string
+	for i := range s.rules {
+		spec := &s.rules[i].spec
+		all = append(all, spec.Words...)
+		if spec.Near != nil {
+			all = append(append(all, spec.Near.Words...), spec.Near.Not...)
+		}
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	s.words = newLexicon(all)
+	s.byWord = make([][]uint16, len(all))
+	s.keyed = make([][]uint16, len(all))
+	bits := func(words []string) []uint64 {
+		if len(words) == 0 {
+			return nil
+		}
+		set := make([]uint64, (len(all)+63)/64)
+		for _, w := range words {
+			k, _ := slices.BinarySearch(all, w)
+			set[k>>6] |= 1 << (uint(k) & 63)
+		}
+		return set
+	}
+	for i := range s.rules {
+		r := &s.rules[i]
+		if n := r.spec.Near; n != nil {
+			r.near.any, r.near.not = bits(n.Words), bits(n.Not)
+			r.near.active = n.Required || len(n.Not) > 0 && r.check == nil
+		}
+		for _, w := range r.spec.Words {
+			k, _ := slices.BinarySearch(all, w)
+			if slices.Contains(s.byWord[k], uint16(i)) {
+				continue
+			}
+			s.byWord[k] = append(s.byWord[k], uint16(i))
+			if r.native == nil { // a matcher wants its word in the text
+				s.keyed[k] = append(s.keyed[k], uint16(i))
+			}
+		}
+	}
+}
+
+func (s *Set) compileShapes() {
+	s.digits = make([][]digitRule, maxRun+1)
+	var masks []mask
+	byMask := map[string]int{}
+	for i := range s.rules {
+		sh := s.rules[i].spec.Shape
+		if sh == nil {
+			continue
+		}
+		switch {
+		case sh.Digits != "":
+			lo, hi, _ := parseRange(sh.Digits, "-")
+			for n := lo; n <= hi; n++ {
+				s.digits[n] = append(s.digits[n], digitRule{uint16(i), leadBits(sh.Lead)})
+			}
+		case sh.Char != "":
+			s.chars[sh.Char[0]] = append(s.chars[sh.Char[0]], uint16(i))
+		default:
+			k, ok := byMask[sh.Mask]
+			if !ok {
+				k = len(masks)
+				byMask[sh.Mask] = k
+				els, _ := parseMask(sh.Mask)
+				masks = append(masks, mask{els: els})
+			}
+			masks[k].rules = append(masks[k].rules, uint16(i))
+		}
+	}
+	s.masks = newMaskIndex(masks)
+}
+
+func leadBits(lead string) uint16 {
+	if lead == "" {
+		return 1<<10 - 1
+	}
+	var b uint16
+	for i := 0; i < len(lead); i++ {
+		b |= 1 << (lead[i] - '0')
+	}
+	return b
+}
+
+// compileTriggers collects what a line needs for any rule to match. A rule
+// that requires near words needs one of them, whatever its shape: the words
+// of the text and of its key are both in the line.
+func (s *Set) compileTriggers() {
+	var words []string
+	seen := map[Shape]bool{}
+	for i := range s.rules {
+		spec := &s.rules[i].spec
+		if spec.Shape != nil && spec.Near != nil && spec.Near.Required {
+			words = append(words, spec.Near.Words...)
+			continue
+		}
+		words = append(words, spec.Words...)
+		if spec.Shape != nil && !seen[*spec.Shape] {
+			seen[*spec.Shape] = true
+			s.triggers.shapes = append(s.triggers.shapes, *spec.Shape)
+		}
+	}
+	slices.Sort(words)
+	s.triggers.words = slices.Compact(words)
+}
+
+func (s *Set) compileBytes() {
+	for b := 0; b < 256; b++ {
+		var k byte
+		switch {
+		case b >= 'a' && b <= 'z':
+			k = isLower
+		case b >= 'A' && b <= 'Z':
+			k = isUpper
+		case b >= '0' && b <= '9':
+			k = isDigit
+		case b >= 0x80:
+			k = isHigh
+		case b == '\\':
+			k = isEscape
+		}
+		if len(s.chars[b]) > 0 {
+			k |= isChar
+		}
+		if s.masks.starts[b] {
+			k |= startMask
+		}
+		s.byteKind[b] = k
+	}
+}

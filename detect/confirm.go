@@ -1,0 +1,80 @@
+package detect
+
+import (
+	"time"
+	"unicode/utf8"
+
+	"github.com/dlclark/regexp2/v2"
+)
+
+// Bounds of a veto: regexp2 backtracks, so it sees a small window only, and
+// its clock (which ticks at 100 ms) stops what goes astray even there.
+const (
+	vetoRunes   = 256
+	vetoBefore  = 96 // at least, where the text has them
+	vetoMatches = 64
+	vetoTime    = 50 * time.Millisecond
+)
+
+// veto is a look-around that stops a candidate.
+type veto struct {
+	re *regexp2.Regexp
+}
+
+// newVeto compiles an expression; ok is false when it does not parse. The
+// foreign error is not passed on.
+func newVeto(source string) (v *veto, ok bool) {
+	re, err := regexp2.Compile(source)
+	if err != nil {
+		return nil, false
+	}
+	re.MatchTimeout = vetoTime
+	return &veto{re}, true
+}
+
+// vetoed reports whether the veto has a match that covers or touches the
+// candidate. An error or time-out does not veto, and the veto is not tried
+// again in this text. regexp2's errors hold its input: they stop here.
+func (sc *Scanner) vetoed(v *veto, st *ruleState, start, end int32) bool {
+	cs, ce := sc.window(int(start), int(end))
+	hit, left := false, vetoMatches
+	err := v.re.FindRunesMatches(sc.runes, 0, func(m regexp2.MatchView) bool {
+		i, n, _ := m.GroupRange(0)
+		hit = i <= ce && i+n >= cs
+		left--
+		return !hit && i <= ce && left > 0
+	})
+	clear(sc.runes)
+	sc.work += len(sc.runes)
+	if err != nil {
+		st.lazy = true
+		return false
+	}
+	return hit
+}
+
+// window decodes the runes around a candidate; cs and ce are its bounds in
+// runes. An invalid byte is one rune.
+func (sc *Scanner) window(start, end int) (cs, ce int) {
+	text := sc.text
+	n := utf8.RuneCount(text[start:min(end, start+4*vetoRunes)])
+	back := max((vetoRunes-n)/2, vetoBefore)
+	p := start
+	for ; p > 0 && back > 0; back-- {
+		_, w := utf8.DecodeLastRune(text[:p])
+		p -= w
+	}
+	sc.runes = sc.runes[:0]
+	for p < len(text) && len(sc.runes) < vetoRunes {
+		if p <= start {
+			cs = len(sc.runes)
+		}
+		r, w := utf8.DecodeRune(text[p:])
+		sc.runes = append(sc.runes, r)
+		p += w
+		if p <= end {
+			ce = len(sc.runes)
+		}
+	}
+	return cs, ce
+}

@@ -1,0 +1,303 @@
+package detect
+
+import (
+	"math/bits"
+	"strconv"
+	"strings"
+)
+
+// maxMask is the number of elements of a mask after its repeats are
+// written out: they are bits of a word, and one bit marks the end.
+const maxMask = 62
+
+// element is one position of a mask.
+type element struct {
+	kind     byte // '9', 'A', 'a', '*', 'x', '-', or 0 for lit
+	lit      byte
+	optional bool
+}
+
+// parseMask reads the language of Shape.Mask; text is what is wrong, or "".
+func parseMask(m string) (els []element, text string) {
+	for i := 0; i < len(m); {
+		e := element{kind: m[i]}
+		if strings.IndexByte("9Aa*x-", m[i]) < 0 {
+			e = element{lit: m[i]}
+		}
+		if m[i] == '?' || m[i] == '{' || m[i] == '}' || m[i] < 0x20 || m[i] >= 0x7f {
+			return nil, "mask: unexpected " + strconv.QuoteRune(rune(m[i]))
+		}
+		i++
+		lo, hi := 1, 1
+		if i < len(m) && m[i] == '?' {
+			lo = 0
+			i++
+		} else if i < len(m) && m[i] == '{' {
+			end := strings.IndexByte(m[i:], '}')
+			if end < 0 {
+				return nil, "mask: { without }"
+			}
+			var ok bool
+			if lo, hi, ok = parseRange(m[i+1:i+end], ","); !ok || hi == 0 {
+				return nil, "mask: repeat is not {n} or {m,n}"
+			}
+			i += end + 1
+		}
+		if len(els)+hi > maxMask {
+			return nil, "mask: longer than " + strconv.Itoa(maxMask) + " elements"
+		}
+		for k := 0; k < hi; k++ {
+			e.optional = k >= lo
+			els = append(els, e)
+		}
+	}
+	need := 0
+	for _, e := range els {
+		if !e.optional {
+			need++
+		}
+	}
+	if need < 2 {
+		return nil, "mask: needs at least two elements that are not optional"
+	}
+	return els, ""
+}
+
+// parseRange reads "n" or "m<sep>n" with m ≤ n.
+func parseRange(s, sep string) (lo, hi int, ok bool) {
+	a, b, two := strings.Cut(s, sep)
+	lo, err := strconv.Atoi(a)
+	if err != nil || lo < 0 {
+		return 0, 0, false
+	}
+	if hi = lo; two {
+		if hi, err = strconv.Atoi(b); err != nil {
+			return 0, 0, false
+		}
+	}
+	return lo, hi, lo <= hi
+}
+
+func (e element) accepts(b byte) bool {
+	digit, upper, lower := b-'0' < 10, b-'A' < 26, b-'a' < 26
+	switch e.kind {
+	case '9':
+		return digit
+	case 'A':
+		return upper
+	case 'a':
+		return upper || lower
+	case '*':
+		return upper || digit
+	case 'x':
+		return digit || b-'A' < 6 || b-'a' < 6
+	case '-':
+		return b == ' ' || b == '-' || b == '.' || b == '/'
+	}
+	return b == e.lit
+}
+
+// bounds reports whether a byte next to the mask's first or last byte, taken
+// by e, would make the mask a part of something longer.
+func (e element) bounds(b byte) bool {
+	switch e.kind {
+	case '9', 'a', 'x':
+		return e.accepts(b)
+	case 'A', '*':
+		return b-'0' < 10 || b-'A' < 26
+	}
+	return false
+}
+
+// mask runs as a set of positions, one bit each.
+type mask struct {
+	rules  []uint16
+	els    []element
+	accept []uint64 // by byte group: the elements that take it
+	opt    uint64   // elements that may be left out
+	last   uint64   // elements that may be the last one taken
+}
+
+// maskIndex says at which bytes which masks are tried.
+type maskIndex struct {
+	masks  []mask
+	group  [256]uint8   // bytes that no mask tells apart
+	groups int          // number of groups; group number groups is the end of text
+	starts [256]bool    // bytes other than digits at which a mask can begin
+	pairs  [][]uint16   // first group × second group: masks that begin so
+	runs   [][][]uint16 // length of a digit run × group after it: masks that begin so
+}
+
+// maxRun is the longest run of digits that is looked at.
+const maxRun = 64
+
+func newMaskIndex(masks []mask) maskIndex {
+	x := maskIndex{masks: masks}
+	x.makeGroups()
+	repr := make([]byte, x.groups)
+	for b := 255; b >= 0; b-- {
+		repr[x.group[b]] = byte(b)
+	}
+	for i := range x.masks {
+		x.masks[i].build(repr)
+	}
+	x.pairs = make([][]uint16, x.groups*(x.groups+1))
+	x.runs = make([][][]uint16, maxRun+1)
+	for n := range x.runs {
+		x.runs[n] = make([][]uint16, x.groups+1)
+	}
+	digit := x.group['0']
+	for i := range x.masks {
+		m := &x.masks[i]
+		for g := 0; g < x.groups; g++ {
+			first := m.closure(1) & m.accept[g]
+			if first == 0 || uint8(g) == digit {
+				continue
+			}
+			for b := range x.starts {
+				x.starts[b] = x.starts[b] || x.group[b] == uint8(g)
+			}
+			after := m.closure(first << 1)
+			for h := 0; h < x.groups; h++ {
+				if after&m.accept[h] != 0 {
+					x.pairs[g*(x.groups+1)+h] = append(x.pairs[g*(x.groups+1)+h], uint16(i))
+				}
+			}
+		}
+		state := m.closure(1)
+		for n := 1; n <= maxRun && state != 0; n++ {
+			took := state & m.accept[digit]
+			if took == 0 {
+				break
+			}
+			state = m.closure(took << 1)
+			for h := 0; h <= x.groups; h++ {
+				if h == int(digit) {
+					continue
+				}
+				if took&m.last != 0 || h < x.groups && state&m.accept[h] != 0 {
+					x.runs[n][h] = append(x.runs[n][h], uint16(i))
+				}
+			}
+		}
+	}
+	return x
+}
+
+// makeGroups splits the bytes by what the elements accept and bound.
+func (x *maskIndex) makeGroups() {
+	seen := map[string]uint8{}
+	var kinds []element
+	have := map[element]bool{}
+	for _, e := range []element{{kind: '9'}, {kind: 'A'}, {kind: 'a'}} {
+		have[e] = true
+		kinds = append(kinds, e)
+	}
+	for _, m := range x.masks {
+		for _, e := range m.els {
+			e.optional = false
+			if !have[e] {
+				have[e] = true
+				kinds = append(kinds, e)
+			}
+		}
+	}
+	sig := make([]byte, len(kinds))
+	for b := 0; b < 256; b++ {
+		for i, e := range kinds {
+			sig[i] = '0'
+			if e.accepts(byte(b)) {
+				sig[i] = '1'
+			}
+		}
+		g, ok := seen[string(sig)]
+		if !ok {
+			g = uint8(len(seen))
+			seen[string(sig)] = g
+		}
+		x.group[b] = g
+	}
+	x.groups = len(seen)
+}
+
+func (m *mask) build(repr []byte) {
+	m.accept = make([]uint64, len(repr))
+	for i, e := range m.els {
+		if e.optional {
+			m.opt |= 1 << uint(i)
+		}
+		for g, b := range repr {
+			if e.accepts(b) {
+				m.accept[g] |= 1 << uint(i)
+			}
+		}
+	}
+	end := uint64(1) << uint(len(m.els))
+	for i := range m.els {
+		if m.closure(1<<uint(i+1))&end != 0 {
+			m.last |= 1 << uint(i)
+		}
+	}
+}
+
+// closure adds the positions that leaving out optional elements reaches.
+func (m *mask) closure(s uint64) uint64 {
+	for {
+		more := (s & m.opt) << 1 &^ s
+		if more == 0 {
+			return s
+		}
+		s |= more
+	}
+}
+
+// at reports whether the mask stands at text[i:], bounded on both sides, and
+// where its shortest such form ends.
+func (x *maskIndex) at(m *mask, text []byte, i int, work *int) (end int, ok bool) {
+	state := m.closure(1)
+	for p := i; p < len(text); p++ {
+		took := state & m.accept[x.group[text[p]]]
+		*work++
+		if took == 0 {
+			return 0, false
+		}
+		if p == i {
+			if took = m.unbounded(took, text, i-1); took == 0 {
+				return 0, false
+			}
+		}
+		if l := took & m.last; l != 0 && (p+1 == len(text) || m.unbounded(l, text, p+1) != 0) {
+			return p + 1, true
+		}
+		state = m.closure(took << 1)
+	}
+	return 0, false
+}
+
+// unbounded drops from a set of elements those that text[i] would continue.
+// A letter that belongs to an escape ("\n078-05-1120") continues nothing.
+func (m *mask) unbounded(set uint64, text []byte, i int) uint64 {
+	if i < 0 || escapeLetter(text, i) {
+		return set
+	}
+	for s := set; s != 0; s &= s - 1 {
+		k := bits.TrailingZeros64(s)
+		if m.els[k].bounds(text[i]) {
+			set &^= 1 << uint(k)
+		}
+	}
+	return set
+}
+
+// escapeLetter reports whether text[i] is the letter of \n, \r, \t, \b, \f
+// or \v.
+func escapeLetter(text []byte, i int) bool {
+	if i < 1 || text[i-1] != '\\' {
+		return false
+	}
+	switch text[i] {
+	case 'n', 'r', 't', 'b', 'f', 'v':
+		return true
+	}
+	return false
+}

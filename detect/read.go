@@ -1,0 +1,237 @@
+package detect
+
+// What a byte is to the scanner's loop; 0 is a separator nobody waits for.
+const (
+	isLower   = 1 << iota
+	isUpper   //
+	isDigit   //
+	isHigh    // ≥ 0x80: letters of other scripts, except spaces and quotes
+	isChar    // a trigger character
+	startMask // a mask may begin here
+	isEscape  // the backslash
+)
+
+const isLetter = isLower | isUpper
+
+// occurrence is a trigger or near word in the text.
+type occurrence struct {
+	start, end int32
+	word       uint16 // from 0
+}
+
+// trigger is a place where a rule is tried.
+type trigger struct {
+	start, end int32
+	rule       uint16
+}
+
+// open is a longer word that has begun: the node after its last token.
+type open struct {
+	end   int32
+	start int32
+	node  uint16
+}
+
+// maxOpen bounds the longer words followed at once; the oldest gives way.
+const maxOpen = 8
+
+// read is the first pass: one loop over text that collects words in
+// sc.words and, unless it is a key, the places of shapes in sc.shapes.
+func (sc *Scanner) read(text []byte, key bool) {
+	kind := &sc.set.byteKind
+	segment, last := 0, -1 // start of the run of joined tokens; end of the last token
+	for i := 0; i < len(text); {
+		k := kind[text[i]]
+		if k == 0 {
+			i++
+			continue
+		}
+		s := i
+		switch {
+		case k&isLower != 0:
+			for i++; i < len(text) && kind[text[i]]&isLower != 0; i++ {
+			}
+			if s != last {
+				segment = s
+			}
+			sc.token(text, s, i, segment)
+			last = i
+		case k&isUpper != 0:
+			for i++; i < len(text) && kind[text[i]]&isUpper != 0; i++ {
+			}
+			if i < len(text) && kind[text[i]]&isLower != 0 {
+				if i-s > 1 { // MRNNumber: MRN, Number
+					i--
+				} else {
+					for i++; i < len(text) && kind[text[i]]&isLower != 0; i++ {
+					}
+				}
+			}
+			if s != last || kind[text[s-1]]&isHigh == 0 {
+				segment = s // an upper-case letter begins a word
+			}
+			sc.token(text, s, i, segment)
+			last = i
+		case k&isDigit != 0:
+			for i++; i < len(text) && kind[text[i]]&isDigit != 0; i++ {
+			}
+			if s != last {
+				segment = s
+			}
+			if !key && i-s <= maxRun {
+				sc.digits(text, s, i)
+			}
+			sc.token(text, s, i, segment)
+			last = i
+		case k&isHigh != 0:
+			if n := wideSpace(text, i); n > 0 {
+				i += n
+				continue
+			}
+			for i++; i < len(text) && kind[text[i]]&isHigh != 0 && wideSpace(text, i) == 0; i++ {
+			}
+			if s != last {
+				segment = s
+			}
+			sc.token(text, s, i, segment)
+			last = i
+		case k&isEscape != 0:
+			i++
+			if i < len(text) && escapeLetter(text, i) {
+				i++ // the letter of \n belongs to no word
+			}
+		default:
+			i++
+		}
+		if key {
+			continue
+		}
+		if k&isChar != 0 {
+			for _, r := range sc.set.chars[text[s]] {
+				sc.shapes = append(sc.shapes, trigger{int32(s), int32(s + 1), r})
+			}
+		}
+		if k&startMask != 0 {
+			sc.pairs(text, s)
+		}
+	}
+}
+
+// token looks up a run of letters or digits, and what it forms with the
+// tokens that it is joined to: "line2" is "line", "2" and "line2".
+func (sc *Scanner) token(text []byte, start, end, segment int) {
+	l := &sc.set.words
+	if slot := l.find(text, start, end); slot >= 0 {
+		sc.word(&l.slots[slot], start, end, segment)
+	}
+	if segment < start && l.mixed && end-segment <= maxToken {
+		if slot := l.find(text, segment, end); slot >= 0 {
+			sc.word(&l.slots[slot], segment, end, segment)
+		}
+	}
+}
+
+// word notes a known token, alone and as a part of longer words.
+func (sc *Scanner) word(s *slot, start, end, segment int) {
+	if s.word != 0 {
+		sc.note(s.word, start, end)
+	}
+	if sc.opens > 0 {
+		sc.extend(s.id, start, end, segment)
+	}
+	if s.node != 0 {
+		sc.begin(open{int32(end), int32(start), s.node})
+	}
+}
+
+// extend follows the longer words that have begun, and drops those that
+// nothing can join any more.
+func (sc *Scanner) extend(token uint16, start, end, segment int) {
+	had := sc.open
+	n := sc.opens
+	sc.opens = 0
+	for _, o := range had[:n] {
+		if int(o.end)+2 >= segment {
+			sc.begin(o)
+		}
+	}
+	for _, o := range had[:n] {
+		if gap := start - int(o.end); gap < 0 || gap > 2 {
+			continue
+		}
+		h := sc.set.words.step(o.node, token)
+		if h.word != 0 {
+			sc.note(h.word, int(o.start), end)
+		}
+		if h.node != 0 {
+			sc.begin(open{int32(end), o.start, h.node})
+		}
+	}
+}
+
+func (sc *Scanner) begin(o open) {
+	if sc.opens == maxOpen {
+		copy(sc.open[:], sc.open[1:])
+		sc.opens--
+	}
+	sc.open[sc.opens] = o
+	sc.opens++
+}
+
+func (sc *Scanner) note(word uint16, start, end int) {
+	word--
+	sc.words = append(sc.words, occurrence{int32(start), int32(end), word})
+	sc.seen[word>>6] |= 1 << (word & 63)
+}
+
+// digits notes the rules that a maximal run of digits triggers.
+func (sc *Scanner) digits(text []byte, start, end int) {
+	set := sc.set
+	for _, d := range set.digits[end-start] {
+		if d.lead>>(text[start]-'0')&1 != 0 {
+			sc.shapes = append(sc.shapes, trigger{int32(start), int32(end), d.rule})
+		}
+	}
+	after := set.masks.groups
+	if end < len(text) {
+		after = int(set.masks.group[text[end]])
+	}
+	sc.tryMasks(text, start, set.masks.runs[end-start][after])
+}
+
+// pairs notes the rules of masks that begin with a byte that is no digit.
+func (sc *Scanner) pairs(text []byte, i int) {
+	x := &sc.set.masks
+	if i+1 < len(text) {
+		sc.tryMasks(text, i, x.pairs[int(x.group[text[i]])*(x.groups+1)+int(x.group[text[i+1]])])
+	}
+}
+
+func (sc *Scanner) tryMasks(text []byte, i int, masks []uint16) {
+	for _, n := range masks {
+		m := &sc.set.masks.masks[n]
+		end, ok := sc.set.masks.at(m, text, i, &sc.work)
+		if !ok {
+			continue
+		}
+		for _, r := range m.rules {
+			sc.shapes = append(sc.shapes, trigger{int32(i), int32(end), r})
+		}
+	}
+}
+
+// wideSpace returns the length of a space, dash, quote or bracket beyond
+// ASCII at text[i], or 0: U+00A0–00BF, U+2000–206F, U+3000–303F, U+FF00–FF0F.
+func wideSpace(text []byte, i int) int {
+	switch {
+	case text[i] == 0xC2 && i+1 < len(text):
+		return 2
+	case text[i] == 0xE2 && i+2 < len(text) && (text[i+1] == 0x80 || text[i+1] == 0x81):
+		return 3
+	case text[i] == 0xE3 && i+2 < len(text) && text[i+1] == 0x80:
+		return 3
+	case text[i] == 0xEF && i+2 < len(text) && text[i+1] == 0xBC && text[i+2] < 0x90:
+		return 3
+	}
+	return 0
+}

@@ -1,0 +1,137 @@
+package detect
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Resolve makes matches disjoint, in place, and returns them sorted by Start.
+// The order is the same for every engine: rank descending, then length
+// descending, then start, then rule id ascending. A winner keeps its span
+// and act. What only a loser covered stays covered: as pieces with the
+// loser's rule and class, whose act is redact (keep for a loser that keeps).
+// Each byte of each match is in exactly one of the results.
+func Resolve(ms []Match) []Match {
+	slices.SortFunc(ms, func(a, b Match) int {
+		if c := cmp.Compare(a.Start, b.Start); c != 0 {
+			return c
+		}
+		return compare(a, b)
+	})
+	for i := 1; i < len(ms); i++ {
+		if ms[i].Start < ms[i-1].End {
+			return sweep(ms)
+		}
+	}
+	return ms
+}
+
+// compare orders matches, the winner first.
+func compare(a, b Match) int {
+	if c := cmp.Compare(b.Rank, a.Rank); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(b.End-b.Start, a.End-a.Start); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(a.Start, b.Start); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(a.Rule, b.Rule); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(a.Class, b.Class); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.Act, b.Act)
+}
+
+func before(a, b Match) bool { return compare(a, b) < 0 }
+
+// sweep goes from start to start; the heap ms[:h] holds the matches that
+// have begun, the winner on top, and the pieces are appended behind ms.
+func sweep(ms []Match) []Match {
+	n := len(ms)
+	out := ms
+	h, next := 0, 0
+	p := int32(0)
+	var owner Match // of the last piece
+	for h > 0 || next < n {
+		if h == 0 {
+			p = ms[next].Start
+		}
+		for next < n && ms[next].Start <= p {
+			h = push(ms[:h+1], ms[next])
+			next++
+		}
+		top := ms[0]
+		if top.End <= p {
+			h = pop(ms[:h])
+			continue
+		}
+		end := top.End
+		if next < n {
+			end = min(end, ms[next].Start)
+		}
+		if k := len(out); k > n && owner == top && out[k-1].End == p {
+			out[k-1].End = end
+		} else {
+			settle(out[n:], owner)
+			owner = top
+			top.Start, top.End = p, end
+			out = append(out, top)
+		}
+		p = end
+	}
+	settle(out[n:], owner)
+	return append(ms[:0], out[n:]...)
+}
+
+// settle gives the last piece its act, now that its end is known.
+func settle(out []Match, owner Match) {
+	if len(out) == 0 {
+		return
+	}
+	p := &out[len(out)-1]
+	if (p.Start != owner.Start || p.End != owner.End) && p.Act != ActKeep {
+		p.Act = ActRedact
+	}
+}
+
+// push adds m to the heap h[:len(h)-1] and returns the new size.
+func push(h []Match, m Match) int {
+	i := len(h) - 1
+	for i > 0 {
+		up := (i - 1) / 2
+		if !before(m, h[up]) {
+			break
+		}
+		h[i] = h[up]
+		i = up
+	}
+	h[i] = m
+	return len(h)
+}
+
+// pop takes the winner off the heap and returns the new size.
+func pop(h []Match) int {
+	n := len(h) - 1
+	m := h[n]
+	i := 0
+	for {
+		c := 2*i + 1
+		if c >= n {
+			break
+		}
+		if c+1 < n && before(h[c+1], h[c]) {
+			c++
+		}
+		if !before(h[c], m) {
+			break
+		}
+		h[i] = h[c]
+		i = c
+	}
+	h[i] = m
+	return n
+}

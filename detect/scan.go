@@ -1,0 +1,207 @@
+package detect
+
+import "github.com/phiscrub/phiscrub/detect/class"
+
+// Match is a candidate that passed every guard: Start and End are byte
+// offsets in the text, Rule is an index into Set.Rules. It holds no bytes.
+type Match struct {
+	Start, End int32
+	Rule       uint16
+	Class      class.Class
+	Rank       int16
+	Act        Act
+}
+
+// Scanner is the scratch of one goroutine. After some calls it allocates
+// nothing more, except where a rule without a native matcher finds a value.
+type Scanner struct {
+	// Trace, when set, is told of every candidate and the stage it reached.
+	// It makes Scan slower and changes none of its results.
+	Trace func(Candidate)
+
+	set    *Set
+	text   []byte
+	dst    []Match
+	base   int          // matches in dst before this text
+	words  []occurrence // in the order of their ends
+	seen   []uint64     // word ids in the text or its key
+	inKey  []uint64     // word ids in the key
+	keyed  []occurrence // words of the key
+	shapes []trigger
+	open   [maxOpen]open
+	opens  int
+	rules  []ruleState
+	gen    uint32
+	found  []found
+	runes  []rune
+	work   int // steps taken; tests bound it instead of time
+}
+
+// ruleState is what a rule did in the text at hand; it is void unless gen
+// is the scanner's.
+type ruleState struct {
+	gen        uint32
+	start, end int32 // span of the last match
+	tried      int32 // span of the last candidate, whatever became of it
+	triedEnd   int32
+	from, to   int32 // starts for which found[lo:hi] is complete
+	lo, hi     int32
+	lazy       bool // its veto ran out of time here
+}
+
+// NewScanner returns a scanner for one goroutine.
+func (s *Set) NewScanner() *Scanner {
+	bits := (len(s.words.words) + 63) / 64
+	return &Scanner{
+		set:   s,
+		seen:  make([]uint64, bits),
+		inKey: make([]uint64, bits),
+		rules: make([]ruleState, len(s.rules)),
+	}
+}
+
+// Scan appends to dst the matches in text: every candidate that passed its
+// rule's guards, overlaps included (see Resolve). key is the folded key of
+// the value ("patient_ssn") or nil; its words count as near words directly
+// at each candidate. Neither slice is kept.
+func (sc *Scanner) Scan(dst []Match, text, key []byte) []Match {
+	if len(text) == 0 || len(sc.set.rules) == 0 {
+		return dst
+	}
+	sc.begins(text)
+	if len(key) > 0 {
+		sc.readKey(key)
+	}
+	sc.read(text, false)
+	if len(sc.words)+len(sc.shapes)+len(sc.keyed) == 0 {
+		sc.text = nil
+		return dst
+	}
+	sc.dst, sc.base = dst, len(dst)
+	sc.try()
+	if sc.Trace != nil {
+		sc.traceMatches(sc.dst[sc.base:])
+	}
+	dst, sc.dst, sc.text = sc.dst, nil, nil
+	return dst
+}
+
+func (sc *Scanner) begins(text []byte) {
+	sc.text = text
+	if len(sc.words)+len(sc.keyed) > 0 {
+		clear(sc.seen)
+		clear(sc.inKey)
+	}
+	sc.words, sc.keyed, sc.shapes, sc.found = sc.words[:0], sc.keyed[:0], sc.shapes[:0], sc.found[:0]
+	sc.opens = 0
+	sc.gen++
+	if sc.gen == 0 {
+		clear(sc.rules)
+		sc.gen = 1
+	}
+}
+
+// readKey moves the words of the key out of the way of those of the text.
+func (sc *Scanner) readKey(key []byte) {
+	sc.read(key, true)
+	sc.words, sc.keyed = sc.keyed, sc.words
+	for _, o := range sc.keyed {
+		sc.inKey[o.word>>6] |= 1 << (o.word & 63)
+	}
+	sc.opens = 0
+}
+
+// try is the second pass: each trigger in turn asks its rules.
+func (sc *Scanner) try() {
+	set := sc.set
+	for _, o := range sc.keyed {
+		for _, r := range set.keyed[o.word] {
+			sc.rule(trigger{0, 0, r}, true)
+		}
+	}
+	k := 0
+	for _, o := range sc.words {
+		for ; k < len(sc.shapes) && sc.shapes[k].start < o.start; k++ {
+			sc.rule(sc.shapes[k], false)
+		}
+		for _, r := range set.byWord[o.word] {
+			sc.rule(trigger{o.start, o.end, r}, true)
+		}
+	}
+	for ; k < len(sc.shapes); k++ {
+		sc.rule(sc.shapes[k], false)
+	}
+}
+
+// rule tries one rule at one trigger.
+func (sc *Scanner) rule(t trigger, word bool) {
+	r := &sc.set.rules[t.rule]
+	st := &sc.rules[t.rule]
+	if st.gen != sc.gen {
+		*st = ruleState{gen: sc.gen, start: -1, end: -1, tried: -1, from: -1}
+	}
+	sc.work++
+	if t.start >= st.start && t.start < st.end {
+		return // inside what it already matched
+	}
+	if r.near.required && sc.Trace == nil && !intersect(sc.seen, r.near.any) {
+		return
+	}
+	if r.native == nil {
+		sc.expression(r, st, t, word)
+		return
+	}
+	start, end, ok := r.native(sc.text, int(t.start))
+	if !ok || start < 0 || end > len(sc.text) || start >= end {
+		sc.trace(t.rule, t.start, t.end, StageFind)
+		return
+	}
+	sc.guard(r, st, t.rule, int32(start), int32(end))
+}
+
+// guard runs the guards over a candidate.
+func (sc *Scanner) guard(r *Rule, st *ruleState, rule uint16, start, end int32) {
+	if st.tried == start && st.triedEnd == end {
+		return
+	}
+	st.tried, st.triedEnd = start, end
+	if r.check != nil && !r.check(sc.text[start:end:end]) {
+		sc.trace(rule, start, end, StageCheck)
+		return
+	}
+	if r.near.active && !sc.near(&r.near, start, end, r.check != nil) {
+		sc.trace(rule, start, end, StageNear)
+		return
+	}
+	if r.veto != nil && !st.lazy && sc.vetoed(r.veto, st, start, end) {
+		sc.trace(rule, start, end, StageVeto)
+		return
+	}
+	st.start, st.end = start, end
+	for i, k := len(sc.dst)-1, 0; i >= sc.base && k < 8; i, k = i-1, k+1 {
+		if d := &sc.dst[i]; d.Rule == rule && d.Start == start && d.End == end {
+			return // reported from a trigger further on
+		}
+	}
+	sc.dst = append(sc.dst, Match{start, end, rule, r.Class, int16(r.Rank), r.act})
+}
+
+func (sc *Scanner) trace(rule uint16, start, end int32, stage Stage) {
+	if sc.Trace != nil {
+		sc.Trace(Candidate{rule, start, end, stage})
+	}
+}
+
+// traceMatches reports the matches of this text; those that a keep rule of
+// higher rank covers whole as kept.
+func (sc *Scanner) traceMatches(ms []Match) {
+	for _, m := range ms {
+		stage := StageMatch
+		for _, k := range ms {
+			if m.Act != ActKeep && k.Act == ActKeep && k.Start <= m.Start && m.End <= k.End && before(k, m) {
+				stage = StageKeep
+			}
+		}
+		sc.Trace(Candidate{m.Rule, m.Start, m.End, stage})
+	}
+}

@@ -1,0 +1,286 @@
+package detect
+
+import (
+	"encoding/binary"
+	"sort"
+	"strings"
+	"unicode"
+)
+
+// lexicon is the table of all trigger and near words. A word of several
+// parts ("medical_record") is a path of tokens; a token is a run of letters
+// or digits as the scanner cuts them.
+type lexicon struct {
+	words  []string // by word id, sorted
+	slots  []slot   // open addressing; a power of two
+	shift  uint
+	tails  []byte         // bytes of tokens after the eighth
+	lens   [256]uint32    // lengths of the tokens that begin with a folded byte
+	joins  map[uint32]hop // compile-time form of steps
+	steps  []step         // open addressing: token after a node
+	mixed  bool           // some token holds digits and letters, or bytes ≥ 0x80
+	nodes  uint16
+	tokens uint16
+}
+
+// slot is a token: its first eight bytes, each with bit 0x20 set, which
+// folds ASCII and leaves digits as they are.
+type slot struct {
+	key  uint64
+	tail uint32
+	len  uint8
+	used bool
+	id   uint16 // token id
+	hop
+}
+
+// hop is where a token leads: the word that ends there and the node from
+// which longer words go on; 0 is none, words count from 1.
+type hop struct{ word, node uint16 }
+
+type step struct {
+	key uint32 // node<<16 | token
+	hop
+}
+
+const (
+	maxToken   = 48
+	hashFactor = 0x9E3779B97F4A7C15
+)
+
+// newLexicon builds the table; words are folded, sorted and unique.
+func newLexicon(words []string) lexicon {
+	l := lexicon{words: words, joins: map[uint32]hop{}}
+	type path struct {
+		parts []string
+		word  uint16
+	}
+	var paths []path
+	seen := map[string]bool{}
+	for i, w := range words {
+		for _, v := range variants(w) {
+			paths = append(paths, path{strings.FieldsFunc(v, notWord), uint16(i + 1)})
+			for _, p := range paths[len(paths)-1].parts {
+				seen[p] = true
+			}
+		}
+	}
+	size := 16
+	for size < 4*len(seen) {
+		size *= 2
+	}
+	l.slots = make([]slot, size)
+	l.shift = 64
+	for n := size; n > 1; n /= 2 {
+		l.shift--
+	}
+	for _, p := range paths {
+		l.addPath(p.parts, p.word)
+	}
+	l.buildSteps()
+	return l
+}
+
+func (l *lexicon) addPath(parts []string, word uint16) {
+	node := uint16(0)
+	for i, p := range parts {
+		s := l.intern(p)
+		key := uint32(node)<<16 | uint32(s.id)
+		h := s.hop
+		if i > 0 {
+			h = l.joins[key]
+		}
+		if i == len(parts)-1 {
+			h.word = word
+		} else if h.node == 0 {
+			l.nodes++
+			h.node = l.nodes
+		}
+		if i > 0 {
+			l.joins[key] = h
+		} else {
+			s.hop = h
+		}
+		node = h.node
+	}
+}
+
+// intern finds or adds a token.
+func (l *lexicon) intern(token string) *slot {
+	b := []byte(token)
+	if i := l.find(b, 0, len(b)); i >= 0 {
+		return &l.slots[i]
+	}
+	key := loadKey(b, 0, len(b))
+	i := l.hash(key, len(b))
+	for l.slots[i].used {
+		i = (i + 1) & (len(l.slots) - 1)
+	}
+	l.tokens++
+	l.slots[i] = slot{key: key, tail: uint32(len(l.tails)), len: uint8(len(b)), used: true, id: l.tokens}
+	for k := 8; k < len(b); k++ {
+		l.tails = append(l.tails, b[k]|0x20)
+	}
+	l.lens[b[0]|0x20] |= lenBit(len(b))
+	letters, digits, high := false, false, false
+	for _, c := range b {
+		switch {
+		case c >= 0x80:
+			high = true
+		case c <= '9':
+			digits = true
+		default:
+			letters = true
+		}
+	}
+	l.mixed = l.mixed || high || letters && digits
+	return &l.slots[i]
+}
+
+func (l *lexicon) buildSteps() {
+	size := 4
+	for size < 4*len(l.joins) {
+		size *= 2
+	}
+	l.steps = make([]step, size)
+	keys := make([]uint32, 0, len(l.joins))
+	for k := range l.joins {
+		keys = append(keys, k)
+	}
+	sort.Slice(keys, func(a, b int) bool { return keys[a] < keys[b] })
+	for _, k := range keys {
+		i := int(k*0x9E3779B1) & (size - 1)
+		for l.steps[i].key != 0 {
+			i = (i + 1) & (size - 1)
+		}
+		l.steps[i] = step{k, l.joins[k]}
+	}
+	l.joins = nil
+}
+
+// step follows a token from a node; the zero hop is none.
+func (l *lexicon) step(node, token uint16) hop {
+	k := uint32(node)<<16 | uint32(token)
+	mask := len(l.steps) - 1
+	for i := int(k*0x9E3779B1) & mask; l.steps[i].key != 0; i = (i + 1) & mask {
+		if l.steps[i].key == k {
+			return l.steps[i].hop
+		}
+	}
+	return hop{}
+}
+
+// find returns the slot of the token text[start:end], or -1.
+func (l *lexicon) find(text []byte, start, end int) int {
+	n := end - start
+	if l.lens[text[start]|0x20]&lenBit(n) == 0 {
+		return -1
+	}
+	key := loadKey(text, start, n)
+	mask := len(l.slots) - 1
+	for i := l.hash(key, n) & mask; l.slots[i].used; i = (i + 1) & mask {
+		s := &l.slots[i]
+		if s.key == key && int(s.len) == n && l.sameTail(s, text[start:end]) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (l *lexicon) sameTail(s *slot, token []byte) bool {
+	for k := 8; k < len(token); k++ {
+		if l.tails[int(s.tail)+k-8] != token[k]|0x20 {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *lexicon) hash(key uint64, n int) int {
+	return int((key ^ uint64(n)*0xA24BAED4963EE407) * hashFactor >> l.shift)
+}
+
+func lenBit(n int) uint32 {
+	if n > 31 {
+		n = 31
+	}
+	return 1 << uint(n)
+}
+
+// loadKey reads up to eight folded bytes.
+func loadKey(text []byte, start, n int) uint64 {
+	const fold = 0x2020202020202020
+	if n >= 8 {
+		return binary.LittleEndian.Uint64(text[start:]) | fold
+	}
+	keep := uint64(1)<<(8*uint(n)) - 1
+	if start+8 <= len(text) {
+		return (binary.LittleEndian.Uint64(text[start:]) | fold) & keep
+	}
+	var k uint64
+	for i := n - 1; i >= 0; i-- {
+		k = k<<8 | uint64(text[start+i]|0x20)
+	}
+	return k
+}
+
+// variants are the spellings to look for: folding in the scanner is for
+// ASCII, so a word with other letters is entered in each case.
+func variants(word string) []string {
+	if isASCII(word) {
+		return []string{word}
+	}
+	out := []string{word}
+	title := []rune(word)
+	for i, r := range title {
+		if i == 0 || title[i-1] == '_' {
+			title[i] = unicode.ToTitle(r)
+		}
+	}
+	for _, v := range []string{strings.ToUpper(word), string(title)} {
+		v = strings.Map(lowerASCII, v)
+		if v != out[0] && v != out[len(out)-1] && !isASCII(v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+func lowerASCII(r rune) rune {
+	if r >= 'A' && r <= 'Z' {
+		return r + 'a' - 'A'
+	}
+	return r
+}
+
+func notWord(r rune) bool {
+	return r < 0x80 && !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9')
+}
+
+// foldedWord reports whether w has the form of a trigger or near word:
+// lower-case letters and digits, parts joined by "_".
+func foldedWord(w string) bool {
+	if w == "" || w[0] == '_' || w[len(w)-1] == '_' || strings.Contains(w, "__") {
+		return false
+	}
+	for _, p := range strings.Split(w, "_") {
+		if len(p) > maxToken {
+			return false
+		}
+	}
+	for _, r := range w {
+		if r < 0x80 && r != '_' && notWord(r) || r >= 0x80 && unicode.ToLower(r) != r {
+			return false
+		}
+	}
+	return true
+}
