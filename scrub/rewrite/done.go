@@ -17,7 +17,7 @@ func Done(cl class.Class, a Action, value []byte, c *Config) bool {
 
 // Done reports whether the edit would leave its value as it is.
 func (e *Edit) Done(c *Config) bool {
-	if e.Action == Keep || placeholder(e.Value) {
+	if e.Action == Keep || e.empty() {
 		return true
 	}
 	if e.Action != Generalize || len(e.Value) > maxDone {
@@ -25,6 +25,16 @@ func (e *Edit) Done(c *Config) bool {
 	}
 	var buf [2 * maxDone]byte
 	return bytes.Equal(Replacement(buf[:0], e, c), e.Value)
+}
+
+// empty reports whether the edit's bytes say nothing about anyone. An edit may
+// come without a Value (the rest of a value in the next record): then its
+// bytes are unknown, and not empty.
+func (e *Edit) empty() bool {
+	if len(e.Value) == 0 {
+		return e.Start == e.End
+	}
+	return placeholder(e.Value)
 }
 
 // maxDone bounds the values that are tried: a general form is short, and a
@@ -49,8 +59,6 @@ var placeholders = []string{
 // class: empty, a class's marker, a mask without a digit left, a placeholder.
 func placeholder(v []byte) bool {
 	switch {
-	case len(v) == 0:
-		return true
 	case v[0] == '[' && marker(v):
 		return true
 	case masked(v):

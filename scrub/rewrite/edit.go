@@ -7,7 +7,7 @@ type Edit struct {
 	Start, End int         // raw bytes of the line, half-open
 	Class      class.Class // names the marker and the general form
 	Action     Action      // never Default
-	Value      []byte      // the decoded value; read only during the call
+	Value      []byte      // the decoded value, or nil; read only during the call
 	// Quote is nil for text. For a bare JSON number or literal it holds the
 	// quote as it stands at the value's depth (`"`, `\"`), to be put around
 	// whatever is not itself a number.

@@ -17,13 +17,13 @@ func Splice(dst, line []byte, edits []Edit, c *Config) []byte {
 		raw := line[e.Start:e.End]
 		dst = append(dst, line[pos:e.Start]...)
 		pos = e.End
-		if e.Action == Keep || placeholder(e.Value) {
+		if e.Action == Keep || e.empty() {
 			dst = append(dst, raw...)
 			continue
 		}
 		mark := len(dst)
 		dst = replacement(dst, e, raw, c)
-		if bytes.Equal(dst[mark:], e.Value) {
+		if len(e.Value) > 0 && bytes.Equal(dst[mark:], e.Value) {
 			dst = append(dst[:mark], raw...)
 		}
 	}

@@ -53,6 +53,11 @@ func TestSplice(t *testing.T) {
 		{"null says nothing", `{"mrn":null}`, []Edit{quoted(edit(`{"mrn":null}`, "null", class.MRN, Redact), `"`, NumberString)}, `{"mrn":null}`},
 		{"a literal becomes a string", `{"x":true}`, []Edit{quoted(edit(`{"x":true}`, "true", class.Unique, Redact), `"`, NumberString)}, `{"x":"[ID]"}`},
 
+		{"bytes without a value are dropped", "a1120b", []Edit{valued(edit("a1120b", "1120", class.None, Drop), "")}, "ab"},
+		{"bytes without a value are masked", "a1120b", []Edit{valued(edit("a1120b", "1120", class.None, Mask), "")}, "a****b"},
+		{"bytes without a value are redacted", "a1120b", []Edit{valued(edit("a1120b", "1120", class.SSN, Redact), "")}, "a[SSN]b"},
+		{"bytes without a value have no general form", "a1120b", []Edit{valued(edit("a1120b", "1120", class.DOB, Generalize), "")}, "a[DOB]b"},
+		{"an empty value stays empty", `""`, []Edit{{Start: 1, End: 1, Class: class.Name, Action: Redact}}, `""`},
 		{"a marker stays, of whatever class", `mrn=[SSN]`, []Edit{edit(`mrn=[SSN]`, "[SSN]", class.MRN, Redact)}, `mrn=[SSN]`},
 		{"a marker stays under a mask", `mrn=[MRN]`, []Edit{edit(`mrn=[MRN]`, "[MRN]", class.MRN, Mask)}, `mrn=[MRN]`},
 		{"a placeholder keeps its raw form", `<n>&lt;redacted&gt;</n>`, []Edit{valued(edit(`<n>&lt;redacted&gt;</n>`, "&lt;redacted&gt;", class.Name, Redact), "<redacted>")}, `<n>&lt;redacted&gt;</n>`},
