@@ -43,7 +43,10 @@ func compare(a, b Match) int {
 	if c := cmp.Compare(a.Class, b.Class); c != 0 {
 		return c
 	}
-	return cmp.Compare(a.Act, b.Act)
+	if c := cmp.Compare(a.Act, b.Act); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.Ref, b.Ref)
 }
 
 func before(a, b Match) bool { return compare(a, b) < 0 }

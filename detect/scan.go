@@ -10,6 +10,7 @@ type Match struct {
 	Class      class.Class
 	Rank       int16
 	Act        Act
+	Ref        int32 // the caller's; Scan leaves it 0, Resolve carries it along
 }
 
 // Scanner is the scratch of one goroutine. After some calls it allocates
@@ -183,7 +184,7 @@ func (sc *Scanner) guard(r *Rule, st *ruleState, rule uint16, start, end int32) 
 			return // reported from a trigger further on
 		}
 	}
-	sc.dst = append(sc.dst, Match{start, end, rule, r.Class, int16(r.Rank), r.act})
+	sc.dst = append(sc.dst, Match{Start: start, End: end, Rule: rule, Class: r.Class, Rank: int16(r.Rank), Act: r.act})
 }
 
 func (sc *Scanner) trace(rule uint16, start, end int32, stage Stage) {
