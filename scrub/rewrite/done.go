@@ -56,7 +56,7 @@ var placeholders = []string{
 }
 
 // placeholder reports whether a value says nothing about anyone, whatever its
-// class: empty, a class's marker, a mask without a digit left, a placeholder.
+// class: a class's marker, a mask without a digit left, a placeholder.
 func placeholder(v []byte) bool {
 	switch {
 	case v[0] == '[' && marker(v):
