@@ -1,0 +1,69 @@
+package person
+
+import "github.com/phiscrub/phiscrub/detect/word"
+
+var (
+	dotted  = word.NewSet(`mr mrs ms mx`)
+	notMiss = word.NewSet(`cache rate ratio count hit hits key the a an this that any some it him them you your my our their
+		out anything something much kubernetes you're deadline penalty window`)
+)
+
+// Honorific finds the name after Mr, Mrs, Ms, Miss, Mx and the like at byte
+// i: "Mr. J. van Dam". The honorific stays.
+func Honorific(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 0 || !own(&w, k) {
+		return 0, 0, false
+	}
+	j := k + 1
+	stopped := w.Byte(j) == '.'
+	if stopped {
+		j++
+	}
+	if g := w.At(j).Gap; g != word.Space && g != word.Wide && !(stopped && g == word.Glued) {
+		return 0, 0, false
+	}
+	rule := capital
+	switch t := w.At(k); {
+	case w.Is(k, "ms") && (t.Kind != word.Title || !w.At(j).Capital()):
+		// "12 ms. foo": milliseconds; MS is a state, a disease, a company.
+		if t.Kind != word.Lower && t.Kind != word.Title || !stopped || w.At(k-1).Kind == word.Number || w.At(k-1).Kind == word.Mixed || w.Is(k-1, "in") || w.Byte(k-1) == '(' {
+			return 0, 0, false
+		}
+		rule = folded
+	case w.In(k, dotted):
+		rule = folded
+		if t.Kind == word.Title || t.Kind == word.Upper {
+			rule = capital
+		}
+	case w.Is(k, "miss"):
+		if w.In(j, notMiss) {
+			return 0, 0, false
+		}
+		if t.Kind == word.Lower { // the verb, or dictation: "miss russell ."
+			if n, ok := readName(&w, j, folded, false); ok && n.parts <= 2 && (w.At(n.to).Kind == word.Mark || w.At(n.to).Kind == word.None) && addressing(&w, k) {
+				return n.bytes(&w)
+			}
+		}
+	}
+	n, ok := readName(&w, j, rule, false)
+	if !ok || abstract(w.Text(j)) && n.parts == 1 && rule == folded {
+		return 0, 0, false
+	}
+	if rule == folded && w.At(j).Kind == word.Lower && n.parts > 1 {
+		n.to, n.parts = j+1, 1 // dictation: the family name
+	}
+	return n.bytes(&w)
+}
+
+var greetingOrSight = word.NewSet(`hi hello hey dear seeing see and thanks bye morning is with`)
+
+// addressing reports whether the word before token k speaks to or of someone.
+func addressing(w *word.Window, k int) bool {
+	j := k - 1
+	if w.Byte(j) == ',' {
+		j--
+	}
+	return w.In(j, greetingOrSight)
+}

@@ -1,0 +1,216 @@
+package person
+
+import "github.com/phiscrub/phiscrub/detect/word"
+
+var (
+	kin = word.NewSet(`mother father spouse wife husband daughter son brother sister kid child grandmother grandfather
+		grandma grandpa grandson granddaughter aunt uncle nephew niece cousin fiancé fiancée partner mom dad stepson
+		stepdaughter stepmother stepfather girlfriend boyfriend widow widower friend guardian caregiver caretaker`)
+	strict = word.NewSet(`client caller customer user policyholder claimant applicant resident child partner friend contact`)
+	after  = word.NewSet(`named called is was`)
+	// follows are lower-case words that a person does, after the name.
+	follows = word.NewSet(`is was has had have presents presented presenting reports reported reporting denies denied
+		states stated says said called calls came comes complains complained underwent arrived admitted discharged
+		seen reached requested requests wants wanted needs needed asked asks will would can could should does did
+		who whose and or born aged age dob mrn from at in on with for to lives lived resides phoned wrote signed
+		received declined refused missed checked returned as by tolerated continues continued appears seems
+		verified confirmed picked booked rescheduled cancelled died expired`)
+)
+
+// Role finds the name after a person's role at byte i: "patient Ann Lee",
+// "patient: LEE, ANN", "her daughter Marie", "son named Tom".
+func Role(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 0 || !own(&w, k) || w.At(k).Kind == word.Mixed {
+		return 0, 0, false
+	}
+	j := k + 1
+	labelled := false
+	switch b := w.Byte(j); {
+	case b == ':' && w.At(j).Gap == word.Glued && w.At(j+1).Gap == word.Space:
+		labelled = true
+		j++
+	case b == ',' && w.At(j+1).Capital() && w.At(k).Kind == word.Lower && w.In(k, kin):
+		j++
+	case w.In(j, after):
+		if w.Is(j, "is") || w.Is(j, "was") {
+			return isName(&w, k, j+1)
+		}
+		j++
+	}
+	if g := w.At(j).Gap; g != word.Space && g != word.Wide {
+		return 0, 0, false
+	}
+	n, ok := readName(&w, j, capital, true)
+	if !ok || n.capitals && n.parts == 1 {
+		return 0, 0, false
+	}
+	return judge(&w, k, j, n, labelled)
+}
+
+// judge decides whether capitalised words after a role are a name.
+func judge(w *word.Window, k, j int, n name, labelled bool) (start, end int, ok bool) {
+	for p := n.from; p < n.to; p++ {
+		if w.At(p).Word() && abstract(w.Text(p)) {
+			return 0, 0, false
+		}
+	}
+	if w.Byte(n.to) == ':' || w.Byte(n.to) == '=' {
+		return 0, 0, false // the label of something else
+	}
+	if t := w.At(n.to); t.Capital() && t.Gap == word.Space && !n.comma {
+		return 0, 0, false // a title goes on: Patient Ann Access Report
+	}
+	lower := w.At(k).Kind == word.Lower
+	switch {
+	case w.In(k, strict) && n.parts+n.initials < 2:
+		return 0, 0, false
+	case labelled, n.comma:
+		return n.bytes(w)
+	case w.In(k, kin) && lower:
+		return n.bytes(w)
+	case n.parts+n.initials >= 2:
+		if lower || w.In(n.to, follows) || ends(w, n.to) {
+			return n.bytes(w)
+		}
+	case lower && !n.capitals, w.In(n.to, follows):
+		if w.In(n.to, follows) || ends(w, n.to) || w.At(n.to).Kind == word.Number {
+			return n.bytes(w)
+		}
+	}
+	return 0, 0, false
+}
+
+// ends reports whether a clause ends at token k.
+func ends(w *word.Window, k int) bool {
+	t := w.At(k)
+	if t.Kind == word.None || t.Gap == word.Line {
+		return true
+	}
+	switch w.Byte(k) {
+	case ',', '.', ';', '!', '?', ')', '(', '\'':
+		return true
+	}
+	return false
+}
+
+// isName reads the name after "patient is", which dictation has without
+// capitals: two words then, up to a mark.
+func isName(w *word.Window, k, j int) (start, end int, ok bool) {
+	if w.At(j).Gap != word.Space {
+		return 0, 0, false
+	}
+	if n, ok := readName(w, j, capital, false); ok && n.parts+n.initials >= 2 && (w.In(n.to, follows) || ends(w, n.to)) {
+		return n.bytes(w)
+	}
+	return 0, 0, false
+}
+
+var roleAs = word.NewSet(`as a an the my his her our their primary legal`)
+
+// Before finds the name that a clause around byte i speaks of: "Ann Lee
+// lives at", "martha is a 50-year-old", "ann lee, date of birth", "add Ann
+// Lee as a beneficiary".
+func Before(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 1 || !own(&w, k) {
+		return 0, 0, false
+	}
+	rule, j := capital, k
+	switch {
+	case w.Is(k, "lives") || w.Is(k, "resides"):
+		rule = folded
+		if p := k - 3; p < 0 && w.At(0).Gap != word.Line || w.At(k-1).Kind == word.Lower && !startsAfter(&w, k) {
+			rule = capital
+		}
+	case w.Is(k, "date") || w.Is(k, "dob"):
+		rule = folded
+		j = clauseBefore(&w, k)
+		if j == k && w.At(k).Kind == word.Lower {
+			return 0, 0, false
+		}
+	case w.Is(k, "year") || w.Is(k, "yr") || w.Is(k, "years") || w.Is(k, "y"):
+		j = k - 1
+		if w.Byte(j) == '-' {
+			j--
+		}
+		if w.At(j).Kind != word.Number || !w.Is(j-1, "a") && !w.Is(j-1, "an") || !w.Is(j-2, "is") {
+			return 0, 0, false
+		}
+		j -= 2
+		rule = folded
+	default: // a role: "as guardian"
+		for j > 0 && w.In(j-1, roleAs) {
+			j--
+		}
+		if j == k || !w.Is(j, "as") {
+			return 0, 0, false
+		}
+	}
+	return nameEnding(&w, j, rule)
+}
+
+// startsAfter reports whether the one or two words before token k begin a
+// text or sentence.
+func startsAfter(w *word.Window, k int) bool {
+	for d := 1; d <= 3 && k-d >= 0; d++ {
+		if t := w.At(k - d); t.Gap == word.Line || w.At(k-d-1).Kind == word.Mark {
+			return d <= 2 || t.Gap == word.Line
+		}
+	}
+	return false
+}
+
+// clauseBefore steps from "date of birth" at token k back over the comma
+// and the fillers of speech before it.
+func clauseBefore(w *word.Window, k int) int {
+	j := k
+	for n := 0; n < 4 && j > 0; n++ {
+		if b := w.Byte(j - 1); b == ',' || b == '.' || b == '(' || b == '-' || w.Is(j-1, "uh") || w.Is(j-1, "um") || w.Is(j-1, "n") {
+			j--
+			continue
+		}
+		break
+	}
+	return j
+}
+
+// nameEnding reads the name that ends before token j.
+func nameEnding(w *word.Window, j int, rule caseRule) (start, end int, ok bool) {
+	from := j
+	for n := 0; n < 5 && from > 0; n++ {
+		p := from - 1
+		t := w.At(p)
+		if w.Byte(p) == '.' && t.Gap == word.Glued && initial(w, p-1) && n > 0 {
+			from = p
+			continue
+		}
+		if from < j && w.At(from).Gap != word.Space {
+			break
+		}
+		if initial(w, p) && n > 0 || part(w, p, rule, false) || n > 0 && w.In(p, particles) {
+			if rule == folded && t.Kind == word.Lower && n > 0 && w.At(j-1).Capital() && !w.In(p, particles) {
+				break
+			}
+			from = p
+			continue
+		}
+		break
+	}
+	for from < j && (w.In(from, particles) && w.At(from).Kind == word.Lower && from+1 < j && w.In(from, stop) || w.At(from).Kind == word.Mark) {
+		from++
+	}
+	if from == j || w.At(from).Gap == word.Glued && from > 0 && w.Byte(from-1) != '"' && w.Byte(from-1) != '(' && w.Byte(from-1) != ',' && w.Byte(from-1) != '.' && w.Byte(from-1) != ']' {
+		return 0, 0, false
+	}
+	n, ok := readName(w, from, rule, false)
+	if !ok || n.to != j || n.capitals && n.parts == 1 || abstract(w.Text(j-1)) {
+		return 0, 0, false
+	}
+	if n.parts > 2 && w.At(from).Kind == word.Lower {
+		return 0, 0, false
+	}
+	return n.bytes(w)
+}

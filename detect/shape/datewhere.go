@@ -1,0 +1,276 @@
+package shape
+
+import "github.com/phiscrub/phiscrub/detect/word"
+
+// reach is how far, in tokens, a context word reaches for its date.
+const reach = 16
+
+var (
+	// technical words between a context word and a date say that the date is
+	// a machine's.
+	technical = word.NewSet(`version build built release released expires expire expired expiry expiration cert
+		certificate cron commit committed deploy deployed deployment uptime updated created modified generated
+		timestamp ttl copyright license licence file log logs backup snapshot pod node host kernel thread cache
+		index partition job server service services started starting stopped stopping process pid request response
+		session token epoch queue topic offset garbage gc metrics metric retry attempt message event events database
+		migration patch image container cluster api endpoint url http https interval connection sync synced rotation
+		rotated heartbeat checkpoint published publish error warning info debug warn fatal trace level null true
+		false unix systemd daemon worker config configuration schema table row rows bytes handler module plugin`)
+	// linking words may stand directly before the date.
+	linking = word.NewSet(`on in for by since until till before after from dated as of is was at this last next
+		around about approximately through to between between did it day date time s am pm`)
+	loose   = word.NewSet(`in since until by last next this during`)
+	birthBy = word.NewSet(`is was my his her their your our the patient's patient as of for s day date on being are a`)
+)
+
+// dateOfBirth finds the date that a word of birth speaks of: after it, or
+// directly before it ("5/4/1961 is my birthday").
+func dateOfBirth(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 0 {
+		return 0, 0, false
+	}
+	for j, words := k+1, 0; j <= k+reach; j++ {
+		if c, ok := dateAt(&w, j); ok && (c.day || c.year) {
+			return c.start, c.end, true
+		}
+		switch t := w.At(j); {
+		case t.Kind == word.None || t.Kind == word.Number:
+			return birthBefore(&w, k)
+		case t.Kind == word.Mark && !passable(w.Byte(j)) && w.Byte(j) != '.' && w.Byte(j) != '?':
+			return birthBefore(&w, k)
+		case t.Word():
+			if words++; words > 10 || w.In(j, technical) {
+				return birthBefore(&w, k)
+			}
+		}
+	}
+	return birthBefore(&w, k)
+}
+
+// birthBefore finds a date from which only small words lead to token k.
+func birthBefore(w *word.Window, k int) (start, end int, ok bool) {
+	for j := k - 1; j >= 0 && j >= k-12; j-- {
+		c, ok := dateAt(w, j)
+		if !ok || !c.day || c.next > k {
+			continue
+		}
+		small := c.next < k || w.At(k).Gap != word.Line
+		for n := c.next; n < k; n++ {
+			b := w.Byte(n)
+			small = small && (w.In(n, birthBy) || b == '(' || b == '\'' || b == '-' && c.next+1 == k)
+		}
+		if small {
+			return c.start, c.end, true
+		}
+	}
+	return 0, 0, false
+}
+
+// passable reports whether a mark may stand between a word and its date.
+func passable(b byte) bool {
+	switch b {
+	case ':', '=', '-', ',', '(', '"', '\'', '#', '>', '/', '_', '*':
+		return true
+	}
+	return false
+}
+
+// eventDate finds the date of something that happened to a person, after
+// the word for it: admitted, seen, appointment. Words may stand between, but
+// the last one must lead to a date ("scheduled for").
+func eventDate(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 0 || w.At(k).Kind == word.Mixed || pathBefore(&w, k) {
+		return 0, 0, false
+	}
+	for j, words := k+1, 0; j <= k+reach; j++ {
+		if c, ok := dateAt(&w, j); ok && leads(&w, k, j, c) {
+			return c.start, c.end, true
+		}
+		switch t := w.At(j); {
+		case t.Kind == word.None || t.Kind == word.Number && !timeAt(&w, j):
+			return 0, 0, false
+		case t.Kind == word.Number:
+			j += 2
+		case t.Kind == word.Mark && !passable(w.Byte(j)) && !abbreviation(&w, j):
+			return 0, 0, false
+		case t.Word():
+			if words++; words > 9 || w.In(j, technical) {
+				return 0, 0, false
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// abbreviation reports whether the full stop at j ends Dr., St. or an initial.
+func abbreviation(w *word.Window, j int) bool {
+	t := w.At(j - 1)
+	return w.Byte(j) == '.' && w.At(j).Gap == word.Glued && t.Capital() && t.End-t.Start <= 3
+}
+
+// timeAt reports whether token j starts a time of day: 10:30.
+func timeAt(w *word.Window, j int) bool {
+	return w.At(j).End-w.At(j).Start <= 2 && w.Byte(j+1) == ':' && w.At(j+1).Gap == word.Glued &&
+		w.At(j+2).Kind == word.Number && w.At(j+2).Gap == word.Glued
+}
+
+// pathBefore reports whether token k is a part of a path, an option or an
+// identifier: /visit, --since, last_seen is a name but x.visit is none.
+func pathBefore(w *word.Window, k int) bool {
+	if w.At(k).Gap != word.Glued {
+		return false
+	}
+	switch w.Byte(k - 1) {
+	case '/', '.', '-', '@', '$', '%', '\\', '&':
+		return true
+	}
+	return false
+}
+
+// leads reports whether what stands between the word k and the date at j
+// says that the date belongs to the word.
+func leads(w *word.Window, k, j int, c calendar) bool {
+	if !c.day && !c.year && (!w.In(j-1, loose) || !w.In(j, monthsLong)) {
+		return false // a bare month needs "in", and to be no other word
+	}
+	p := j - 1
+	for p > k && w.At(p).Kind == word.Mark && w.Byte(p) != ':' && w.Byte(p) != '=' {
+		p--
+	}
+	return p == k || w.In(p, linking) || w.Byte(p) == ':' && (p == k+1 || w.In(p-1, linking)) || w.Byte(p) == '=' && p == k+1
+}
+
+// seenDate is eventDate for words that machines use as well (seen, visit,
+// collected, since): a machine's time stamp does not count.
+func seenDate(text []byte, i int) (start, end int, ok bool) {
+	start, end, ok = eventDate(text, i)
+	if ok && stampLike(text[start:end]) {
+		return 0, 0, false
+	}
+	return start, end, ok
+}
+
+// stampLike reports whether a date is written as machines do: ISO 8601 with
+// a time of day.
+func stampLike(b []byte) bool {
+	return len(b) > 15 && b[4] == b[7] && (b[10] == 'T' || b[10] == ' ') && b[13] == ':'
+}
+
+var (
+	sinceNot = word.NewSet(`uptime up running run started active connected online idle build version changes change
+		commits commit deprecated available supported removed added unchanged modified listening elapsed seconds
+		passed bytes requests log logs events messages failures errors metrics service process server restart boot`)
+)
+
+// sinceDate finds the date directly after "since", unless a machine has been
+// running since then.
+func sinceDate(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 0 || pathBefore(&w, k) || w.At(k).Kind == word.Mixed {
+		return 0, 0, false
+	}
+	c, ok := dateAt(&w, k+1)
+	if !ok || c.start-w.At(k).End > 2 || w.At(k+1).Gap == word.Glued || stampLike(text[c.start:c.end]) {
+		return 0, 0, false
+	}
+	if !c.day && !c.year && !w.In(k+1, monthsLong) {
+		return 0, 0, false
+	}
+	for j := k - 1; j >= 0 && j >= k-10; j-- {
+		if w.In(j, sinceNot) || w.In(j, technical) || w.Byte(j) == '=' || w.Byte(j) == '[' {
+			return 0, 0, false
+		}
+	}
+	return c.start, c.end, true
+}
+
+var (
+	monthBefore = word.NewSet(`on by until till before after for from since between and through this of`)
+	monthNot    = word.NewSet(`deprecated deprecate removed remove effective copyright updated revised holiday
+		deadline due invoice billing payment maintenance quarter fiscal earnings`)
+)
+
+// monthDate finds a day of a named month that a preposition leads to: "on
+// November 21st". Whether a person is meant is for the words near it to say.
+func monthDate(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 0 || pathBefore(&w, k) || !w.In(k, monthNames) {
+		return 0, 0, false
+	}
+	j := k
+	for j > 0 && k-j < 3 { // the day, "of", a weekday
+		if w.In(j-1, monthBefore) && !w.Is(j-1, "of") {
+			break
+		}
+		j--
+	}
+	if !w.In(j-1, monthBefore) {
+		return 0, 0, false
+	}
+	for n := j; n <= k; n++ {
+		if c, ok := dateAt(&w, n); ok && c.day && c.named {
+			for p := j - 1; p >= 0 && p >= j-10; p-- {
+				if w.In(p, technical) || w.In(p, monthNot) {
+					return 0, 0, false
+				}
+			}
+			return c.start, c.end, true
+		}
+	}
+	return 0, 0, false
+}
+
+var labelAfter = word.NewSet(`name patient where who place location phone address email dob subject member mrn reason provider`)
+
+// labelledDate finds the date of a form's line, "When: …" or "Date: …", that
+// the label of another line about a person or place follows.
+func labelledDate(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 0 || w.Byte(k+1) != ':' || w.At(k+1).Gap != word.Glued || w.At(k).Gap == word.Glued && w.Byte(k-1) != '"' && k > 0 {
+		return 0, 0, false
+	}
+	c, ok := dateAt(&w, k+2)
+	if !ok || w.At(k+2).Gap == word.Glued {
+		return 0, 0, false
+	}
+	n := c.next
+	if b := w.Byte(n); b == ',' || b == ';' || b == '|' {
+		n++
+	}
+	if !w.In(n, labelAfter) || w.Byte(n+1) != ':' {
+		return 0, 0, false
+	}
+	return c.start, c.end, true
+}
+
+// onDate finds the date directly after "on" where a sentence goes on about
+// something else than a machine: "On 2007-01-17 23:08:55, the".
+func onDate(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 0 || !w.Is(k, "on") || w.At(k).Gap == word.Glued {
+		return 0, 0, false
+	}
+	c, ok := dateAt(&w, k+1)
+	if !ok || !c.day || w.At(k+1).Gap == word.Glued || w.At(k+1).Gap == word.Line {
+		return 0, 0, false
+	}
+	for j := max(0, k-10); j < k+24; j++ {
+		if j < k || j >= c.next {
+			if w.In(j, technical) || w.In(j, sinceNot) || w.Byte(j) == '=' {
+				return 0, 0, false
+			}
+		}
+	}
+	if stampLike(text[c.start:c.end]) && !(w.At(k).Kind == word.Title && w.Byte(c.next) == ',' && w.At(c.next+1).Kind == word.Lower) {
+		return 0, 0, false
+	}
+	return c.start, c.end, true
+}

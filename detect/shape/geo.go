@@ -1,0 +1,67 @@
+package shape
+
+// coordinates finds a pair of decimal degrees after a word for places, and
+// the points of geo: URIs and WKT: latitude and longitude with three or more
+// decimals each, at most sixteen bytes apart.
+func coordinates(text []byte, i int) (start, end int, ok bool) {
+	p := i
+	for p < len(text) && letterAt(text, p) {
+		p++
+	}
+	for n := 0; n < 24 && p < len(text); n++ {
+		if s, e, v, ok := degrees(text, p); ok && v <= 180 {
+			if f, u, ok := secondDegrees(text, e); ok && u <= 180 && (v <= 90 || u <= 90) {
+				return s, f, true
+			}
+			return 0, 0, false
+		}
+		if c := text[p]; c == '\n' || c >= '0' && c <= '9' {
+			return 0, 0, false
+		}
+		p++
+	}
+	return 0, 0, false
+}
+
+// secondDegrees finds the other number of a pair after p: a comma, blanks, a
+// semicolon or a label such as ", lon=" may stand between.
+func secondDegrees(text []byte, p int) (end, value int, ok bool) {
+	gap := p
+	for n := 0; n < 16 && p < len(text); n++ {
+		if _, e, v, ok := degrees(text, p); ok && p > gap {
+			return e, v, true
+		}
+		if c := text[p]; c >= '0' && c <= '9' || c == '\n' {
+			return 0, 0, false
+		}
+		p++
+	}
+	return 0, 0, false
+}
+
+// degrees reads a signed decimal with one to three digits before and three
+// to eight after the point, and returns its whole part.
+func degrees(text []byte, p int) (start, end, whole int, ok bool) {
+	q := p
+	if q < len(text) && (text[q] == '-' || text[q] == '+') {
+		q++
+	}
+	if q > 0 && q == p && (letterAt(text, q-1) || text[q-1] == '.' || text[q-1] >= '0' && text[q-1] <= '9' || text[q-1] == '-' || text[q-1] == '+') {
+		return 0, 0, 0, false
+	}
+	v, n := digitsAt(text, q, 3)
+	if n == 0 || q+n >= len(text) || text[q+n] != '.' {
+		return 0, 0, 0, false
+	}
+	_, d := digitsAt(text, q+n+1, 16)
+	e := q + n + 1 + d
+	if d < 3 || d > 15 || e < len(text) && (letterAt(text, e) || text[e] == '.' && e+1 < len(text) && text[e+1] >= '0' && text[e+1] <= '9') {
+		return 0, 0, 0, false
+	}
+	return p, e, v, true
+}
+
+func letterAt(text []byte, p int) bool {
+	c := text[p] | 0x20
+	return c >= 'a' && c <= 'z' || text[p] == '_'
+}

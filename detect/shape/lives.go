@@ -1,0 +1,112 @@
+package shape
+
+import "github.com/phiscrub/phiscrub/detect/word"
+
+var (
+	// movers are words of sending and visiting: weaker than "address".
+	movers = word.NewSet(`sent send ship shipped deliver delivered mail mailed return returned moved meet taxi visit
+		located location office offices restaurant station arrived drops`)
+	// leading words may stand between an address word and the address.
+	leading = word.NewSet(`is at on in to the my your his her their our of was will be for a an it following same new one
+		s please user you me it's us this lives lived primary secondary billing shipping mailing home postal address
+		off near over bus given had and ok okay yes sure`)
+)
+
+// writtenAddress finds the address that follows a word for it: "lives at 42
+// Harbor Gate", "Address: Lindenallee 4", "send it to 12 Elm". A number and
+// a capitalised word are needed.
+func writtenAddress(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 0 || w.At(k).Kind == word.Mixed || pathBefore(&w, k) || w.Byte(k-1) == '_' || w.Byte(k+1) == '_' {
+		return 0, 0, false
+	}
+	weak := w.In(k, movers)
+	j := k + 1
+	for n := 0; n < 12; n++ {
+		b := w.Byte(j)
+		if b == 0 && !w.In(j, leading) || b != 0 && b != ':' && b != ',' && b != '"' && b != '\'' && b != '?' && b != '>' && b != '.' {
+			break
+		}
+		if w.At(j).Kind == word.Title && w.At(j-1).Kind != word.Mark && !w.In(j, leading) {
+			break
+		}
+		j++
+	}
+	if j == k+1 && weak || w.At(j).Kind == word.None {
+		return 0, 0, false
+	}
+	a, ok := houseAndName(&w, j, !weak)
+	if !ok {
+		return 0, 0, false
+	}
+	if weak && !w.In(j-1, leading) && w.Byte(j-1) != ':' {
+		return 0, 0, false
+	}
+	return span(&w, a)
+}
+
+// houseAndName reads numbers and a street's name from token j on: "42 Harbor
+// Gate", "0538 15 Elm", "Lindenallee 4". With strong context the name may be
+// lower-case when numbers stand on both sides.
+func houseAndName(w *word.Window, j int, strong bool) (stretch, bool) {
+	n := j
+	for n < j+2 && houseNumber(w, n) {
+		n++
+	}
+	before := n - j
+	words, capitals := 0, 0
+	m := n
+	for ; words < 5; m++ {
+		t := w.At(m)
+		if m > n && (t.Gap == word.Line || t.Gap == word.Wide) {
+			break
+		}
+		if b := w.Byte(m); words > 0 && t.Gap == word.Glued && (b == '.' || b == '-' || b == '\'') {
+			continue
+		}
+		if !namePart(w, m, before > 0 && strong) {
+			break
+		}
+		if t.Capital() || caseless(w, m) {
+			capitals++
+		}
+		words++
+	}
+	for m > n && (w.At(m-1).Kind == word.Mark || w.At(m-1).Kind == word.Lower && w.In(m-1, particles)) {
+		m--
+	}
+	if words == 0 || m == n {
+		return stretch{}, false
+	}
+	after := houseNumber(w, m) && w.At(m).Gap == word.Space
+	if after {
+		m++
+	}
+	to := m
+	if w.Byte(to) == '.' && after && w.Byte(to+1) == ',' {
+		to++
+	}
+	first := w.At(n)
+	switch {
+	case capitals == 0:
+		if !strong || before == 0 || !after {
+			return stretch{}, false
+		}
+	case before > 0 && after, before > 1:
+	case before > 0:
+		if !first.Capital() && !caseless(w, n) {
+			return stretch{}, false
+		}
+		if !strong && tail(w, to) == to {
+			return stretch{}, false
+		}
+	case after:
+		if !first.Capital() && !caseless(w, n) || !strong && words > 3 {
+			return stretch{}, false
+		}
+	default:
+		return stretch{}, false
+	}
+	return stretch{j, to}, true
+}

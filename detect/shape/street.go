@@ -1,0 +1,262 @@
+package shape
+
+import "github.com/phiscrub/phiscrub/detect/word"
+
+// houseNumber reports whether token k can be the number of a house: one to
+// six digits, perhaps with a letter, that are no part of a longer number,
+// version, time or address.
+func houseNumber(w *word.Window, k int) bool {
+	t := w.At(k)
+	n := t.End - t.Start
+	if n < 1 || n > 6 {
+		return false
+	}
+	switch t.Kind {
+	case word.Number:
+	case word.Mixed: // 12B
+		if decimal(w.Text(k)[:n-1]) < 0 {
+			return false
+		}
+	default:
+		return false
+	}
+	text := w.All()
+	if p := t.Start; p > 0 {
+		switch text[p-1] {
+		case '.', '/', ':', '-', '_', '=', '$', '@', '+', '%', '[', '{':
+			return false
+		}
+	}
+	if p := t.End; p < len(text) {
+		switch text[p] {
+		case '.', '/', ':', '-':
+			return p+1 >= len(text) || text[p+1] < '0' || text[p+1] > '9'
+		case '_', '=', '%', '@', '+', ']', '}':
+			return false
+		}
+	}
+	return true
+}
+
+// namePart reports whether token k can be a word of a street's name.
+func namePart(w *word.Window, k int, anyCase bool) bool {
+	t := w.At(k)
+	if !t.Word() || t.Kind == word.Lower && !anyCase && !caseless(w, k) && !w.In(k, particles) {
+		return t.Kind == word.Mixed && ordinal(w.Text(k)) > 0
+	}
+	return !w.In(k, notStreet)
+}
+
+// caseless reports whether a word is in a script other than Latin, or
+// begins with an accented letter.
+func caseless(w *word.Window, k int) bool { return w.Text(k)[0] >= 0x80 }
+
+// stretch is a run of tokens.
+type stretch struct{ from, to int } // to is exclusive
+
+// back walks from token k (exclusive) over the words of a street's name to
+// the left. It returns the first token of the name and how many words have
+// a capital; from == k means there are none.
+func back(w *word.Window, k int, anyCase bool) (from, capitals int) {
+	from = k
+	words := 0
+	for j := k - 1; j >= 0 && words < 5; j-- {
+		if g := w.At(j + 1).Gap; (g == word.Line || g == word.Wide) && words > 0 {
+			break
+		}
+		if w.Byte(j) == '.' && w.At(j).Gap == word.Glued && w.At(j-1).Word() && w.At(j-1).End-w.At(j-1).Start <= 4 ||
+			w.Byte(j) == '-' && w.At(j).Gap == word.Glued && w.At(j+1).Gap == word.Glued {
+			continue
+		}
+		if !namePart(w, j, anyCase) {
+			break
+		}
+		if w.At(j).Capital() || w.At(j).Kind == word.Mixed || caseless(w, j) {
+			capitals++
+		}
+		words++
+		from = j
+	}
+	for from < k && (w.In(from, particles) && w.At(from).Kind == word.Lower && !w.At(from).Capital() && !houseNumber(w, from-1) || w.At(from).Kind == word.Mark) {
+		from++ // "in", "on" lead to a street, they do not begin it
+	}
+	return from, capitals
+}
+
+// withNumbers extends from to the left over up to two house numbers.
+func withNumbers(w *word.Window, from int) (int, bool) {
+	n := 0
+	for n < 2 && houseNumber(w, from-1) && w.At(from).Gap != word.Line && w.At(from).Gap != word.Glued {
+		from--
+		n++
+	}
+	if n > 0 && w.Byte(from-1) == '#' && w.At(from).Gap == word.Glued {
+		from--
+	}
+	return from, n > 0
+}
+
+// streetOfType finds the street around a street type at token k.
+func streetOfType(w *word.Window, k int) (stretch, bool) {
+	t := w.At(k)
+	if t.Kind == word.Mixed || t.Gap == word.Glued && k > 0 && w.Byte(k-1) != '(' && w.Byte(k-1) != '"' && w.Byte(k-1) != ',' {
+		return stretch{}, false
+	}
+	if w.In(k, typesAfter) {
+		if a, ok := typeLast(w, k); ok {
+			return a, true
+		}
+	}
+	if w.In(k, typesBefore) {
+		return typeFirst(w, k)
+	}
+	return stretch{}, false
+}
+
+// typeLast reads "12 N Main St", "4th Avenue 12", "Petőfi utca 5".
+func typeLast(w *word.Window, k int) (stretch, bool) {
+	plain := w.In(k, typesPlain)
+	from, capitals := back(w, k, false)
+	if from == k && !plain { // all lower: 12 main street
+		from, capitals = back(w, k, true)
+		if k-from > 3 {
+			return stretch{}, false
+		}
+	}
+	if from == k || plain && (capitals == 0 || !w.At(k).Capital() && !w.In(k+1, units) && w.Byte(k+1) != '.' && w.Byte(k+1) != ',') {
+		return stretch{}, false
+	}
+	start, before := withNumbers(w, from)
+	to := k + 1
+	if w.Byte(to) == '.' && w.At(to).Gap == word.Glued && w.At(k).End-w.At(k).Start <= 4 {
+		to++
+	}
+	after := false
+	if w.In(to, directions) && w.At(to).Capital() && w.At(to).Gap == word.Space {
+		to++
+	} else if houseNumber(w, to) && w.At(to).Gap == word.Space && capitals > 0 {
+		to++
+		after = true
+		if w.Byte(to) == '.' && w.At(to).Gap == word.Glued && w.In(k, word6) {
+			to++
+		}
+	}
+	if !before && !(after && (w.At(from).Capital() || caseless(w, from)) && !plain) {
+		if !addressed(w, from) || capitals == 0 {
+			return stretch{}, false
+		}
+	}
+	return stretch{start, to}, true
+}
+
+// word6 are types that a number with a full stop follows.
+var word6 = word.NewSet(`utca út útja tér tere körút u sétány`)
+
+// typeFirst reads "33 avenue de la Gare", "Via Roma 131", "ul. Miła 57".
+func typeFirst(w *word.Window, k int) (stretch, bool) {
+	start, before := withNumbers(w, k)
+	if w.In(k, typesLoud) && !w.At(k).Capital() && !before && !addressed(w, k) {
+		return stretch{}, false
+	}
+	j := k + 1
+	if w.Byte(j) == '.' && w.At(j).Gap == word.Glued || w.Byte(j) == '/' {
+		j++
+	}
+	words, capitals := 0, 0
+	first := j
+	for ; words < 6; j++ {
+		if g := w.At(j).Gap; g == word.Line || g == word.Wide {
+			break
+		}
+		if b := w.Byte(j); words > 0 && w.At(j).Gap == word.Glued && (b == '.' || b == '-') && w.At(j+1).Word() {
+			continue
+		}
+		if !namePart(w, j, false) && !(before && w.At(j).Kind == word.Lower && words == 0 && !w.In(j, notStreet)) {
+			break
+		}
+		if w.At(j).Capital() || caseless(w, j) {
+			capitals++
+		}
+		words++
+	}
+	for j > first && w.At(j-1).Kind == word.Lower && w.In(j-1, particles) {
+		j--
+		words--
+	}
+	if words == 0 {
+		return stretch{}, false
+	}
+	after := false
+	n := j
+	if b := w.Byte(n); b == ',' {
+		n++
+	} else if w.Is(n, "nº") || w.Is(n, "no") || w.Is(n, "n") {
+		n++
+		if w.Byte(n) == '.' || w.Byte(n) == '°' {
+			n++
+		}
+	}
+	if houseNumber(w, n) && w.At(n).Gap == word.Space && w.At(n).End-w.At(n).Start <= 5 {
+		j = n + 1
+		after = true
+	}
+	switch {
+	case capitals == 0 && !(before && after):
+		return stretch{}, false
+	case before, after, addressed(w, k):
+		return stretch{start, j}, true
+	}
+	return stretch{}, false
+}
+
+var (
+	// addressWords say that a place to live or to send to follows.
+	addressWords = word.NewSet(`address lives live lived living resides residing located located restaurant office offices
+		home house residence deliver delivered moved station meet taxi corner shop store`)
+	addressLead = word.NewSet(`at on in to is the the near off from of and s a`)
+)
+
+// addressed reports whether words before token k say that an address begins
+// there: "lives on", "address is".
+func addressed(w *word.Window, k int) bool {
+	for j := k - 1; j >= 0 && j >= k-5; j-- {
+		switch {
+		case w.In(j, addressWords):
+			return true
+		case !w.In(j, addressLead) && w.Byte(j) != ':' && !houseNumber(w, j):
+			return false
+		}
+	}
+	return false
+}
+
+// streetAddress finds the postal address around a street type, a unit or a
+// box, with what follows in the same clause: unit, city, country, code.
+func streetAddress(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 0 {
+		return 0, 0, false
+	}
+	var a stretch
+	switch {
+	case w.In(k, boxWords):
+		a, ok = box(&w, k)
+	case w.In(k, unitStart):
+		a, ok = unitAddress(&w, k)
+	}
+	if !ok {
+		a, ok = streetOfType(&w, k)
+	}
+	if !ok {
+		return 0, 0, false
+	}
+	return span(&w, a)
+}
+
+// span returns the bytes of an address and of its tail.
+func span(w *word.Window, a stretch) (start, end int, ok bool) {
+	a.to = tail(w, a.to)
+	last := w.At(a.to - 1)
+	return w.At(a.from).Start, last.End, true
+}
