@@ -116,7 +116,7 @@ func TestDenseLinesHaveEightSpans(t *testing.T) {
 }
 
 func TestJSONFormatsAreJSON(t *testing.T) {
-	for _, r := range records(t, Options{Seed: 5, Share: 0.7, Formats: []string{"zap", "pino", "bunyan", "nested", "docker"}}, 2000) {
+	for _, r := range records(t, Options{Seed: 5, Share: 0.7, Formats: []string{"zap", "pino", "bunyan", "nested", "docker", "fhir"}}, 2000) {
 		if !json.Valid([]byte(r.Line)) {
 			t.Fatalf("%s: not JSON: %s", r.Format, r.Line)
 		}

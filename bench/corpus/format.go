@@ -33,6 +33,7 @@ var formats = []format{
 	{"syslog", "RFC 5424 around logfmt", syslog},
 	{"xml", "an XML document in a text log", xmlDoc},
 	{"prose", "a sentence in a text log", proseLine},
+	{"fhir", "a FHIR resource on a line", fhirLine},
 }
 
 func zap(d dice, now time.Time, e event) text {
