@@ -37,14 +37,49 @@ func run(args []string) int {
 }
 
 func newApp() *cli.App {
-	return &cli.App{
+	app := &cli.App{
 		Name:                 "phiscrub",
 		Usage:                "remove protected health information from log streams",
+		UsageText:            "phiscrub [options] < LOG\nphiscrub [options] COMMAND …",
+		Description:          appHelp,
 		Version:              version,
 		EnableBashCompletion: true,
 		ExitErrHandler:       func(*cli.Context, error) {},
+		OnUsageError:         wrongFlag,
+		Flags:                append(globalFlags(), pipeFlags()...),
+		Action:               noCommand,
 		Commands: []*cli.Command{
 			// one file a command
+			completionCommand(),
+			manCommand(),
+			pipeCommand(),
 		},
 	}
+	explainFlags(app.Commands)
+	return app
+}
+
+const appHelp = `Without a command phiscrub scrubs standard input to standard output: see
+phiscrub pipe --help.
+
+Examples:
+   kubectl logs -f deploy/api | phiscrub
+   phiscrub --policy strict --stats < app.log > clean.log
+   phiscrub pipe app.log old.log.gz > clean.log`
+
+// explainFlags lets every command report a wrong flag on stderr only: help
+// on stdout would end up among the scrubbed lines.
+func explainFlags(commands []*cli.Command) {
+	for _, c := range commands {
+		c.OnUsageError = wrongFlag
+		explainFlags(c.Subcommands)
+	}
+}
+
+func wrongFlag(c *cli.Context, err error, _ bool) error {
+	name := "phiscrub"
+	if c.Command != nil && c.Command.Name != "" && c.Command.Name != name {
+		name += " " + c.Command.Name
+	}
+	return usage("%v; see %s --help", err, name)
 }
