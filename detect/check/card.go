@@ -14,7 +14,13 @@ func card(c []byte) bool {
 func cardLoose(c []byte) bool {
 	var buf [19]byte
 	d, ok := numeral(buf[:0], c)
-	return ok && len(d) >= 12 && !allSame(d) && (issuer(d) || luhnSum(d)%10 == 0)
+	if !ok || len(d) < 12 || allSame(d) {
+		return false
+	}
+	if d[0] == '1' && len(d) != 15 { // the range of epoch times
+		return false
+	}
+	return issuer(d) || luhnSum(d)%10 == 0
 }
 
 // issuer reports whether an issuer range exists with that length.

@@ -25,6 +25,7 @@ var table = [...]row{
 	{"iban", iban},
 	{"iccid", iccid},
 	{"icd10", icd10},
+	{"id-number", idNumber},
 	{"imei", imei},
 	{"ip-public", ipPublic},
 	{"ipv4", ipv4},
@@ -48,6 +49,7 @@ var table = [...]row{
 	{"ssn", ssn},
 	{"tin", tin},
 	{"udi", udi},
+	{"url", url},
 	{"vin", vin},
 }
 

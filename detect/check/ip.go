@@ -16,8 +16,8 @@ func ipv6(c []byte) bool {
 
 // ipPublic is an address that can stand for a person's connection. Private,
 // loopback, link-local, multicast and reserved blocks cannot; the blocks for
-// documentation count as public. Of IPv6 only the global unicast block
-// 2000::/3, and IPv4 inside IPv6, are public.
+// documentation count as public. IPv6 outside of 2000::/3 counts when it is
+// written in full.
 func ipPublic(c []byte) bool {
 	a, ok := addr(c)
 	if !ok {
@@ -33,7 +33,21 @@ func ipPublic(c []byte) bool {
 	if b[0] == 0 && b[1] == 0x64 && b[2] == 0xff && b[3] == 0x9b { // RFC 6052
 		return public4([4]byte(b[12:]))
 	}
-	return b[0]>>5 == 1
+	if b[0]>>5 == 1 {
+		return true
+	}
+	return b[0] != 0 && b[0] < 0xfc && written(c)
+}
+
+// written reports whether an IPv6 address has all its groups, so that the
+// shape is no accident as that of dead::beef is.
+func written(c []byte) bool {
+	for i := 1; i < len(c); i++ {
+		if c[i] == ':' && c[i-1] == ':' {
+			return false
+		}
+	}
+	return true
 }
 
 func public4(b [4]byte) bool {

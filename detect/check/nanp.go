@@ -2,11 +2,14 @@ package check
 
 // nanp is a number of the North American Numbering Plan: NXX-NXX-XXXX with N
 // from 2 to 9, no N11 code, no 9 in the middle of the area code, with an
-// optional +1. An extension must be cut off before.
+// optional +1 or 001. Everything from an extension on is ignored.
 func nanp(c []byte) bool {
-	var buf [11]byte
+	var buf [13]byte
 	d := buf[:0]
 	for _, b := range trim(c) {
+		if (b|0x20)-'a' < 26 && len(d) >= 10 {
+			break
+		}
 		switch {
 		case isDigit(b):
 			if len(d) == cap(d) {
@@ -17,6 +20,9 @@ func nanp(c []byte) bool {
 		default:
 			return false
 		}
+	}
+	if len(d) == 13 && d[0] == '0' && d[1] == '0' {
+		d = d[2:]
 	}
 	if len(d) == 11 && d[0] == '1' {
 		d = d[1:]

@@ -1,9 +1,12 @@
 package check
 
 // phone is the length that ITU-T E.164 allows a telephone number, with
-// room for a trunk prefix: 7 to 16 digits, not all the same. Everything from
-// an extension on is ignored.
+// room for a trunk prefix: 7 to 16 digits, not all the same and not a date
+// or an IPv4 address. Everything from an extension on is ignored.
 func phone(c []byte) bool {
+	if dateLike(trim(c)) {
+		return false
+	}
 	n, same := 0, true
 	var first byte
 	for _, b := range trim(c) {
