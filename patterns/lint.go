@@ -1,6 +1,8 @@
 package patterns
 
 import (
+	"cmp"
+
 	"github.com/phiscrub/phiscrub/detect"
 	"github.com/phiscrub/phiscrub/detect/field"
 	"github.com/phiscrub/phiscrub/internal/schema"
@@ -11,12 +13,7 @@ import (
 // unbounded …), and the file as a whole (unsorted entries, ids and aliases
 // given twice, content rules and field rules in one list).
 func (f *File) Lint() schema.Problems {
-	ps := f.each(detect.Lint)
-	for i, s := range f.Fields {
-		if s.Source == "" {
-			ps = f.add(ps, f.fieldsAt[i], "source", "is missing: name the specification that defines the field")
-		}
-	}
+	ps := f.each(detect.Lint, "")
 	if len(f.Rules) > 0 && len(f.Fields) > 0 {
 		ps = append(ps, f.problem(f.fieldsAt[0], "", "is a field rule among content rules; put it in a file of its own"))
 	}
@@ -32,14 +29,15 @@ func (f *File) Check() schema.Problems {
 	ps := f.each(func(s detect.Spec) []detect.Problem {
 		_, problems := detect.Compile([]detect.Spec{s})
 		return problems
-	})
+	}, "not given")
 	ps.Sort()
 	return ps
 }
 
 // each reports what verify says of the content rules, what keeps field rules
-// from working, and ids given twice.
-func (f *File) each(verify func(detect.Spec) []detect.Problem) schema.Problems {
+// from working, and ids given twice. source stands in where a field rule
+// names none.
+func (f *File) each(verify func(detect.Spec) []detect.Problem, source string) schema.Problems {
 	var ps schema.Problems
 	for i, s := range f.Rules {
 		for _, p := range verify(s) {
@@ -47,6 +45,7 @@ func (f *File) each(verify func(detect.Spec) []detect.Problem) schema.Problems {
 		}
 	}
 	for i, s := range f.Fields {
+		s.Source = cmp.Or(s.Source, source)
 		_, problems := field.Compile([]field.Spec{s})
 		for _, p := range problems {
 			ps = f.add(ps, f.fieldsAt[i], p.Field, p.Text)

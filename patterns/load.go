@@ -138,10 +138,8 @@ func withoutExamples(data []byte) []byte {
 			line = data[:i+1]
 		}
 		data = data[len(line):]
-		body := bytes.TrimRight(line, " \r\n")
-		indent := len(body) - len(bytes.TrimLeft(body, " "))
-		if len(body) > 0 && indent <= 2 && !bytes.HasPrefix(body, []byte("  - ")) {
-			skip = bytes.HasPrefix(body, []byte("  tp:")) || bytes.HasPrefix(body, []byte("  fp:"))
+		if entry := bytes.HasPrefix(line, []byte("- ")); entry || len(line) > 2 && line[0] == ' ' && line[1] == ' ' && line[2] >= 'a' && line[2] <= 'z' {
+			skip = bytes.HasPrefix(line, []byte("  tp:")) || bytes.HasPrefix(line, []byte("  fp:"))
 		}
 		if skip {
 			out = append(out, '\n')

@@ -1,0 +1,149 @@
+package config
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/phiscrub/phiscrub/detect"
+	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/field"
+	"github.com/phiscrub/phiscrub/internal/schema"
+	"github.com/phiscrub/phiscrub/patterns"
+	"github.com/phiscrub/phiscrub/scrub"
+	"github.com/phiscrub/phiscrub/scrub/rewrite"
+)
+
+// Scrubber compiles the rules and builds the Scrubber that the configuration
+// asks for.
+func (c *Config) Scrubber() (*scrub.Scrubber, error) {
+	rules, fields, err := c.specs()
+	if err != nil {
+		return nil, err
+	}
+	set, err := compileRules(rules)
+	if err != nil {
+		return nil, err
+	}
+	names, err := compileFields(fields)
+	if err != nil {
+		return nil, err
+	}
+	o, err := c.options()
+	if err != nil {
+		return nil, err
+	}
+	return scrub.New(set, names, o)
+}
+
+// specs returns the built-in rules without the disabled ones, and the
+// configuration's own after them.
+func (c *Config) specs() ([]detect.Spec, []field.Spec, error) {
+	rules, fields, err := patterns.Builtin()
+	if err != nil {
+		return nil, nil, err
+	}
+	rules = slices.DeleteFunc(slices.Clone(rules), func(s detect.Spec) bool {
+		return slices.Contains(c.Disable, s.ID) || slices.ContainsFunc(s.Aliases, func(a string) bool { return slices.Contains(c.Disable, a) })
+	})
+	fields = slices.DeleteFunc(slices.Clone(fields), func(s field.Spec) bool { return slices.Contains(c.Disable, s.ID) })
+	rules = append(rules, c.Rules...)
+	for _, s := range c.Fields {
+		s.Source = cmp.Or(s.Source, "configuration")
+		fields = append(fields, s)
+	}
+	if len(c.Keep.Fields) > 0 {
+		fields = append(fields, field.Spec{
+			ID: "config-keep", About: "Fields that the configuration keeps.", Source: "configuration",
+			Verdict: "keep", Keys: c.Keep.Fields, Fragment: true, Rank: 100,
+		})
+	}
+	return rules, fields, nil
+}
+
+func compileRules(specs []detect.Spec) (*detect.Set, error) {
+	set, problems := detect.Compile(specs)
+	var ps schema.Problems
+	for _, p := range problems {
+		ps = append(ps, schema.Problem{File: "rule " + p.Rule, Key: p.Field, Text: p.Text})
+	}
+	return set, ps.Err()
+}
+
+func compileFields(specs []field.Spec) (*field.Policy, error) {
+	policy, problems := field.Compile(specs)
+	var ps schema.Problems
+	for _, p := range problems {
+		ps = append(ps, schema.Problem{File: "field rule " + p.Rule, Key: p.Field, Text: p.Text})
+	}
+	return policy, ps.Err()
+}
+
+func (c *Config) options() (scrub.Options, error) {
+	policy, err := scrub.PolicyNamed(c.Policy)
+	if err != nil {
+		return scrub.Options{}, err
+	}
+	for name, act := range c.Actions {
+		cl, ok := class.Parse(name)
+		a, known := rewrite.ParseAction(act)
+		if !ok || !known {
+			return scrub.Options{}, fmt.Errorf("actions: %s: %s is not known", name, act)
+		}
+		policy.Action[cl] = a
+	}
+	o := scrub.Options{
+		Policy:        policy,
+		Mask:          c.Mask,
+		Keep:          c.Keep.Values,
+		ReferenceYear: c.ReferenceYear,
+		MaxLine:       c.MaxLineBytes(),
+	}
+	if o.ReferenceYear == 0 {
+		o.ReferenceYear = time.Now().Year()
+	}
+	switch c.Numbers {
+	case "zero":
+		o.Numbers = scrub.NumberZero
+	case "null":
+		o.Numbers = scrub.NumberNull
+	}
+	if o.InternalNets, err = c.networks(); err != nil {
+		return scrub.Options{}, err
+	}
+	return o, nil
+}
+
+func (c *Config) networks() ([]netip.Prefix, error) {
+	var nets []netip.Prefix
+	for _, n := range c.InternalNetworks {
+		p, err := parseNetwork(n)
+		if err != nil {
+			return nil, fmt.Errorf("internal_networks: %w", err)
+		}
+		nets = append(nets, p)
+	}
+	return nets, nil
+}
+
+// ids are the names of the built-in rules.
+type ids []string
+
+func builtinIDs() ids {
+	rules, fields, err := patterns.Builtin()
+	if err != nil {
+		return nil
+	}
+	var all ids
+	for _, s := range rules {
+		all = append(append(all, s.ID), s.Aliases...)
+	}
+	for _, s := range fields {
+		all = append(all, s.ID)
+	}
+	return all
+}
+
+func (l ids) known(id string) bool { return slices.Contains(l, id) }

@@ -1,0 +1,274 @@
+package ruletest
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/phiscrub/phiscrub/detect"
+	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/field"
+	"github.com/phiscrub/phiscrub/detect/sieve"
+	"github.com/phiscrub/phiscrub/scrub"
+	"github.com/phiscrub/phiscrub/scrub/rewrite"
+)
+
+// Problem is an example that does not hold.
+type Problem struct {
+	Rule    string
+	Example string // "tp[0]"
+	Text    string
+}
+
+// Error returns the problem on one line.
+func (p Problem) Error() string { return p.Rule + ": " + p.Example + ": " + p.Text }
+
+// Prover runs examples through the engine, in the presence of all rules. It
+// is for one goroutine.
+type Prover struct {
+	set     *detect.Set
+	scanner *detect.Scanner
+	sieve   *sieve.Sieve
+	content *scrub.Worker // content rules alone
+	whole   *scrub.Worker // content rules and field rules
+	texts   *scrub.Worker // the same, and free-text fields are replaced whole
+	ms      []detect.Match
+	out     []byte
+}
+
+// New compiles the rules. Every class is redacted, whatever a policy keeps
+// or generalises, so that what was found shows.
+func New(rules []detect.Spec, fields []field.Spec) (*Prover, error) {
+	set, problems := detect.Compile(rules)
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("rule %s: %s: %s", problems[0].Rule, problems[0].Field, problems[0].Text)
+	}
+	p := &Prover{set: set, scanner: set.NewScanner()}
+	words, shapes := set.Triggers()
+	c := sieve.Config{Words: words}
+	for _, s := range shapes {
+		c.Shapes = append(c.Shapes, sieve.Shape(s))
+	}
+	var err error
+	if p.sieve, err = sieve.New(c); err != nil {
+		return nil, err
+	}
+	if p.content, err = worker(set, nil, rewrite.Keep); err != nil {
+		return nil, err
+	}
+	if p.whole, err = worker(set, fields, rewrite.Keep); err != nil {
+		return nil, err
+	}
+	if p.texts, err = worker(set, fields, rewrite.Redact); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func worker(set *detect.Set, fields []field.Spec, text rewrite.Action) (*scrub.Worker, error) {
+	names, problems := field.Compile(fields)
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("field rule %s: %s: %s", problems[0].Rule, problems[0].Field, problems[0].Text)
+	}
+	policy := scrub.Policy{Name: "redact-all"}
+	for c := class.None + 1; c < class.Count; c++ {
+		policy.Action[c] = rewrite.Redact
+	}
+	policy.Action[class.FreeText] = text
+	s, err := scrub.New(set, names, scrub.Options{Policy: policy})
+	if err != nil {
+		return nil, err
+	}
+	return s.NewWorker(), nil
+}
+
+// Rule proves every example of a content rule.
+func (p *Prover) Rule(s detect.Spec) []Problem {
+	var ps []Problem
+	for i, tp := range s.TP {
+		for _, text := range p.tp(&s, tp) {
+			ps = append(ps, Problem{s.ID, fmt.Sprintf("tp[%d]", i), text})
+		}
+	}
+	for i, fp := range s.FP {
+		for _, text := range p.fp(&s, fp) {
+			ps = append(ps, Problem{s.ID, fmt.Sprintf("fp[%d]", i), text})
+		}
+	}
+	return ps
+}
+
+// tp returns what is wrong with one example that must match.
+func (p *Prover) tp(s *detect.Spec, tp string) []string {
+	pieces, err := cut(tp)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	text, marked := build(pieces, "", "", plain)
+	if len(marked) == 0 {
+		return []string{"marks no span; put ⟦ and ⟧ around what must be found"}
+	}
+	var wrong []string
+	if found := p.scan(s.ID, text); !slices.Equal(found, marked) {
+		return []string{fmt.Sprintf("finds %s, must find %s", list(found), list(marked))}
+	}
+	if !p.sieve.Has(text) {
+		wrong = append(wrong, "is not admitted by the sieve")
+	}
+	for _, f := range forms {
+		line, spans := build(pieces, f.head, f.tail, f.encode)
+		if !p.edited(s, line, spans) {
+			wrong = append(wrong, f.name+": is not found")
+		}
+	}
+	if promises(s.Check) && !p.rejectsDigits(s, text, marked) {
+		wrong = append(wrong, "is still found with one digit changed, which check "+s.Check+" promises to reject")
+	}
+	if s.Act != "keep" {
+		wrong = append(wrong, p.replaced(s, pieces)...)
+	}
+	return wrong
+}
+
+// scan returns what the rule finds in text.
+func (p *Prover) scan(id string, text []byte) []span {
+	p.ms = p.scanner.Scan(p.ms[:0], text, nil)
+	var found []span
+	for _, m := range p.ms {
+		if p.set.Rule(m.Rule).ID == id {
+			found = append(found, span{int(m.Start), int(m.End)})
+		}
+	}
+	slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
+	return slices.Compact(found)
+}
+
+// edited reports whether the whole line's spans are edited, or left alone
+// when that is what the rule is for.
+func (p *Prover) edited(s *detect.Spec, line []byte, spans []span) bool {
+	p.out, _ = p.content.Line(p.out[:0], line)
+	found := findings(p.content)
+	for _, m := range spans {
+		if s.Act == "keep" {
+			if slices.ContainsFunc(found, func(f span) bool { return overlaps(f, m) }) {
+				return false
+			}
+			continue
+		}
+		if !covered(m, found) {
+			return false
+		}
+	}
+	return true
+}
+
+func findings(w *scrub.Worker) []span {
+	var found []span
+	for _, f := range w.Findings() {
+		found = append(found, span{f.Start, f.End})
+	}
+	return found
+}
+
+// replaced says whether any rule finds something in the markers that stand
+// in place of the spans.
+func (p *Prover) replaced(s *detect.Spec, pieces []piece) []string {
+	cl, ok := class.Parse(s.Class)
+	if !ok {
+		return []string{"has an unknown class"}
+	}
+	marked := slices.Clone(pieces)
+	for i := range marked {
+		if marked[i].marked {
+			marked[i].text = cl.Marker()
+		}
+	}
+	text, spans := build(marked, "", "", plain)
+	p.ms = p.scanner.Scan(p.ms[:0], text, nil)
+	for _, m := range p.ms {
+		if m.Act == detect.ActKeep {
+			continue
+		}
+		found := span{int(m.Start), int(m.End)}
+		if slices.ContainsFunc(spans, func(sp span) bool { return overlaps(sp, found) }) {
+			return []string{"once replaced, is found again by " + p.set.Rule(m.Rule).ID}
+		}
+	}
+	return nil
+}
+
+// fp returns what is wrong with one example that must not match.
+func (p *Prover) fp(s *detect.Spec, fp detect.FP) []string {
+	furthest := detect.StageShape
+	p.scanner.Trace = func(c detect.Candidate) {
+		if p.set.Rule(c.Rule).ID == s.ID {
+			furthest = max(furthest, c.Stage)
+		}
+	}
+	found := p.scan(s.ID, []byte(fp.Text))
+	p.scanner.Trace = nil
+	if len(found) > 0 {
+		return []string{fmt.Sprintf("finds %s, must find nothing", list(found))}
+	}
+	if furthest.String() != fp.By {
+		return []string{fmt.Sprintf("is stopped by %s, must be stopped by %s", furthest, fp.By)}
+	}
+	return nil
+}
+
+// Field proves every example of a field rule.
+func (p *Prover) Field(s field.Spec) []Problem {
+	var ps []Problem
+	for i, tp := range s.TP {
+		if text := p.fieldTP(&s, tp); text != "" {
+			ps = append(ps, Problem{s.ID, fmt.Sprintf("tp[%d]", i), text})
+		}
+	}
+	w := p.worker(&s)
+	for i, fp := range s.FP {
+		p.out, _ = w.Line(p.out[:0], []byte(fp))
+		if found := findings(w); len(found) > 0 {
+			ps = append(ps, Problem{s.ID, fmt.Sprintf("fp[%d]", i), fmt.Sprintf("changes %s (%s), must stay as it is", list(found), w.Findings()[0].Rule)})
+		}
+	}
+	return ps
+}
+
+func (p *Prover) worker(s *field.Spec) *scrub.Worker {
+	if s.Class == class.FreeText.String() {
+		return p.texts
+	}
+	return p.whole
+}
+
+func (p *Prover) fieldTP(s *field.Spec, tp string) string {
+	pieces, err := cut(tp)
+	if err != nil {
+		return err.Error()
+	}
+	line, marked := build(pieces, "", "", plain)
+	w := p.worker(s)
+	p.out, _ = w.Line(p.out[:0], line)
+	found := findings(w)
+	switch s.Verdict {
+	case "keep", "scan":
+		if len(marked) == 0 && len(found) > 0 {
+			return fmt.Sprintf("changes %s, must stay as it is", list(found))
+		}
+	default:
+		if len(marked) == 0 {
+			return "marks no span; put ⟦ and ⟧ around what must be found"
+		}
+	}
+	if !slices.Equal(found, marked) {
+		return fmt.Sprintf("changes %s, must change %s", list(found), list(marked))
+	}
+	if s.Class == "" {
+		return ""
+	}
+	for _, f := range w.Findings() {
+		if f.Class.String() != s.Class {
+			return fmt.Sprintf("finds %d–%d as %s (%s), must be %s", f.Start, f.End, f.Class, f.Rule, s.Class)
+		}
+	}
+	return ""
+}
