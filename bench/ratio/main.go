@@ -6,7 +6,7 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"flag"
 	"fmt"
 	"io"
@@ -90,6 +90,10 @@ func run() error {
 	return nil
 }
 
+// fresh is how much of an input is made anew; the rest repeats it, which no
+// cache of the processor is large enough to profit from.
+const fresh = 8e6
+
 // generate writes the input unless a run before has left it.
 func generate(path string, o corpus.Options, size int64) error {
 	if fi, err := os.Stat(path); err == nil && fi.Size() >= size {
@@ -99,19 +103,19 @@ func generate(path string, o corpus.Options, size int64) error {
 	if err != nil {
 		return err
 	}
+	var part bytes.Buffer
+	for int64(part.Len()) < min(size, fresh) {
+		part.WriteString(g.Next().Line)
+		part.WriteByte('\n')
+	}
 	f, err := os.Create(path + ".part")
 	if err != nil {
 		return err
 	}
-	w := bufio.NewWriterSize(f, 1<<20)
-	for done := int64(0); done < size; {
-		line := g.Next().Line
-		w.WriteString(line)
-		w.WriteByte('\n')
-		done += int64(len(line)) + 1
-	}
-	if err := w.Flush(); err != nil {
-		return err
+	for done := int64(0); done < size; done += int64(part.Len()) {
+		if _, err := f.Write(part.Bytes()); err != nil {
+			return err
+		}
 	}
 	if err := f.Close(); err != nil {
 		return err
