@@ -16,6 +16,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/phiscrub/phiscrub/internal/measure"
 )
 
 func main() {
@@ -70,9 +72,22 @@ func (d demo) file(path string) error {
 	if len(changed) == 0 {
 		fmt.Fprintln(d.out, "no line was changed")
 	}
-	fmt.Fprintln(d.out, strings.TrimRight(stats.String(), "\n"))
-	fmt.Fprintln(d.out)
+	fmt.Fprintf(d.out, "%s\n\n", summary(stats.String()))
 	return nil
+}
+
+// summary puts the statistics of the pipe on two lines: what was read, and
+// the edits by class.
+func summary(stats string) string {
+	var head, classes []string
+	for _, l := range strings.Split(strings.TrimSpace(stats), "\n") {
+		if c, ok := strings.CutPrefix(l, "class "); ok {
+			classes = append(classes, c)
+		} else if strings.HasPrefix(l, "lines") || strings.HasPrefix(l, "edited") || strings.HasPrefix(l, "withheld") {
+			head = append(head, strings.Join(strings.Fields(l), " "))
+		}
+	}
+	return strings.Join(head, ", ") + "\nedits: " + strings.Join(classes, ", ")
 }
 
 var marker = regexp.MustCompile(`\[[A-Z][A-Z0-9:]*\]`)
@@ -118,34 +133,63 @@ func choose(before, after []string, most int) []int {
 	return out
 }
 
-// rows is how many rows of a column a line may fill.
-const rows = 9
+const (
+	rows  = 9  // that a line may fill
+	reach = 34 // characters kept on each side of a change
+)
 
-// show prints a line in two columns.
+// show prints a line in two columns that stay in step: what did not change
+// far from any change is left out, and a shorter replacement is padded.
 func (d demo) show(n int, before, after string) {
-	head := 0
-	for head < len(before) && head < len(after) && before[head] == after[head] {
-		head++
+	var left, right strings.Builder
+	at := 0
+	for _, c := range joined(measure.Changes([]byte(before), []byte(after))) {
+		same := near(before[at:c.Start], at > 0, true)
+		was, is := before[c.Start:c.End], after[c.OutStart:c.OutEnd]
+		w := max(utf8.RuneCountInString(was), utf8.RuneCountInString(is))
+		left.WriteString(same + pad(was, w))
+		right.WriteString(same + pad(is, w))
+		at = c.End
 	}
+	same := near(before[at:], true, false)
+	left.WriteString(same)
+	right.WriteString(same)
 	w := (d.width - 3) / 2
-	from := 0
-	if head > 2*w {
-		for from = head - w/2; !utf8.RuneStart(before[from]); from-- {
-		}
-	}
-	left, right := wrap(cutFrom(before, from), w), wrap(cutFrom(after, from), w)
+	a, b := wrap(left.String(), w), wrap(right.String(), w)
 	fmt.Fprintf(d.out, "line %d\n", n)
-	for i := 0; i < max(len(left), len(right)) && i < rows; i++ {
-		fmt.Fprintf(d.out, "%s │ %s\n", pad(cell(left, i), w), d.paint(cell(right, i)))
+	for i := 0; i < max(len(a), len(b)) && i < rows; i++ {
+		fmt.Fprintf(d.out, "%s │ %s\n", pad(cell(a, i), w), d.paint(cell(b, i)))
 	}
 	fmt.Fprintln(d.out, strings.Repeat("─", d.width))
 }
 
-func cutFrom(s string, from int) string {
-	if from == 0 {
+// joined makes one change of those that hardly anything stands between.
+func joined(cs []measure.Change) []measure.Change {
+	var out []measure.Change
+	for _, c := range cs {
+		if n := len(out); n > 0 && c.Start-out[n-1].End <= 2 {
+			out[n-1].End, out[n-1].OutEnd = c.End, c.OutEnd
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// near shortens text between changes to what is next to them.
+func near(s string, after, before bool) string {
+	r := []rune(s)
+	head, tail := 0, 0
+	if after {
+		head = reach
+	}
+	if before {
+		tail = reach
+	}
+	if len(r) <= head+tail+3 {
 		return s
 	}
-	return "… " + s[from:]
+	return string(r[:head]) + " … " + string(r[len(r)-tail:])
 }
 
 func cell(rs []string, i int) string {

@@ -35,3 +35,20 @@ func TestShowPutsTheEditIntoView(t *testing.T) {
 		t.Errorf("the edit is cut off:\n%s", b.String())
 	}
 }
+
+func TestColumnsStayInStep(t *testing.T) {
+	var b strings.Builder
+	d := demo{width: 203, out: &b}
+	d.show(1, "ssn=078-05-1120 and more", "ssn=[SSN] and more")
+	left, right, _ := strings.Cut(strings.Split(b.String(), "\n")[1], " │ ")
+	if strings.Index(left, "and more") != strings.Index(right, "and more") {
+		t.Errorf("columns are out of step:\n%s", b.String())
+	}
+}
+
+func TestSummaryListsClasses(t *testing.T) {
+	got := summary("lines 44\nedited 8\nwithheld 0\nbytes-in 7424\nclass name 3\nclass street 1\n")
+	if got != "lines 44, edited 8, withheld 0\nedits: name 3, street 1" {
+		t.Errorf("%q", got)
+	}
+}

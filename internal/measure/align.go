@@ -24,6 +24,32 @@ func (a *alignment) align(line, out []byte) {
 	d.diff(0, len(d.a), 0, len(d.b))
 }
 
+// Change is a place where two texts differ: bytes of the first, and what
+// stands for them in the second. Either may be empty.
+type Change struct{ Start, End, OutStart, OutEnd int }
+
+// Changes lists where out differs from line, in order, word by word.
+func Changes(line, out []byte) []Change {
+	var a alignment
+	a.align(line, out)
+	var cs []Change
+	i, j := 0, 0
+	for k := 0; k <= len(line); k++ {
+		next := len(out)
+		if k < len(line) {
+			if a.to[k] < 0 {
+				continue
+			}
+			next = int(a.to[k])
+		}
+		if i < k || j < next {
+			cs = append(cs, Change{i, k, j, next})
+		}
+		i, j = k+1, next+1
+	}
+	return cs
+}
+
 type token struct{ start, end int }
 
 func tokens(b []byte) []token {

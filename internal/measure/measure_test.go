@@ -241,3 +241,26 @@ func TestSpeedCountsEveryLineOnce(t *testing.T) {
 		t.Errorf("%d lines timed, %d bytes", r.Line.N(), r.Bytes)
 	}
 }
+
+func TestChangesRebuildTheOutput(t *testing.T) {
+	for _, tt := range []struct{ line, out, why string }{
+		{"ssn=078-05-1120 ok", "ssn=[SSN] ok", "one edit"},
+		{"a b", "a b", "none"},
+		{"", "[TEXT]", "put in"},
+		{"Ann Lee called", " called", "taken out at the start"},
+		{"for Ann", "for [NAME]", "at the end"},
+		{"mrn 1 ssn 2", "mrn [MRN] ssn [SSN]", "two"},
+	} {
+		var b strings.Builder
+		at := 0
+		for _, c := range Changes([]byte(tt.line), []byte(tt.out)) {
+			b.WriteString(tt.line[at:c.Start])
+			b.WriteString(tt.out[c.OutStart:c.OutEnd])
+			at = c.End
+		}
+		b.WriteString(tt.line[at:])
+		if b.String() != tt.out {
+			t.Errorf("%s: rebuilt %q, want %q", tt.why, b.String(), tt.out)
+		}
+	}
+}
