@@ -3,6 +3,7 @@ package person
 import "github.com/phiscrub/phiscrub/detect/word"
 
 var (
+	titles  = word.NewSet(`mr mrs ms mx miss mister`)
 	dotted  = word.NewSet(`mr mrs ms mx`)
 	notMiss = word.NewSet(`cache rate ratio count hit hits key the a an this that any some it him them you your my our their
 		out anything something much kubernetes you're deadline penalty window`)
@@ -13,7 +14,7 @@ var (
 func Honorific(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || !own(&w, k) {
+	if k < 0 || !w.In(k, titles) || !own(&w, k) {
 		return 0, 0, false
 	}
 	j := k + 1

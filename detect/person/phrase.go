@@ -20,7 +20,7 @@ var (
 func Phrase(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || !own(&w, k) || w.In(k-1, softLabel) || w.At(k-1).Kind == word.Mixed && w.At(k).Gap != word.Line {
+	if k < 0 || !w.Is(k, "name") && !w.Is(k, "surname") || !own(&w, k) || w.In(k-1, softLabel) || w.At(k-1).Kind == word.Mixed && w.At(k).Gap != word.Line {
 		return 0, 0, false
 	}
 	j := k + 1
@@ -150,7 +150,7 @@ var (
 func Greeting(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || !own(&w, k) || w.At(k).Kind == word.Upper {
+	if k < 0 || !w.In(k, letters) || !own(&w, k) || w.At(k).Kind == word.Upper {
 		return 0, 0, false
 	}
 	j := k + 1

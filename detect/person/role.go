@@ -7,6 +7,7 @@ var (
 		grandma grandpa grandson granddaughter aunt uncle nephew niece cousin fiancé fiancée partner mom dad stepson
 		stepdaughter stepmother stepfather girlfriend boyfriend widow widower friend guardian caregiver caretaker`)
 	strict = word.NewSet(`client caller customer user policyholder claimant applicant resident child partner friend contact`)
+	roles  = word.NewSet(`patient pt member subscriber insured guarantor beneficiary enrollee dependent`)
 	after  = word.NewSet(`named called is was`)
 	// follows are lower-case words that a person does, after the name.
 	follows = word.NewSet(`is was has had have presents presented presenting reports reported reporting denies denied
@@ -22,7 +23,7 @@ var (
 func Role(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || !own(&w, k) || w.At(k).Kind == word.Mixed {
+	if k < 0 || !own(&w, k) || !w.In(k, kin) && !w.In(k, strict) && !w.In(k, roles) {
 		return 0, 0, false
 	}
 	j := k + 1
@@ -115,7 +116,7 @@ var roleAs = word.NewSet(`as a an the my his her our their primary legal`)
 func Before(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 1 || !own(&w, k) {
+	if k < 1 || !own(&w, k) && !(w.Byte(k-1) == '-' && w.At(k-2).Kind == word.Number) {
 		return 0, 0, false
 	}
 	rule, j := capital, k
@@ -142,6 +143,9 @@ func Before(text []byte, i int) (start, end int, ok bool) {
 		j -= 2
 		rule = folded
 	default: // a role: "as guardian"
+		if !w.In(k, kin) && !w.In(k, roles) && !w.Is(k, "emergency") && !w.Is(k, "proxy") {
+			return 0, 0, false
+		}
 		for j > 0 && w.In(j-1, roleAs) {
 			j--
 		}

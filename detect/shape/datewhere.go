@@ -28,7 +28,7 @@ var (
 func dateOfBirth(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 {
+	if k < 0 || !birthWord(&w, k) {
 		return 0, 0, false
 	}
 	for j, words := k+1, 0; j <= k+reach; j++ {
@@ -48,6 +48,12 @@ func dateOfBirth(text []byte, i int) (start, end int, ok bool) {
 	}
 	return birthBefore(&w, k)
 }
+
+var births = word.NewSet(`dob d birth birthdate birthday bday born date`)
+
+// birthWord reports whether token k begins a word of birth; a trigger inside
+// of camelCase does.
+func birthWord(w *word.Window, k int) bool { return w.In(k, births) || w.At(k).Kind == word.Mixed }
 
 // birthBefore finds a date from which only small words lead to token k.
 func birthBefore(w *word.Window, k int) (start, end int, ok bool) {
@@ -77,13 +83,21 @@ func passable(b byte) bool {
 	return false
 }
 
+// occasions are the first words of what eventDate and seenDate are asked for.
+var occasions = word.NewSet(`admitted admission readmitted discharged discharge died death deceased passed hospitalized
+	hospitalised appointment appt date service dos onset surgery surgical procedure diagnosed follow followup checkup
+	check immunized vaccinated collection specimen biopsy transfused intubated due lmp last prescribed prescription
+	injured injury accident married retired moved consultation consult exam mammogram colonoscopy ecg ekg mri ct xray
+	x ultrasound labs repair visit visits visited
+	seen collected examined evaluated treated presented operated transferred referred reviewed`)
+
 // eventDate finds the date of something that happened to a person, after
 // the word for it: admitted, seen, appointment. Words may stand between, but
 // the last one must lead to a date ("scheduled for").
 func eventDate(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || w.At(k).Kind == word.Mixed || pathBefore(&w, k) {
+	if k < 0 || !w.In(k, occasions) || pathBefore(&w, k) {
 		return 0, 0, false
 	}
 	for j, words := k+1, 0; j <= k+reach; j++ {
@@ -171,7 +185,7 @@ var (
 func sinceDate(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || pathBefore(&w, k) || w.At(k).Kind == word.Mixed {
+	if k < 0 || !w.Is(k, "since") || pathBefore(&w, k) {
 		return 0, 0, false
 	}
 	c, ok := dateAt(&w, k+1)
@@ -226,6 +240,8 @@ func monthDate(text []byte, i int) (start, end int, ok bool) {
 	return 0, 0, false
 }
 
+var labels = word.NewSet(`when date dated`)
+
 var labelAfter = word.NewSet(`name patient where who place location phone address email dob subject member mrn reason provider`)
 
 // labelledDate finds the date of a form's line, "When: …" or "Date: …", that
@@ -233,7 +249,7 @@ var labelAfter = word.NewSet(`name patient where who place location phone addres
 func labelledDate(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || w.Byte(k+1) != ':' || w.At(k+1).Gap != word.Glued || w.At(k).Gap == word.Glued && w.Byte(k-1) != '"' && k > 0 {
+	if k < 0 || !w.In(k, labels) || w.Byte(k+1) != ':' || w.At(k+1).Gap != word.Glued || w.At(k).Gap == word.Glued && w.Byte(k-1) != '"' && k > 0 {
 		return 0, 0, false
 	}
 	c, ok := dateAt(&w, k+2)

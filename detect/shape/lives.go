@@ -6,6 +6,7 @@ var (
 	// movers are words of sending and visiting: weaker than "address".
 	movers = word.NewSet(`sent send ship shipped deliver delivered mail mailed return returned moved meet taxi visit
 		located location office offices restaurant station arrived drops`)
+	dwelling = word.NewSet(`address lives lived living reside resides residing`)
 	// leading words may stand between an address word and the address.
 	leading = word.NewSet(`is at on in to the my your his her their our of was will be for a an it following same new one
 		s please user you me it's us this lives lived primary secondary billing shipping mailing home postal address
@@ -18,7 +19,7 @@ var (
 func writtenAddress(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || w.At(k).Kind == word.Mixed || pathBefore(&w, k) || w.Byte(k-1) == '_' || w.Byte(k+1) == '_' {
+	if k < 0 || !w.In(k, movers) && !w.In(k, dwelling) || pathBefore(&w, k) || w.Byte(k-1) == '_' || w.Byte(k+1) == '_' {
 		return 0, 0, false
 	}
 	weak := w.In(k, movers)

@@ -11,6 +11,7 @@ var (
 		memory hospice hospital clinic er icu unit room bed ward apartment house home shelter group care
 		production staging dev test prod aws gcp azure kubernetes docker java go python rust linux windows mac
 		earth heaven mom dad mother father id name code null none unknown nan`)
+	living    = word.NewSet(`lives lived living born moved resident reside resides residing originally grew city town hometown hails`)
 	placeLead = word.NewSet(`in from to near of at`)
 )
 
@@ -60,7 +61,7 @@ func region(w *word.Window, k, to int) bool {
 func city(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || w.At(k).Kind == word.Mixed || pathBefore(&w, k) {
+	if k < 0 || !w.In(k, living) || pathBefore(&w, k) {
 		return 0, 0, false
 	}
 	j := k + 1
@@ -134,11 +135,13 @@ func stateZIP(text []byte, i int) (start, end int, ok bool) {
 	return 0, 0, false
 }
 
+var postalWords = word.NewSet(`zip zipcode postal postcode post postalcode`)
+
 // postalCode finds the code after "ZIP", "zip code", "postal code".
 func postalCode(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || w.At(k).Kind == word.Mixed || pathBefore(&w, k) {
+	if k < 0 || !w.In(k, postalWords) || pathBefore(&w, k) {
 		return 0, 0, false
 	}
 	j := k + 1
@@ -160,7 +163,7 @@ var countyLead = word.NewSet(`resident of in lives lived from the s living resid
 func county(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 1 || !w.At(k).Capital() || w.At(k).Gap != word.Space {
+	if k < 1 || !w.Is(k, "county") || !w.At(k).Capital() || w.At(k).Gap != word.Space {
 		return 0, 0, false
 	}
 	from := k

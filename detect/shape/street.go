@@ -257,6 +257,9 @@ func streetAddress(text []byte, i int) (start, end int, ok bool) {
 // span returns the bytes of an address and of its tail.
 func span(w *word.Window, a stretch) (start, end int, ok bool) {
 	a.to = tail(w, a.to)
+	if a.to > a.from+1 && w.Byte(a.to-1) == '.' {
+		a.to-- // the end of the sentence
+	}
 	last := w.At(a.to - 1)
 	return w.At(a.from).Start, last.End, true
 }
