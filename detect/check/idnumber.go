@@ -10,8 +10,11 @@ func idNumber(c []byte) bool {
 	if n < 4 || n > 20 {
 		return false
 	}
-	digits, lower, hyphens := 0, 0, 0
+	digits, lower, hyphens, hexes := 0, 0, 0, 0
 	for _, b := range c {
+		if hex(b) >= 0 {
+			hexes++
+		}
 		switch {
 		case isDigit(b):
 			digits++
@@ -27,6 +30,9 @@ func idNumber(c []byte) bool {
 		return false
 	}
 	if n == 4 && digits == 4 && (c[0] == '1' && c[1] == '9' || c[0] == '2' && c[1] == '0') {
+		return false
+	}
+	if lower > 2 && n >= 8 && hexes == n { // a hash
 		return false
 	}
 	// 300s, 1500ms, 4096kb: digits, and at most three small letters behind.

@@ -1,0 +1,122 @@
+package shape
+
+// email extends from the '@' at i: a local part of at most 64 bytes, and
+// labels of which the last is of letters. Bytes outside ASCII count as
+// letters.
+func email(text []byte, i int) (int, int, bool) {
+	if i >= len(text) || text[i] != '@' {
+		return 0, 0, false
+	}
+	s := i
+	for s > 0 && i-s < 64 && localByte(text[s-1]) {
+		s--
+	}
+	if s > 0 && s < i && text[s-1] == '\\' && escaped(text, s+1) {
+		s++
+	}
+	for s < i && !mailWord(text[s]) {
+		s++
+	}
+	if s == i || !mailWord(text[i-1]) && text[i-1] != '+' && text[i-1] != '-' {
+		return 0, 0, false
+	}
+	e := domain(text, i+1)
+	if e < 0 || address(text, s, i, e) {
+		return 0, 0, false
+	}
+	return s, e, true
+}
+
+func mailWord(b byte) bool { return isAlnum(b) || b == '_' || b >= 0x80 }
+
+func localByte(b byte) bool {
+	switch b {
+	case '.', '%', '+', '-', '\'', '&':
+		return true
+	}
+	return mailWord(b)
+}
+
+// domain returns the end of a host name with a top-level domain at i, or -1.
+func domain(text []byte, i int) int {
+	end, label, labels, lettered := -1, i, 0, false
+	for j := i; j-i < 190; j++ {
+		if j < len(text) && (isAlnum(text[j]) || text[j] == '-' || text[j] >= 0x80) {
+			lettered = lettered || !isNumeral(text[j])
+			continue
+		}
+		if j == label || text[label] == '-' || text[j-1] == '-' {
+			break
+		}
+		labels++
+		if tld(text[label:j]) && labels > 1 {
+			end = j
+		} else {
+			end = -1
+		}
+		if j >= len(text) || text[j] != '.' || j+1 >= len(text) || !mailWord(text[j+1]) || text[j+1] == '_' {
+			break
+		}
+		if labels >= 3 && !lettered {
+			return -1 // a version: 1.2.3.tgz
+		}
+		label = j + 1
+	}
+	if end >= 0 && end < len(text) && (text[end] == '_' || text[end] == '-' && end+1 < len(text) && isAlnum(text[end+1])) {
+		return -1
+	}
+	return end
+}
+
+// tld reports whether a label can be a top-level domain: letters that are
+// not the ending of a unit or source file.
+func tld(label []byte) bool {
+	if len(label) < 2 || len(label) > 24 {
+		return false
+	}
+	for _, b := range label {
+		if !isLatin(b) && b < 0x80 {
+			return false
+		}
+	}
+	for _, s := range files {
+		if same(label, s) {
+			return false
+		}
+	}
+	return true
+}
+
+var files = [...]string{
+	"service", "socket", "timer", "target", "mount", "slice", "scope", "device", "path", "swap",
+	"js", "mjs", "ts", "tgz", "gz", "zip", "jar", "war", "py", "rb", "json", "yaml", "yml", "xml", "log", "txt", "html", "css", "png", "svg", "deb", "rpm", "whl", "conf",
+}
+
+// address reports whether the @ belongs to a remote or a URL's user.
+func address(text []byte, s, at, e int) bool {
+	if e+1 < len(text) && text[e] == ':' {
+		if c := text[e+1]; c == '/' || c == '~' || same(text[s:at], "git") {
+			return true
+		}
+	}
+	for k, n := s, 0; k > 0 && n < 64; k, n = k-1, n+1 {
+		switch c := text[k-1]; {
+		case c <= ' ' || c == '"' || c == '\'' || c == '<' || c == '(' || c == ',' || c == '?':
+			return false
+		case c == '/' && k > 2 && text[k-2] == '/' && text[k-3] == ':':
+			return userinfo(text, k, s)
+		}
+	}
+	return false
+}
+
+// userinfo reports whether nothing between the scheme at k and s ends the
+// authority.
+func userinfo(text []byte, k, s int) bool {
+	for ; k < s; k++ {
+		if c := text[k]; c == '/' || c == '?' || c == '#' {
+			return false
+		}
+	}
+	return true
+}

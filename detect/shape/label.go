@@ -1,0 +1,166 @@
+package shape
+
+// label is what a value is called in prose: "MRN", "account number".
+type label struct {
+	// names are lower-case; a blank stands for [ _.-]{0,2}. The longest of
+	// those with a common start comes first.
+	names []string
+	// value returns the start and end of the value at i; end is 0 if there is
+	// none.
+	value func(text []byte, i int) (start, end int)
+}
+
+// find matches a name at i, what may stand between, and the value:
+//
+//	starts(?:NAME(?:GAP{0,3}FILLER\b){0,4}GAP{1,4}|NAME#(?:GAP{0,3}FILLER\b){0,4}GAP{0,4})(VALUE)stops
+//
+// where GAP is [ \t:=#"'`([>.-] and FILLER one of fillers. At a '#' it looks
+// back for the name, so that words as common as "group" need be no trigger.
+func (l *label) find(text []byte, i int) (int, int, bool) {
+	if i < len(text) && text[i] == '#' {
+		for k := max(0, i-24); k < i; k++ {
+			if s, e, ok := l.at(text, k); ok && s > i {
+				return s, e, ok
+			}
+		}
+		return 0, 0, false
+	}
+	return l.at(text, i)
+}
+
+func (l *label) at(text []byte, i int) (int, int, bool) {
+	if !isLatin(text[i]) || !starts(text, i) {
+		return 0, 0, false
+	}
+	for _, name := range l.names {
+		j := called(text, i, name)
+		if j < 0 {
+			continue
+		}
+		least := 1
+		if text[j-1] == '#' {
+			least = 0
+		}
+		for n := 0; n < 4; n++ {
+			k := between(text, j, 3)
+			e := filler(text, k)
+			if e == k || k == j && isAlnum(text[j-1]) {
+				break
+			}
+			j = e
+		}
+		k := between(text, j, 4)
+		if k-j < least {
+			continue
+		}
+		if s, e := l.value(text, k); e > k && stops(text, e) {
+			return s, e, true
+		}
+	}
+	return 0, 0, false
+}
+
+// called returns the end of the name at i, or -1.
+func called(text []byte, i int, name string) int {
+	for k := range len(name) {
+		if name[k] == ' ' {
+			for n := 0; n < 2 && i < len(text) && joins(text[i]); n++ {
+				i++
+			}
+			continue
+		}
+		if i >= len(text) || text[i] != name[k] && (!isLatin(text[i]) || text[i]|0x20 != name[k]) {
+			return -1
+		}
+		i++
+	}
+	if i < len(text) && isAlnum(text[i]) && isAlnum(text[i-1]) {
+		return -1
+	}
+	return i
+}
+
+func joins(b byte) bool { return b == ' ' || b == '_' || b == '.' || b == '-' }
+
+// between skips up to most bytes of what stands between a name and a value.
+func between(text []byte, i, most int) int {
+	for n := 0; n < most && i < len(text); n++ {
+		switch text[i] {
+		case ' ', '\t', ':', '=', '#', '"', '\'', '`', '(', '[', '>', '.', '-':
+			i++
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+var fillers = [...]string{"number", "num", "nbr", "nr", "no", "id", "is", "was", "of"}
+
+// filler returns the end of a filler word at i, or i.
+func filler(text []byte, i int) int {
+	for _, f := range fillers {
+		if j := i + len(f); j <= len(text) && same(text[i:j], f) && (j == len(text) || !isAlnum(text[j]) && text[j] != '_') {
+			return j
+		}
+	}
+	return i
+}
+
+// idValue is [0-9A-Za-z]{1,20}(?:-[0-9A-Za-z]{1,20}){0,4}.
+func idValue(text []byte, i int) (int, int) {
+	j := alnums(text, i, 21)
+	if j == i || j-i > 20 {
+		return 0, 0
+	}
+	for n := 0; n < 4 && j+1 < len(text) && text[j] == '-'; n++ {
+		k := alnums(text, j+1, 21)
+		if k == j+1 || k-j > 21 {
+			break
+		}
+		j = k
+	}
+	return i, j
+}
+
+// plateValue is [0-9A-Z]{1,8}(?:[ -][0-9A-Z]{1,5})?
+func plateValue(text []byte, i int) (int, int) {
+	j := i
+	for j < len(text) && j-i < 9 && (isCapital(text[j]) || isNumeral(text[j])) {
+		j++
+	}
+	if j == i || j-i > 8 {
+		return 0, 0
+	}
+	if j < len(text) && (text[j] == ' ' || text[j] == '-') {
+		k := j + 1
+		for k < len(text) && k-j < 7 && (isCapital(text[k]) || isNumeral(text[k])) {
+			k++
+		}
+		if k > j+1 && k-j < 7 && stops(text, k) {
+			return i, k
+		}
+	}
+	return i, j
+}
+
+// faxValue is a telephone number of any form, whose opening bracket may have
+// been skipped.
+func faxValue(text []byte, i int) (int, int) {
+	if text[i-1] == '(' {
+		i--
+	}
+	for _, m := range [...]Func{phoneNANP, phoneParen, phoneInternational, phonePlus, phoneBracket, phoneGrouped, phoneBare} {
+		if s, e, ok := m(text, i); ok && s == i {
+			return s, e
+		}
+	}
+	return 0, 0
+}
+
+func alnums(text []byte, i, most int) int {
+	for n := 0; n < most && i < len(text) && isAlnum(text[i]); n++ {
+		i++
+	}
+	return i
+}
