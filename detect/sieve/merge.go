@@ -14,13 +14,35 @@ const maxStates = 1 << 15
 // frequent ones share cache lines.
 const often = "e taoinrsldcumpgfhbvykwxjzq\"0123456789:.,-_/={}[]()@ETAOINRSLDCUMPGFHBVYKWXJZQ\n"
 
+// engine is one automaton over raw bytes, as the scan reads it.
+type engine struct {
+	class     [256]uint8 // byte to column
+	table     []uint16   // rows of 1<<rowBits states
+	ampersand uint8      // column of an ampersand that begins no entity
+}
+
+func newEngine(list []string, masks [][]element) (*engine, error) {
+	sh := newShapes(masks)
+	if sh == nil {
+		return nil, errTooLarge
+	}
+	// A set too large for the table is cut to prefixes of its words: more
+	// marks, none missed.
+	for _, depth := range []int{64, 12, 8, 6, 4, 2, 1} {
+		if e := merge(newWords(list, depth), sh); e != nil {
+			return e, nil
+		}
+	}
+	return nil, errTooLarge
+}
+
 // merge builds the product of both automata, so that the scan is one chain
 // of lookups. It returns nil when words is nil or the product too large.
-func merge(w *words, sh *shapes) *Sieve {
+func merge(w *words, sh *shapes) *engine {
 	if w == nil {
 		return nil
 	}
-	s := &Sieve{}
+	e := &engine{}
 	type columns struct{ word, shape uint8 }
 	known := map[columns]uint8{}
 	var list []columns
@@ -35,7 +57,7 @@ func merge(w *words, sh *shapes) *Sieve {
 			known[col] = n
 			list = append(list, col)
 		}
-		s.class[c] = n
+		e.class[c] = n
 	}
 	for i := range len(often) {
 		place(often[i])
@@ -46,28 +68,39 @@ func merge(w *words, sh *shapes) *Sieve {
 
 	// An ampersand hits in any state, and what follows decides; its own
 	// column is that of an ampersand that begins no entity.
-	ampersand := s.class['&']
-	s.class['&'] = entityColumn
-	s.ampersand = ampersand
+	ampersand := e.class['&']
+	e.class['&'] = entityColumn
+	e.ampersand = ampersand
 
-	p := product{first: make([]uint16, len(w.rows))}
+	p := product{first: make([]uint16, len(w.rows)), count: make([]uint16, len(w.rows))}
 	p.pairs = make([]pair, 1, 2*len(w.rows))
 	p.more = make([]uint16, 1, 2*len(w.rows))
 	p.crowd = map[pair]uint16{}
 	p.state(start, start)
-	s.table = make([]uint16, 1<<rowBits, 2*len(w.rows)<<rowBits)
+	e.table = make([]uint16, 1<<rowBits, 2*len(w.rows)<<rowBits)
 	for i := start; i < len(p.pairs); i++ {
 		if len(p.pairs) > maxStates {
 			return nil
 		}
-		var row [1 << rowBits]uint16
-		a, b := &w.rows[p.pairs[i].word], sh.rows[p.pairs[i].shape]
-		for n, col := range list {
-			row[n] = p.state(a[col.word], b[col.shape])
+		at := p.pairs[i]
+		from := len(e.table)
+		e.table = append(e.table, make([]uint16, 1<<rowBits)...)
+		row := e.table[from:]
+		// Where its words behave like a state that has its row, so does the pair.
+		ref := w.reference(w.states[at.word])
+		like := int(p.find(ref, at.shape))
+		known := like != 0 && like < i
+		if known {
+			copy(row, e.table[like<<rowBits:])
 		}
-		s.table = append(s.table, row[:]...)
+		a, old, b := &w.rows[at.word], &w.rows[ref], sh.rows[at.shape]
+		for n, col := range list {
+			if !known || a[col.word] != old[col.word] {
+				row[n] = p.state(a[col.word], b[col.shape])
+			}
+		}
 	}
-	return s
+	return e
 }
 
 type pair struct{ word, shape uint16 }
@@ -77,38 +110,46 @@ type product struct {
 	pairs []pair
 	first []uint16 // by word state: its first pair
 	more  []uint16 // by pair: the next of the same word state
+	count []uint16 // by word state: its pairs
 	crowd map[pair]uint16
 }
 
-func (p *product) state(word, shape uint16) uint16 {
-	if word == hit || shape == hit {
-		return hit
-	}
+// find returns 0 for a pair that has no number.
+func (p *product) find(word, shape uint16) uint16 {
 	n := p.first[word]
 	for steps := 0; n != 0; n = p.more[n] {
 		if p.pairs[n].shape == shape {
 			return n
 		}
-		if steps++; steps == 4 { // few word states meet many shapes
-			key := pair{word, shape}
-			if m, ok := p.crowd[key]; ok {
-				return m
-			}
-			m := p.new(key)
-			p.crowd[key] = m
-			return m
+		if steps++; steps == crowded {
+			return p.crowd[pair{word, shape}]
 		}
 	}
-	n = p.new(pair{word, shape})
-	p.more[n], p.first[word] = p.first[word], n
-	return n
+	return 0
 }
 
-func (p *product) new(key pair) uint16 {
+// crowded is the number of pairs of a word state that are kept in a list; a
+// few word states meet many shapes.
+const crowded = 4
+
+func (p *product) state(word, shape uint16) uint16 {
+	if word == hit || shape == hit {
+		return hit
+	}
+	if n := p.find(word, shape); n != 0 {
+		return n
+	}
 	if len(p.pairs) > maxStates {
 		return hit // merge gives up
 	}
+	n := uint16(len(p.pairs))
+	key := pair{word, shape}
 	p.pairs = append(p.pairs, key)
 	p.more = append(p.more, 0)
-	return uint16(len(p.pairs) - 1)
+	if p.count[word]++; p.count[word] > crowded {
+		p.crowd[key] = n
+	} else {
+		p.more[n], p.first[word] = p.first[word], n
+	}
+	return n
 }

@@ -2,7 +2,6 @@ package sieve
 
 import (
 	"bytes"
-	"slices"
 )
 
 const (
@@ -13,8 +12,8 @@ const (
 
 // find reads b from a state on and returns a position within the first line
 // that hits: that of the byte that decided, or len(b) for the end of b.
-func (s *Sieve) find(b []byte, st uint16) (int, bool) {
-	t, class := s.table, &s.class
+func (e *engine) find(b []byte, st uint16) (int, bool) {
+	t, class := e.table, &e.class
 	i := 0
 	for ; i+step <= len(b); i += step {
 		x := (*[step]byte)(b[i:])
@@ -29,12 +28,12 @@ func (s *Sieve) find(b []byte, st uint16) (int, bool) {
 		st = t[int(st)<<rowBits|int(class[x[7]])]
 		if st == hit {
 			var at int
-			if at, st = s.again(b, i, i+step, before); st == hit {
+			if at, st = e.again(b, i, i+step, before); st == hit {
 				return at, true
 			}
 		}
 	}
-	if i, st = s.again(b, i, len(b), st); st == hit {
+	if i, st = e.again(b, i, len(b), st); st == hit {
 		return i, true
 	}
 	return len(b), t[int(st)<<rowBits|int(class['\n'])] == hit
@@ -42,23 +41,32 @@ func (s *Sieve) find(b []byte, st uint16) (int, bool) {
 
 // again reads b[i:end] byte by byte, to see where it hits and whether an
 // ampersand does.
-func (s *Sieve) again(b []byte, i, end int, st uint16) (int, uint16) {
+func (e *engine) again(b []byte, i, end int, st uint16) (int, uint16) {
 	for ; i < end; i++ {
-		c := s.class[b[i]]
+		c := e.class[b[i]]
 		if c == entityColumn && !isEntity(b[i+1:]) {
-			c = s.ampersand
+			c = e.ampersand
 		}
-		if st = s.table[int(st)<<rowBits|int(c)]; st == hit {
+		if st = e.table[int(st)<<rowBits|int(c)]; st == hit {
 			return i, hit
 		}
 	}
 	return end, st
 }
 
+// mark appends the lines of block that hit; those of different lanes are in
+// no order.
+func (e *engine) mark(dst []Line, block []byte) []Line {
+	if len(block) < lanesMin {
+		return e.markOne(dst, block, 0)
+	}
+	return e.markLanes(dst, block)
+}
+
 // markOne marks the lines of a piece that lies at base of its block.
-func (s *Sieve) markOne(dst []Line, piece []byte, base int) []Line {
+func (e *engine) markOne(dst []Line, piece []byte, base int) []Line {
 	for at := 0; at < len(piece); {
-		n, ok := s.find(piece[at:], start)
+		n, ok := e.find(piece[at:], start)
 		if !ok {
 			break
 		}
@@ -91,8 +99,7 @@ type lane struct {
 
 // markLanes reads several pieces of a block in turns: a lookup waits for the
 // one before it in its own piece only.
-func (s *Sieve) markLanes(dst []Line, block []byte) []Line {
-	from := len(dst)
+func (e *engine) markLanes(dst []Line, block []byte) []Line {
 	var l [lanes]lane
 	for k, at := 0, 0; k < lanes; k++ {
 		end := max(len(block)*(k+1)/lanes, at)
@@ -104,29 +111,28 @@ func (s *Sieve) markLanes(dst []Line, block []byte) []Line {
 		l[k] = lane{text: block[at:end], base: at, state: start}
 		at = end
 	}
-	i, found := s.turns(&l, 0)
+	i, found := e.turns(&l, 0)
 	for found {
 		for k := range l {
 			if l[k].state == hit {
-				dst = s.settle(dst, &l[k], i)
+				dst = e.settle(dst, &l[k], i)
 			}
 		}
-		i, found = s.turns(&l, i+step)
+		i, found = e.turns(&l, i+step)
 	}
 	for k := range l {
-		dst = s.rest(dst, &l[k], i)
+		dst = e.rest(dst, &l[k], i)
 	}
-	slices.SortFunc(dst[from:], func(a, b Line) int { return a.Start - b.Start })
 	return dst
 }
 
 // turns reads from position i until a lane hits within the step at the
 // position returned, or the shortest lane ends.
-func (s *Sieve) turns(l *[lanes]lane, i int) (int, bool) {
+func (e *engine) turns(l *[lanes]lane, i int) (int, bool) {
 	l0, l1, l2, l3 := l[0].text, l[1].text, l[2].text, l[3].text
 	s0, s1, s2, s3 := l[0].state, l[1].state, l[2].state, l[3].state
 	b0, b1, b2, b3 := s0, s1, s2, s3
-	t, class := s.table, &s.class
+	t, class := e.table, &e.class
 	end := min(len(l0), len(l1), len(l2), len(l3)) - step
 	found := false
 	for ; i <= end; i += step {
@@ -176,11 +182,11 @@ func (s *Sieve) turns(l *[lanes]lane, i int) (int, bool) {
 
 // settle marks the line of a lane that hit in the step at i, and those that
 // end within the same step, and leaves the lane to go on after the step.
-func (s *Sieve) settle(dst []Line, l *lane, i int) []Line {
+func (e *engine) settle(dst []Line, l *lane, i int) []Line {
 	end := i + step
 	st := l.before
 	for {
-		if i, st = s.again(l.text, i, end, st); st != hit {
+		if i, st = e.again(l.text, i, end, st); st != hit {
 			l.state = st
 			return dst
 		}
@@ -195,12 +201,12 @@ func (s *Sieve) settle(dst []Line, l *lane, i int) []Line {
 }
 
 // rest reads what is left of a lane from position i on.
-func (s *Sieve) rest(dst []Line, l *lane, i int) []Line {
-	n, ok := s.find(l.text[i:], l.state)
+func (e *engine) rest(dst []Line, l *lane, i int) []Line {
+	n, ok := e.find(l.text[i:], l.state)
 	if !ok {
 		return dst
 	}
 	line, next := lineAt(l.text, 0, i+n)
 	dst = append(dst, Line{l.base + line.Start, l.base + line.End})
-	return s.markOne(dst, l.text[next:], l.base+next)
+	return e.markOne(dst, l.text[next:], l.base+next)
 }

@@ -99,6 +99,21 @@ func isEntity(text []byte) bool {
 
 const maxElements = 128 // of one mask
 
+// isHeavy reports whether a mask counts through long runs of letters. Next to
+// words, which count the same letters, it would multiply the states, so such
+// masks get an engine of their own.
+func isHeavy(m []element) bool {
+	run := 0
+	for _, e := range m {
+		if e.edge&(edgeCode|edgeLetter|edgeHex) == 0 {
+			run = 0
+		} else if run++; run > 4 {
+			return true
+		}
+	}
+	return false
+}
+
 func parseMask(mask string) ([]element, error) {
 	var m []element
 	for i := 0; i < len(mask); {

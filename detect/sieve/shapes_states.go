@@ -2,7 +2,6 @@ package sieve
 
 import (
 	"encoding/binary"
-	"fmt"
 	"slices"
 )
 
@@ -31,13 +30,10 @@ type shapes struct {
 	columns  [][]uint8         // by element
 }
 
-func newShapes(list []Shape) (*shapes, error) {
+// newShapes returns nil if there are too many states.
+func newShapes(masks [][]element) *shapes {
 	s := &shapes{index: map[string]uint16{}, plain: map[edge][]uint16{}}
-	for i, shape := range list {
-		m, err := shape.elements()
-		if err != nil {
-			return nil, fmt.Errorf("shape %d: %w", i, err)
-		}
+	for _, m := range masks {
 		s.add(m)
 	}
 	for _, m := range encodings() {
@@ -49,11 +45,11 @@ func newShapes(list []Shape) (*shapes, error) {
 	s.state(nil, 0)
 	for i := start; i < len(s.states); i++ {
 		if i > maxShapeStates {
-			return nil, errTooLarge
+			return nil
 		}
 		s.rows = append(s.rows, s.row(s.states[i]))
 	}
-	return s, nil
+	return s
 }
 
 const maxShapeStates = 20000

@@ -1,5 +1,10 @@
 package sieve
 
+import (
+	"fmt"
+	"slices"
+)
+
 // Shape is a trigger by form. Exactly one of Digits, Mask and Char is set.
 type Shape struct {
 	// Digits is the length of a maximal run of ASCII digits: "9" or "13-19".
@@ -30,43 +35,66 @@ type Line struct{ Start, End int }
 // Sieve is a compiled Config. It is immutable; any number of goroutines may
 // share it.
 type Sieve struct {
-	class     [256]uint8 // byte to column
-	table     []uint16   // rows of 1<<rowBits states
-	ampersand uint8      // column of an ampersand that begins no entity
+	engines []*engine // a line is marked when any of them marks it
 }
 
 // New compiles a Sieve. Its errors speak of the Config only.
 func New(c Config) (*Sieve, error) {
-	shapes, err := newShapes(c.Shapes)
-	if err != nil {
-		return nil, err
-	}
 	words, err := foldWords(c.Words)
 	if err != nil {
 		return nil, err
 	}
-	// A set too large for the table is cut to prefixes of its words: more
-	// marks, none missed.
-	for _, depth := range []int{64, 12, 8, 6, 4, 2, 1} {
-		if s := merge(newWords(words, depth), shapes); s != nil {
-			return s, nil
+	var light, heavy [][]element
+	for i, shape := range c.Shapes {
+		m, err := shape.elements()
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("shape %d: %w", i, err)
+		case isHeavy(m):
+			heavy = append(heavy, m)
+		default:
+			light = append(light, m)
 		}
 	}
-	return nil, errTooLarge
+	e, err := newEngine(words, light)
+	if err != nil {
+		return nil, err
+	}
+	s := &Sieve{engines: []*engine{e}}
+	if heavy != nil {
+		if e, err = newEngine(nil, heavy); err != nil {
+			return nil, err
+		}
+		s.engines = append(s.engines, e)
+	}
+	return s, nil
 }
 
 // Mark appends to dst the lines of block that could hold something, in
 // order. A block is any bytes; its last line may lack the terminator. Nothing
 // is allocated when dst has room; Mark keeps neither slice.
 func (s *Sieve) Mark(dst []Line, block []byte) []Line {
-	if len(block) < lanesMin {
-		return s.markOne(dst, block, 0)
+	from := len(dst)
+	for _, e := range s.engines {
+		dst = e.mark(dst, block)
 	}
-	return s.markLanes(dst, block)
+	marks := dst[from:]
+	byStart := func(a, b Line) int { return a.Start - b.Start }
+	if !slices.IsSortedFunc(marks, byStart) {
+		slices.SortFunc(marks, byStart)
+	}
+	if len(s.engines) > 1 {
+		marks = slices.Compact(marks)
+	}
+	return dst[:from+len(marks)]
 }
 
 // Has reports whether text, which may hold line feeds, could hold something.
 func (s *Sieve) Has(text []byte) bool {
-	_, ok := s.find(text, start)
-	return ok
+	for _, e := range s.engines {
+		if _, ok := e.find(text, start); ok {
+			return true
+		}
+	}
+	return false
 }

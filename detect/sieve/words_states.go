@@ -67,7 +67,7 @@ func newWords(list []string, depth int) *words {
 	w.rows = append(w.rows, [wordWidth]uint16{})
 	for i := start; i < len(w.states); i++ {
 		w.rows = append(w.rows, [wordWidth]uint16{})
-		w.fill(&w.rows[i], w.states[i])
+		w.fill(i)
 		if len(w.states) > 0xffff {
 			return nil
 		}
@@ -104,42 +104,79 @@ func (w *words) state(s wordState) uint16 {
 	return *at
 }
 
-func (w *words) fill(row *[wordWidth]uint16, s wordState) {
+// reference is the state that s behaves like where it leaves the trie.
+func (w *words) reference(s wordState) uint16 {
+	switch s.kind {
+	case kindUpper:
+		return w.dead[s.split]
+	case kindLower, kindDigit:
+		return w.index[s.kind][nodeDead]
+	}
+	return w.index[s.kind][nodeRoot]
+}
+
+// turn is what the next byte leads to, by what it is.
+type turn struct{ here, cut, lower, digit *[symbols]uint16 }
+
+func (w *words) turn(s wordState) turn {
 	next := w.trie.next
-	here := next[s.node]
-	cut := next[here[symSep]] // after a boundary
-	lower, digits := &cut, &cut
+	t := turn{here: &next[s.node]}
+	t.cut = &next[t.here[symSep]] // after a boundary
+	t.lower, t.digit = t.cut, t.cut
 	switch s.kind {
 	case kindLower:
-		lower = &here
+		t.lower = t.here
 	case kindUpper:
-		lower = &next[s.split]
+		t.lower = &next[s.split]
 	case kindDigit:
-		digits = &here
+		t.digit = t.here
 	}
+	return t
+}
+
+// fill makes the row of state i. It starts from the row of its reference, if
+// that is made already, and changes what differs.
+func (w *words) fill(i int) {
+	s, row := w.states[i], &w.rows[i]
+	t := w.turn(s)
+	var old turn
+	ref := int(w.reference(s))
+	known := ref != 0 && ref < i
+	if known {
+		*row = w.rows[ref]
+		old = w.turn(w.states[ref])
+	}
+	same := func(a, b *[symbols]uint16, x uint16) bool { return known && (a == b || a[x] == b[x]) }
 	for x := range uint16(26) {
-		row[x] = w.state(wordState{node: lower[x], kind: kindLower})
-		u := wordState{node: cut[x], split: cut[x], kind: kindUpper}
-		if s.kind == kindUpper {
-			u.node = here[x]
+		if !same(t.lower, old.lower, x) {
+			row[x] = w.state(wordState{node: t.lower[x], kind: kindLower})
 		}
-		row[colUpper+x] = w.state(u)
+		if !same(t.cut, old.cut, x) || s.kind == kindUpper && !same(t.here, old.here, x) {
+			u := wordState{node: t.cut[x], split: t.cut[x], kind: kindUpper}
+			if s.kind == kindUpper {
+				u.node = t.here[x]
+			}
+			row[colUpper+x] = w.state(u)
+		}
 	}
 	for x := range uint16(10) {
-		row[colDigit+x] = w.state(wordState{node: digits[symDigit+x], kind: kindDigit})
+		if !same(t.digit, old.digit, symDigit+x) {
+			row[colDigit+x] = w.state(wordState{node: t.digit[symDigit+x], kind: kindDigit})
+		}
 	}
-	sep := wordState{node: here[symSep]}
-	row[colSep] = w.state(sep)
+	if !same(t.here, old.here, symSep) {
+		sep := wordState{node: t.here[symSep]}
+		row[colSep], row[colFeed] = w.state(sep), start
+		if row[colSep] == hit {
+			row[colFeed] = hit
+		}
+		sep.kind = kindSlash
+		row[colSlash] = w.state(sep)
+	}
 	if s.kind == kindSlash {
 		for _, c := range []byte("nrtbfv") {
 			row[c-'a'] = row[colSep]
 		}
-	}
-	sep.kind = kindSlash
-	row[colSlash] = w.state(sep)
-	row[colFeed] = start
-	if here[symSep] == nodeHit {
-		row[colFeed] = hit
 	}
 }
 
