@@ -1,6 +1,8 @@
 package agent
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"sync/atomic"
@@ -53,12 +55,19 @@ func (in *Inputs) Read(p []byte) (int, error) {
 	}
 }
 
-// failed turns what a stop does to a decoder into the end of input.
+// failed turns what a stop does to a decoder into the end of input, and names
+// the file where the error does not.
 func (in *Inputs) failed(err error) error {
-	if err != nil && in.stop.Stopped() {
+	var path *os.PathError
+	switch {
+	case err == nil:
+		return nil
+	case in.stop.Stopped():
 		return io.EOF
+	case err == io.EOF || errors.As(err, &path):
+		return err
 	}
-	return err
+	return fmt.Errorf("%s: %w", in.src.f.Name(), err)
 }
 
 func (in *Inputs) open() error {
