@@ -72,10 +72,7 @@ func merge(w *words, sh *shapes) *engine {
 	e.class['&'] = entityColumn
 	e.ampersand = ampersand
 
-	p := product{first: make([]uint16, len(w.rows)), count: make([]uint16, len(w.rows))}
-	p.pairs = make([]pair, 1, 2*len(w.rows))
-	p.more = make([]uint16, 1, 2*len(w.rows))
-	p.crowd = map[pair]uint16{}
+	p := newProduct(len(w.rows), len(sh.rows))
 	p.state(start, start)
 	e.table = make([]uint16, 1<<rowBits, 2*len(w.rows)<<rowBits)
 	for i := start; i < len(p.pairs); i++ {
@@ -83,15 +80,13 @@ func merge(w *words, sh *shapes) *engine {
 			return nil
 		}
 		at := p.pairs[i]
-		from := len(e.table)
-		e.table = append(e.table, make([]uint16, 1<<rowBits)...)
-		row := e.table[from:]
+		var row [1 << rowBits]uint16
 		// Where its words behave like a state that has its row, so does the pair.
 		ref := w.reference(w.states[at.word])
 		like := int(p.find(ref, at.shape))
 		known := like != 0 && like < i
 		if known {
-			copy(row, e.table[like<<rowBits:])
+			copy(row[:], e.table[like<<rowBits:])
 		}
 		a, old, b := &w.rows[at.word], &w.rows[ref], sh.rows[at.shape]
 		for n, col := range list {
@@ -99,39 +94,53 @@ func merge(w *words, sh *shapes) *engine {
 				row[n] = p.state(a[col.word], b[col.shape])
 			}
 		}
+		e.table = append(e.table, row[:]...)
 	}
 	return e
 }
 
 type pair struct{ word, shape uint16 }
 
-// product numbers the pairs of states that can be reached together.
-type product struct {
-	pairs []pair
-	first []uint16 // by word state: its first pair
-	more  []uint16 // by pair: the next of the same word state
-	count []uint16 // by word state: its pairs
-	crowd map[pair]uint16
-}
-
-// find returns 0 for a pair that has no number.
-func (p *product) find(word, shape uint16) uint16 {
-	n := p.first[word]
-	for steps := 0; n != 0; n = p.more[n] {
-		if p.pairs[n].shape == shape {
-			return n
-		}
-		if steps++; steps == crowded {
-			return p.crowd[pair{word, shape}]
-		}
-	}
-	return 0
-}
-
 // crowded is the number of pairs of a word state that are kept in a list; a
 // few word states meet many shapes.
 const crowded = 4
 
+// product numbers the pairs of states that can be reached together.
+type product struct {
+	pairs  []pair
+	more   []uint16    // by pair: the next of the same word state
+	words  []wordPairs // by word state
+	shapes int
+}
+
+// wordPairs are the pairs of a word state: a list, or all by shape.
+type wordPairs struct {
+	first uint16
+	count uint16
+	all   []uint16
+}
+
+func newProduct(words, shapes int) *product {
+	return &product{
+		pairs: make([]pair, 1, 2*words), more: make([]uint16, 1, 2*words),
+		words: make([]wordPairs, words), shapes: shapes,
+	}
+}
+
+// find returns 0 for a pair that has no number.
+func (p *product) find(word, shape uint16) uint16 {
+	w := &p.words[word]
+	if w.all != nil {
+		return w.all[shape]
+	}
+	n := w.first
+	for n != 0 && p.pairs[n].shape != shape {
+		n = p.more[n]
+	}
+	return n
+}
+
+// state returns the number of a pair, a new one if need be.
 func (p *product) state(word, shape uint16) uint16 {
 	if word == hit || shape == hit {
 		return hit
@@ -139,17 +148,21 @@ func (p *product) state(word, shape uint16) uint16 {
 	if n := p.find(word, shape); n != 0 {
 		return n
 	}
-	if len(p.pairs) > maxStates {
+	n := uint16(len(p.pairs))
+	if n > maxStates {
 		return hit // merge gives up
 	}
-	n := uint16(len(p.pairs))
-	key := pair{word, shape}
-	p.pairs = append(p.pairs, key)
-	p.more = append(p.more, 0)
-	if p.count[word]++; p.count[word] > crowded {
-		p.crowd[key] = n
-	} else {
-		p.more[n], p.first[word] = p.first[word], n
+	w := &p.words[word]
+	p.pairs, p.more = append(p.pairs, pair{word, shape}), append(p.more, w.first)
+	w.first = n
+	if w.count++; w.count > crowded && w.all == nil {
+		w.all = make([]uint16, p.shapes)
+		for m := n; m != 0; m = p.more[m] {
+			w.all[p.pairs[m].shape] = m
+		}
+	}
+	if w.all != nil {
+		w.all[shape] = n
 	}
 	return n
 }

@@ -28,6 +28,9 @@ type shapes struct {
 	index    map[string]uint16
 	plain    map[edge][]uint16 // rows of states with nothing under way
 	columns  [][]uint8         // by element
+	edges    []edge            // by column
+	next     [][]uint16        // by column: scratch of row
+	key      []byte            // scratch of state
 }
 
 // newShapes returns nil if there are too many states.
@@ -119,6 +122,10 @@ func (s *shapes) partition() {
 		}
 		s.column[c] = col
 	}
+	s.next = make([][]uint16, len(s.sample))
+	for _, b := range s.sample {
+		s.edges = append(s.edges, edgesOf(b))
+	}
 	s.columns = make([][]uint8, len(s.elements))
 	for i, e := range s.elements {
 		for col, b := range s.sample {
@@ -131,14 +138,14 @@ func (s *shapes) partition() {
 
 // state returns the number of the state; live is sorted and is copied.
 func (s *shapes) state(live []uint16, last edge) uint16 {
-	key := make([]byte, 1, 1+2*len(live))
-	key[0] = byte(last)
+	key := append(s.key[:0], byte(last))
 	for _, p := range live {
 		if s.final[p] && s.elements[p].edge == edgeNone {
 			return hit
 		}
 		key = binary.LittleEndian.AppendUint16(key, p)
 	}
+	s.key = key
 	i, ok := s.index[string(key)]
 	if !ok {
 		i = uint16(len(s.states))
@@ -163,31 +170,31 @@ func (s *shapes) after(last edge, b byte) edge {
 // way, changed in the columns that matter to what is.
 func (s *shapes) row(st shapeState) []uint16 {
 	row := slices.Clone(s.plainRow(st.last))
-	var ends, touched []uint16
-	next := map[uint8][]uint16{}
+	for col := range s.next {
+		s.next[col] = s.next[col][:0]
+	}
 	for _, p := range st.live {
-		if s.final[p] {
-			ends = append(ends, p)
-		}
 		for _, f := range s.follow[p] {
 			for _, col := range s.columns[f] {
-				if next[col] == nil {
-					touched = append(touched, uint16(col))
-				}
-				next[col] = append(next[col], f)
+				s.next[col] = append(s.next[col], f)
 			}
 		}
 	}
-	slices.Sort(touched)
-	for _, col := range touched {
-		b := s.sample[col]
-		live := append(next[uint8(col)], s.begin(st.last, b)...)
-		slices.Sort(live)
-		row[col] = s.state(slices.Compact(live), s.after(st.last, b))
+	for col, live := range s.next {
+		if len(live) > 0 {
+			b := s.sample[col]
+			live = s.begin(live, st.last, b)
+			slices.Sort(live)
+			row[col] = s.state(slices.Compact(live), s.after(st.last, b))
+			s.next[col] = live
+		}
 	}
-	for _, p := range ends {
-		for col, b := range s.sample {
-			if s.elements[p].edge&edgesOf(b) == 0 {
+	for _, p := range st.live {
+		if !s.final[p] {
+			continue
+		}
+		for col, e := range s.edges {
+			if s.elements[p].edge&e == 0 {
 				row[col] = hit
 			}
 		}
@@ -203,7 +210,7 @@ func (s *shapes) plainRow(last edge) []uint16 {
 	row[0], row[1] = start, hit
 	for col := 2; col < len(row); col++ {
 		b := s.sample[col]
-		live := s.begin(last, b)
+		live := s.begin(nil, last, b)
 		slices.Sort(live)
 		row[col] = s.state(slices.Compact(live), s.after(last, b))
 	}
@@ -211,9 +218,8 @@ func (s *shapes) plainRow(last edge) []uint16 {
 	return row
 }
 
-// begin is the first elements that b may be after last.
-func (s *shapes) begin(last edge, b byte) []uint16 {
-	var live []uint16
+// begin appends the first elements that b may be after last.
+func (s *shapes) begin(live []uint16, last edge, b byte) []uint16 {
 	for _, f := range s.first {
 		if s.elements[f].edge&last == 0 && s.elements[f].set.has(b) {
 			live = append(live, f)
