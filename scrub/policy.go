@@ -1,6 +1,9 @@
 package scrub
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/phiscrub/phiscrub/detect/class"
 	"github.com/phiscrub/phiscrub/scrub/rewrite"
 )
@@ -8,11 +11,74 @@ import (
 // Policy says what happens to each class.
 type Policy struct {
 	Name   string
+	About  string
 	Action [class.Count]rewrite.Action
-	// FreeText drops the value of free-text fields instead of scanning it.
-	FreeText bool
+	// Strict narrows the general forms: ages in bands, no ZIP prefix that any
+	// published list restricts.
+	Strict bool
 	// BareNumbers redacts bare nine- and ten-digit numbers without context.
 	BareNumbers bool
 	// AllAddresses also redacts private, loopback and internal IP addresses.
 	AllAddresses bool
+}
+
+// Policies returns the built-in policies: safe-harbor, limited-data-set,
+// strict. The first is the default.
+func Policies() []Policy {
+	return []Policy{safeHarbor(), limitedDataSet(), strict()}
+}
+
+// PolicyNamed finds a built-in policy.
+func PolicyNamed(name string) (Policy, error) {
+	var names []string
+	for _, p := range Policies() {
+		if p.Name == name {
+			return p, nil
+		}
+		names = append(names, p.Name)
+	}
+	return Policy{}, fmt.Errorf("policy %q is unknown: want one of %s", name, strings.Join(names, ", "))
+}
+
+func redactAll() (p Policy) {
+	for c := class.None + 1; c < class.Count; c++ {
+		p.Action[c] = rewrite.Redact
+	}
+	return
+}
+
+// safeHarbor applies the transformations of 45 CFR 164.514(b)(2)(i).
+func safeHarbor() Policy {
+	p := redactAll()
+	p.Name = "safe-harbor"
+	p.About = "Safe Harbor transformations (45 CFR 164.514(b)(2)): identifiers redacted; dates to the year, ages over 89 to 90+, ZIP codes to three digits."
+	for _, c := range []class.Class{class.DOB, class.Date, class.Age, class.ZIP, class.URL} {
+		p.Action[c] = rewrite.Generalize
+	}
+	p.Action[class.NPI] = rewrite.Keep
+	p.Action[class.FreeText] = rewrite.Keep
+	return p
+}
+
+// limitedDataSet removes the sixteen direct identifiers of 45 CFR
+// 164.514(e)(2); the rest is still PHI and needs a data use agreement.
+func limitedDataSet() Policy {
+	p := redactAll()
+	p.Name = "limited-data-set"
+	p.About = "Limited data set (45 CFR 164.514(e)): direct identifiers redacted; dates, ages, city, state and ZIP stay. The output is still PHI."
+	for _, c := range []class.Class{class.City, class.ZIP, class.DOB, class.Date, class.Age, class.NPI, class.DEA, class.Unique, class.FreeText} {
+		p.Action[c] = rewrite.Keep
+	}
+	return p
+}
+
+// strict redacts whatever is recognised, also where Safe Harbor lets a
+// remainder stand.
+func strict() Policy {
+	p := redactAll()
+	p.Name = "strict"
+	p.About = "Every recognised identifier is redacted whole, free-text fields are dropped, internal addresses are redacted, ages come in bands of ten."
+	p.Action[class.Age] = rewrite.Generalize
+	p.Strict, p.BareNumbers, p.AllAddresses = true, true, true
+	return p
 }

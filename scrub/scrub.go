@@ -1,50 +1,76 @@
 package scrub
 
 import (
+	"fmt"
+
 	"github.com/phiscrub/phiscrub/detect"
 	"github.com/phiscrub/phiscrub/detect/field"
+	"github.com/phiscrub/phiscrub/detect/sieve"
+	"github.com/phiscrub/phiscrub/scrub/rewrite"
+	"github.com/phiscrub/phiscrub/scrub/walk"
 )
 
 // Scrubber is a compiled, immutable set of rules and settings; any number of
 // goroutines may share it.
-type Scrubber struct{}
+type Scrubber struct {
+	rules  *detect.Set
+	fields *field.Policy
+	sieve  *sieve.Sieve
+	o      Options
+	conf   rewrite.Config
+	keep   map[string]bool
+	names  names
+}
 
 // New compiles a Scrubber.
 func New(rules *detect.Set, fields *field.Policy, o Options) (*Scrubber, error) {
-	return &Scrubber{}, nil
+	if o.Policy.Name == "" {
+		o.Policy = safeHarbor()
+	}
+	if o.MaxLine == 0 {
+		o.MaxLine = 1 << 20
+	}
+	if o.MaxLine < 4*Overlap {
+		return nil, fmt.Errorf("max line %d is too small: want at least %d bytes", o.MaxLine, 4*Overlap)
+	}
+	s := &Scrubber{rules: rules, fields: fields, o: o}
+	s.conf = rewrite.Config{ReferenceYear: o.ReferenceYear, Strict: o.Policy.Strict}
+	if len(o.Keep) > 0 {
+		s.keep = make(map[string]bool, len(o.Keep))
+		for _, v := range o.Keep {
+			s.keep[v] = true
+		}
+	}
+	s.names = newNames(fields)
+	words, shapes := rules.Triggers()
+	c := sieve.Config{Words: append(append([]string(nil), words...), fields.Triggers()...)}
+	for _, x := range shapes {
+		c.Shapes = append(c.Shapes, sieve.Shape{Digits: x.Digits, Lead: x.Lead, Mask: x.Mask, Char: x.Char})
+	}
+	if o.Policy.BareNumbers {
+		c.Shapes = append(c.Shapes, sieve.Shape{Digits: "9-10"})
+	}
+	var err error
+	if s.sieve, err = sieve.New(c); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
+
+// MaxLine returns the length in bytes above which a line is presented in
+// windows.
+func (s *Scrubber) MaxLine() int { return s.o.MaxLine }
 
 // NewWorker returns the scratch of one goroutine.
-func (s *Scrubber) NewWorker() *Worker { return &Worker{} }
-
-// Worker scrubs on one goroutine.
-type Worker struct{}
-
-// Block scrubs whole lines. It returns block itself when nothing changed;
-// otherwise the result is appended to dst.
-func (w *Worker) Block(dst, block []byte) ([]byte, Outcome) { return block, Outcome{} }
-
-// Line scrubs one line without its terminator.
-func (w *Worker) Line(dst, line []byte) ([]byte, Outcome) { return line, Outcome{} }
-
-// Window scrubs a piece of a line that is longer than Options.MaxLine. It
-// appends to dst the output for the first n bytes of win and returns n; the
-// caller presents win[n:] again, followed by more input. n is at least
-// len(win)-Overlap; when last is set n is len(win). The state between
-// windows of one line is kept in the Worker.
-func (w *Worker) Window(dst, win []byte, last bool) (out []byte, n int, o Outcome) {
-	return append(dst, win...), len(win), Outcome{}
+func (s *Scrubber) NewWorker() *Worker {
+	return &Worker{s: s, scan: s.rules.NewScanner()}
 }
-
-// Overlap is the number of bytes a Window may leave for the next: at least
-// the longest match that any rule can make.
-const Overlap = 4096
-
-// Findings are those of the last call; valid until the next.
-func (w *Worker) Findings() []Finding { return nil }
 
 // Continues reports whether line is a container-runtime record (CRI with the
 // P tag, docker json-file without a final newline) whose text goes on in the
 // next record of its stream. A block must not end after such a line while
 // more input can be had: Block joins the records to match across the cut.
-func Continues(line []byte) bool { return false }
+func Continues(line []byte) bool {
+	r, ok := walk.ParseRecord(line)
+	return ok && r.Partial
+}

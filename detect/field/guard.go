@@ -24,7 +24,22 @@ var guards = []struct {
 	{"geo", func(v []byte) bool { return digits(v) >= 2 && letters(v) <= 1 }},
 	{"mac", func(v []byte) bool { return len(v) >= 12 && len(v) <= 23 && letters(v)+digits(v) >= 12 }},
 	{"blob", func(v []byte) bool { return len(v) >= 16 }},
+	{"street", func(v []byte) bool { return isAddress(v) && digits(v) > 0 && index(v, ' ') > 0 }},
+	{"coord", isCoordinate},
+	{"longid", func(v []byte) bool { return isID(v) && digits(v) >= 5 }},
+	{"planid", isPlanID},
+	{"pathid", isPathID},
+	{"pan", func(v []byte) bool { n := digits(v); return n >= 12 && n <= 19 && letters(v) == 0 }},
 	{"digits9", func(v []byte) bool { return digits(v) == 9 && letters(v) == 0 }},
+}
+
+// Guards returns the names of the value guards.
+func Guards() []string {
+	var names []string
+	for _, g := range guards {
+		names = append(names, g.name)
+	}
+	return names
 }
 
 func guard(name string) func([]byte) bool {
@@ -59,6 +74,53 @@ func isID(v []byte) bool {
 	}
 	n := digits(v)
 	return n > 0 && alnums(v) >= 2 || up >= 3 && up == letters(v)
+}
+
+// isPlanID accepts what an insurer prints on a card, and not the member ids
+// of cluster software: UUIDs and lower-case hex.
+func isPlanID(v []byte) bool {
+	if !isID(v) || len(v) > 32 || digits(v) < 2 {
+		return false
+	}
+	if len(v) < 8 {
+		return true
+	}
+	low := 0
+	for _, c := range v {
+		switch {
+		case c >= 'a' && c <= 'f':
+			low++
+		case c >= '0' && c <= '9':
+		default:
+			return true
+		}
+	}
+	return low == 0
+}
+
+// isPathID accepts a path segment that can be an id: a digit, and neither a
+// version nor a file.
+func isPathID(v []byte) bool {
+	if digits(v) == 0 || len(v) > 128 || v[0] == '$' || v[0] == '_' {
+		return false
+	}
+	if (v[0] == 'v' || v[0] == 'V') && letters(v) == 1 && len(v) <= 5 {
+		return false
+	}
+	if i := lastIndex(v, '.'); i > 0 {
+		switch string(v[i+1:]) {
+		case "js", "css", "html", "htm", "png", "svg", "jpg", "gif", "ico", "go", "py", "java", "php", "map", "log", "gz", "tar", "yaml", "yml", "jsp", "aspx":
+			return false
+		}
+	}
+	return true
+}
+
+// isCoordinate accepts a decimal number with three decimals or more, or a
+// pair of them.
+func isCoordinate(v []byte) bool {
+	i := lastIndex(v, '.')
+	return i > 0 && digits(v[i:]) >= 3 && letters(v) <= 1 && len(v) <= 48
 }
 
 func isDate(v []byte) bool {
@@ -184,6 +246,15 @@ func alnums(v []byte) int { return digits(v) + letters(v) }
 func index(v []byte, c byte) int {
 	for i, x := range v {
 		if x == c {
+			return i
+		}
+	}
+	return -1
+}
+
+func lastIndex(v []byte, c byte) int {
+	for i := len(v) - 1; i >= 0; i-- {
+		if v[i] == c {
 			return i
 		}
 	}

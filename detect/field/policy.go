@@ -40,8 +40,9 @@ type Rule struct {
 type Policy struct {
 	rules   []Rule
 	ids     map[string]uint16 // folded name → id; 0 is unknown
+	after   map[string]uint16 // the same, for names behind a person prefix only
 	byKey   [][]uint16        // id → rules, best rank first
-	wild    []uint16          // rules without keys
+	wild    []uint16          // rules for every key
 	prefix  []string          // person prefixes, longest first
 	compose []bool            // id may follow a person prefix
 	suffix  []bool            // id may end any longer key
@@ -63,7 +64,7 @@ var personPrefixes = []string{
 
 // Compile compiles every spec, and returns every problem found.
 func Compile(specs []Spec) (*Policy, []Problem) {
-	p := &Policy{ids: map[string]uint16{}, byKey: make([][]uint16, 1), compose: make([]bool, 1), suffix: make([]bool, 1), bit: make([]uint64, 1)}
+	p := &Policy{ids: map[string]uint16{}, after: map[string]uint16{}, byKey: make([][]uint16, 1), compose: make([]bool, 1), suffix: make([]bool, 1), bit: make([]uint64, 1)}
 	p.prefix = append(p.prefix, personPrefixes...)
 	sort.Slice(p.prefix, func(i, j int) bool {
 		return len(p.prefix[i]) > len(p.prefix[j]) || len(p.prefix[i]) == len(p.prefix[j]) && p.prefix[i] < p.prefix[j]
@@ -131,22 +132,31 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 		r.free = len(r.under)+len(r.within)+len(r.resource) == 0 && r.beside == 0 && !r.anyResource
 		p.rules = append(p.rules, r)
 		if len(s.Keys) == 0 {
-			if r.free {
-				report("keys", "missing: a rule needs keys or surroundings")
-			}
-			p.wild = append(p.wild, uint16(i))
+			report("keys", "missing")
 		}
 		for _, k := range s.Keys {
+			if k == "*" {
+				if r.free {
+					report("keys", "* needs under, within, beside or resource")
+				}
+				p.wild = append(p.wild, uint16(i))
+				continue
+			}
 			if f := string(Fold(nil, []byte(k))); f != k {
 				report("keys", "not in folded form: "+k+" should be "+f)
 			}
-			id := p.intern(k)
-			p.byKey[id] = append(p.byKey[id], uint16(i))
-			p.compose[id] = p.compose[id] || s.Compose
-			p.suffix[id] = p.suffix[id] || s.Suffix
-			if r.Verdict == Redact || r.Verdict == Drop {
-				p.words = append(p.words, k)
+			if s.Prefixed {
+				id := p.internAfter(k)
+				p.byKey[id] = append(p.byKey[id], uint16(i))
+			} else {
+				id := p.intern(k)
+				p.byKey[id] = append(p.byKey[id], uint16(i))
+				p.compose[id] = p.compose[id] || s.Compose
+				p.suffix[id] = p.suffix[id] || s.Suffix
 			}
+		}
+		if r.Verdict == Redact || r.Verdict == Drop {
+			p.words = append(p.words, p.necessary(&s, r.free)...)
 		}
 	}
 	for _, list := range p.byKey {
@@ -168,12 +178,63 @@ func (p *Policy) order(list []uint16) {
 	})
 }
 
+// necessary returns words one of which is on any line where the rule holds:
+// its keys, or the names that its surroundings need where they are fewer.
+func (p *Policy) necessary(s *Spec, free bool) (out []string) {
+	switch {
+	case s.Prefixed:
+		for _, k := range s.Keys {
+			for _, x := range p.prefix {
+				out = append(out, x+"_"+k)
+			}
+		}
+	case free || s.Fragment:
+		out = append(out, s.Keys...)
+		if s.Compose || s.Suffix {
+			for _, k := range s.Keys {
+				out = append(out, k+"s")
+			}
+		}
+	case len(s.Under)+len(s.Within) > 0:
+		out = append(append(out, s.Under...), s.Within...)
+	case len(s.Beside) > 0:
+		out = append(out, s.Beside...)
+	default:
+		out = append(out, "resource_type")
+	}
+	for i, k := range out {
+		out[i] = strings.TrimPrefix(strings.TrimPrefix(k, PathPrefix), ParamPrefix)
+	}
+	return out
+}
+
+// A URL path segment's key is looked up with PathPrefix before it, a URL
+// parameter's with ParamPrefix and then as it is.
+const (
+	PathPrefix  = "path_"
+	ParamPrefix = "param_"
+)
+
+func (p *Policy) internAfter(k string) uint16 {
+	if id, ok := p.after[k]; ok {
+		return id
+	}
+	id := p.fresh()
+	p.after[k] = id
+	return id
+}
+
 func (p *Policy) intern(k string) uint16 {
 	if id, ok := p.ids[k]; ok {
 		return id
 	}
-	id := uint16(len(p.byKey))
+	id := p.fresh()
 	p.ids[k] = id
+	return id
+}
+
+func (p *Policy) fresh() uint16 {
+	id := uint16(len(p.byKey))
 	p.byKey = append(p.byKey, nil)
 	p.compose = append(p.compose, false)
 	p.suffix = append(p.suffix, false)
@@ -235,7 +296,7 @@ func (p *Policy) ID(key []byte) uint16 {
 		return id
 	}
 	if k := stem(key); len(k) < len(key) && len(k) > 1 {
-		if id, ok := p.ids[string(k)]; ok && (p.compose[id] || p.suffix[id]) {
+		if id, ok := p.ids[string(k)]; ok && (p.compose[id] || p.suffix[id]) && len(p.byKey[id]) > 0 {
 			return id
 		}
 		return p.composed(k)
@@ -250,6 +311,9 @@ func (p *Policy) composed(key []byte) uint16 {
 			continue
 		}
 		rest := key[i+1:]
+		if id, ok := p.after[string(rest)]; ok && p.isPrefix(key[:i]) {
+			return id
+		}
 		id, ok := p.ids[string(rest)]
 		if !ok {
 			continue

@@ -10,11 +10,15 @@ type Spec struct {
 	// or scan (the value is text; undoes a broader rule).
 	Verdict string
 	// Keys are folded: lower case, words joined by "_". "first_name" also
-	// covers firstName, first-name, FIRST.NAME and "First name".
+	// covers firstName, first-name, FIRST.NAME and "First name". "*" is any
+	// key, and needs surroundings.
 	Keys []string
 	// Compose lets the keys follow a person prefix: patient, member,
 	// subscriber, guarantor, next_of_kin … (patient_first_name).
 	Compose bool
+	// Prefixed is Compose without the bare key: "name" holds in patient_name
+	// and not alone.
+	Prefixed bool
 	// Suffix lets the keys stand at the end of any longer key
 	// (hospital_mrn, epic_birth_date).
 	Suffix bool
@@ -28,8 +32,7 @@ type Spec struct {
 	// Fragment: the rule also holds where no surroundings are visible, as
 	// on a line of a pretty-printed document.
 	Fragment bool
-	// Value is a guard on the value: any (default), digits, id, date, phone,
-	// email, name, place, url, ip, zip, age, geo.
+	// Value is a guard on the value, one of Guards; "any" by default.
 	Value string
 	Rank  int
 	// TP and FP are whole lines; ⟦…⟧ marks the exact span in TP.

@@ -111,16 +111,16 @@ func (d *Doc) percent(v int32, i, end int, query bool) int32 {
 		d.a.add(c, int32(s), e-s)
 		i += n
 	}
-	return d.refold(from)
+	return d.refold(from, src.quote)
 }
 
 // refold pushes what the arena received since from, folded if need be.
-func (d *Doc) refold(from int) int32 {
-	v := d.push(from)
+func (d *Doc) refold(from int, quote string) int32 {
+	v := d.push(from, quote)
 	if needsFold(d.Views[v].B) {
 		at := len(d.a.b)
 		d.fold(v, 0, len(d.Views[v].B))
-		v = d.push(at)
+		v = d.push(at, quote)
 	}
 	return v
 }
@@ -155,7 +155,7 @@ func (d *Doc) entities(v int32, i, end int) int32 {
 		d.a.add(b[i], int32(s), e-s)
 		i++
 	}
-	return d.refold(from)
+	return d.refold(from, src.quote)
 }
 
 // entity reads the character reference at the start of b (HTML numeric

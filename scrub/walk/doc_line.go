@@ -30,7 +30,7 @@ func (k Key) None() bool { return k.End == 0 }
 type Leaf struct {
 	View       int32
 	Start, End int32
-	Node       int32 // the container; -1 at the top
+	Node       int32 // the container; 0 is the line itself
 	Key        Key
 	Kind       Kind
 	Open       bool   // the closing quote is missing: the line was cut
@@ -43,7 +43,8 @@ type Leaf struct {
 type Node struct {
 	Parent int32
 	Key    Key
-	Kind   byte   // { [ ( < "
+	Kind   byte   // { [ ( < " ? (the parameters of a URL), 0 (the line)
+	JSON   bool   // in JSON, where a bare number is a value
 	ID     uint16 // of the folded key; for the caller
 	Res    uint16 // resource type; for the caller
 	First  int32  // first leaf
@@ -99,7 +100,11 @@ func (d *Doc) Segments(raw []byte, segs []Span, escaped bool) {
 			d.a.add(raw[i], int32(i), 1)
 		}
 	}
-	v := d.push(from)
+	quote := quotes[0]
+	if escaped {
+		quote = quotes[1]
+	}
+	v := d.push(from, quote)
 	d.root(v, Prefix(d.Views[v].B))
 }
 
@@ -110,17 +115,18 @@ func (d *Doc) root(v int32, start int) {
 	if needsFold(d.Views[v].B[start:]) {
 		from := len(d.a.b)
 		d.fold(v, start, len(d.Views[v].B))
-		v, start = d.push(from), 0
+		v, start = d.push(from, d.Views[v].quote), 0
 	}
 	b := d.Views[v].B
+	d.node(-1, Key{}, 0) // the line itself
 	// Without quotes nothing can be unbalanced by resolving references.
-	d.text(v, start, len(b), -1, Key{}, 0, bytes.IndexByte(b, '"') < 0)
+	d.text(v, start, len(b), 0, Key{}, 0, bytes.IndexByte(b, '"') < 0)
 }
 
 // push makes a View of what the arena received since from.
-func (d *Doc) push(from int) int32 {
+func (d *Doc) push(from int, quote string) int32 {
 	to := len(d.a.b)
-	d.Views = append(d.Views, View{B: d.a.b[from:to:to], off: d.a.off[from:to:to], width: d.a.width[from:to:to]})
+	d.Views = append(d.Views, View{B: d.a.b[from:to:to], off: d.a.off[from:to:to], width: d.a.width[from:to:to], quote: quote})
 	return int32(len(d.Views) - 1)
 }
 

@@ -16,6 +16,7 @@ type lexer struct {
 	nw    int // words in a row, one blank apart
 	wEnd  int // end of the last of them
 	inner bool
+	json  bool // the key that waits was a quoted one
 }
 
 const maxKeyWords = 5
@@ -60,6 +61,14 @@ func (l *lexer) run(i int) {
 			i = l.slash(i)
 		case cPercent:
 			i = l.encoded(i)
+		case cQuery:
+			l.query(i)
+			i++
+		case cSpace:
+			if k := l.node; k > 0 && k != l.base && l.d.Nodes[k].Kind == '?' {
+				l.cut(k)
+			}
+			i++
 		default:
 			i++
 		}
@@ -81,6 +90,11 @@ func (l *lexer) prose(i int) {
 
 // word reads a bare word and what its separator makes of it.
 func (l *lexer) word(i int) int {
+	if isDigit(l.b[i]) {
+		if e := l.element(i); e > 0 {
+			return e
+		}
+	}
 	b, e := l.b, i+1
 	for e < l.end && keyByte[b[e]] {
 		e++
@@ -303,11 +317,57 @@ func (l *lexer) open(i int) int {
 		s := int32(l.words[l.nw-1]) // Type{…}
 		k = Key{l.v, s, s, int32(i)}
 	}
-	l.at = -1
-	if depth := l.level(); depth < 64 {
+	json := l.at == i && l.json || l.node >= 0 && l.node != l.base && l.d.Nodes[l.node].JSON || l.starts(i)
+	l.at, l.json = -1, false
+	if l.level() < 64 {
 		l.node = l.d.node(l.node, k, l.b[i])
+		if json && l.node >= 0 {
+			l.d.Nodes[l.node].JSON = true
+		}
 	}
 	return i + 1
+}
+
+// starts reports whether the bracket at i opens a JSON document: nothing but
+// blanks before it, and a value behind it.
+func (l *lexer) starts(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		if l.b[j] > ' ' {
+			return false
+		}
+	}
+	for j := i + 1; j < l.end; j++ {
+		if c := l.b[j]; c > ' ' {
+			last := l.end - 1
+			for last > j && l.b[last] <= ' ' {
+				last--
+			}
+			return c == '{' || c == '"' || c == '[' || l.b[last] == closerOf(l.b[i]) && l.b[i] == '['
+		}
+	}
+	return false
+}
+
+// element reads a number that stands in a JSON list.
+func (l *lexer) element(i int) int {
+	if l.node < 0 || l.node == l.base || l.d.Nodes[l.node].Kind != '[' || !l.d.Nodes[l.node].JSON {
+		return 0
+	}
+	b, e := l.b, i
+	for e < l.end && (isDigit(b[e]) || b[e] == '.' || b[e]|0x20 == 'e' || b[e] == '-' || b[e] == '+') {
+		e++
+	}
+	if e < l.end && b[e] > ' ' && b[e] != ',' && b[e] != ']' {
+		return 0
+	}
+	s := i
+	if s > 0 && b[s-1] == '-' {
+		s--
+	}
+	l.prose(s)
+	l.d.leaf(Leaf{View: l.v, Start: int32(s), End: int32(e), Node: l.node, Kind: Number})
+	l.seg, l.nw = e, 0
+	return e
 }
 
 // level counts the containers opened in this text.
@@ -355,7 +415,7 @@ func (l *lexer) rest(i int) {
 	}
 	from := len(l.d.a.b)
 	l.d.unescape(l.v, i, l.end)
-	v := l.d.push(from)
+	v := l.d.push(from, l.d.Views[l.v].inside())
 	l.d.text(v, 0, len(l.d.Views[v].B), l.node, k, l.depth+1, false)
 	l.seg = l.end
 }

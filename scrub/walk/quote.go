@@ -16,7 +16,7 @@ func (l *lexer) quote(i int) int {
 		if sep := l.keySep(next); sep > 0 {
 			k := Key{l.v, int32(s), int32(s), int32(e)}
 			l.prose(i)
-			l.seg, l.at, l.nw = sep, -1, 0
+			l.seg, l.at, l.nw, l.json = sep, -1, 0, true
 			return l.jsonValue(sep, k)
 		}
 	}
@@ -152,7 +152,7 @@ func (l *lexer) str(s, e int, k Key, open bool) {
 	if back {
 		from := len(d.a.b)
 		d.unescape(v, s, e)
-		v = d.push(from)
+		v = d.push(from, d.Views[v].inside())
 		leaf.View, leaf.Start, leaf.End = v, 0, int32(len(d.Views[v].B))
 		s, e = 0, len(d.Views[v].B)
 	}

@@ -77,3 +77,12 @@ var tokenEnd = func() (t [256]bool) {
 	}
 	return
 }()
+
+// query makes the parameters behind "name?" stand under that name.
+func (l *lexer) query(i int) {
+	if l.b[i] != '?' || l.nw == 0 || l.wEnd != i || i+1 >= l.end || !keyByte[l.b[i+1]] || l.level() >= 64 {
+		return
+	}
+	s := int32(l.words[l.nw-1])
+	l.node = l.d.node(l.node, Key{l.v, s, s, int32(i)}, '?')
+}

@@ -9,6 +9,36 @@ type View struct {
 	off   []int32
 	width []uint16
 	base  int32
+	quote string // how a quote is written in raw at this depth
+}
+
+// Quote returns how a quote of this text is written in the raw line: `"`,
+// inside a JSON string `\"`, and so on.
+func (v *View) Quote() string {
+	if v.quote == "" {
+		return `"`
+	}
+	return v.quote
+}
+
+// quotes are the ways to write a quote, by escape depth.
+var quotes = func() (q [maxDepth + 2]string) {
+	q[0] = `"`
+	for i := 1; i < len(q); i++ {
+		n := len(q[i-1])
+		q[i] = q[i-1][:n-1] + q[i-1][:n-1] + `\"`
+	}
+	return
+}()
+
+// inside returns the quote of a text that stands in a string of v.
+func (v *View) inside() string {
+	for i, q := range quotes[:len(quotes)-1] {
+		if q == v.Quote() {
+			return quotes[i+1]
+		}
+	}
+	return v.Quote()
 }
 
 // Raw returns the raw span of view bytes [s, e). An empty span has the raw

@@ -1,0 +1,301 @@
+package scrub
+
+import (
+	"net/netip"
+
+	"github.com/phiscrub/phiscrub/detect"
+	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/field"
+	"github.com/phiscrub/phiscrub/scrub/rewrite"
+	"github.com/phiscrub/phiscrub/scrub/walk"
+)
+
+// find fills w.edits for the walked line.
+func (w *Worker) find(raw []byte) {
+	w.hits, w.src, w.keep, w.edits = w.hits[:0], w.src[:0], w.keep[:0], w.edits[:0]
+	w.name()
+	for i := range w.doc.Leaves {
+		w.leaf(int32(i))
+	}
+	if len(w.hits) == 0 {
+		return
+	}
+	w.drop()
+	w.decide(raw, detect.Resolve(w.hits))
+}
+
+// leaf asks the name rules, then the content rules, about one leaf.
+func (w *Worker) leaf(i int32) {
+	l := &w.doc.Leaves[i]
+	v := &w.doc.Views[l.View]
+	s, e := trim(v.B, int(l.Start), int(l.End))
+	if s >= e {
+		return
+	}
+	if l.Kind == walk.Prose {
+		w.content(v.B[s:e], nil, s, l.View, i)
+		return
+	}
+	r := w.verdict(i, v.B[s:e])
+	if r != nil {
+		switch r.Verdict {
+		case field.Keep:
+			rs, re := v.Raw(s, e)
+			w.keep = append(w.keep, walk.Span{Start: rs, End: re})
+			return
+		case field.Redact, field.Drop:
+			if w.byName(i, r, s, e) {
+				return
+			}
+		}
+	}
+	switch l.Kind {
+	case walk.Text, walk.Number:
+		w.content(v.B[s:e], w.keyOf(i), s, l.View, i)
+	case walk.Param, walk.Seg:
+		if l.View != 0 || l.Kind == walk.Param {
+			w.content(v.B[s:e], w.keyOf(i), s, l.View, i)
+		}
+	}
+}
+
+// byName records the value of an identifying key; false when the value turns
+// out not to be one.
+func (w *Worker) byName(i int32, r *field.Rule, s, e int) bool {
+	l := &w.doc.Leaves[i]
+	v := &w.doc.Views[l.View]
+	c := w.classOf(i, r, v.B[s:e])
+	if c == class.FreeText && w.s.o.Policy.Action[c] == rewrite.Keep || c == class.None {
+		return false
+	}
+	switch l.Kind {
+	case walk.Bare:
+		s, e = extent(c, v.B, s, e, l.Struct, int(l.End) == e)
+	case walk.Param:
+		s = token(v.B, s, e)
+	}
+	if s >= e {
+		return false
+	}
+	if c == class.IP && !w.s.o.Policy.AllAddresses && !w.foreign(v.B[s:e]) {
+		return false
+	}
+	act := detect.ActDefault
+	if r.Verdict == field.Drop {
+		act = detect.ActDrop
+	}
+	w.hit(l.View, s, e, i, int32(r.Index), detect.Match{Class: c, Rank: int16(r.Rank), Act: act, Rule: uint16(len(w.s.rules.Rules())) + r.Index}, l.Kind == walk.Number)
+	return true
+}
+
+// token returns the start of the value in a FHIR token parameter
+// "system|value".
+func token(b []byte, s, e int) int {
+	for i := e - 1; i > s; i-- {
+		if b[i] == '|' {
+			if i+1 < e {
+				return i + 1
+			}
+			return s
+		}
+	}
+	return s
+}
+
+// content runs the content rules over a text that starts at off of its view.
+func (w *Worker) content(text, key []byte, off int, view, leaf int32) {
+	w.found = w.scan.Scan(w.found[:0], text, key)
+	number := w.doc.Leaves[leaf].Kind == walk.Number
+	for _, m := range w.found {
+		s, e := off+int(m.Start), off+int(m.End)
+		if number { // a number is replaced whole or not at all
+			s, e = off, off+len(text)
+		}
+		if m.Class == class.IP && w.internal(w.doc.Views[view].B[s:e]) {
+			continue
+		}
+		w.hit(view, s, e, leaf, -1, m, number)
+	}
+	if w.s.o.Policy.BareNumbers {
+		w.bareNumbers(text, off, view, leaf, number)
+	}
+}
+
+// bareNumbers takes runs of nine or ten digits for identifiers (strict).
+func (w *Worker) bareNumbers(text []byte, off int, view, leaf int32, number bool) {
+	for i := 0; i < len(text); i++ {
+		if !isDigit(text[i]) {
+			continue
+		}
+		j := i
+		for j < len(text) && isDigit(text[j]) {
+			j++
+		}
+		if n := j - i; (n == 9 || n == 10) && (i == 0 || !wordByte(text[i-1]) && text[i-1] != '.') && (j == len(text) || !wordByte(text[j]) && text[j] != '.') {
+			w.hit(view, off+i, off+j, leaf, -1, detect.Match{Class: class.Unique, Rank: 1, Rule: bareRule}, number)
+		}
+		i = j
+	}
+}
+
+// bareRule is the rule number of bareNumbers.
+const bareRule = 0xffff
+
+// hit records view bytes [s, e) as found.
+func (w *Worker) hit(view int32, s, e int, leaf, fieldRule int32, m detect.Match, number bool) {
+	rs, re := w.doc.Views[view].Raw(s, e)
+	m.Start, m.End, m.Ref = int32(rs), int32(re), int32(len(w.src))
+	w.hits = append(w.hits, m)
+	w.src = append(w.src, source{view: view, start: int32(s), end: int32(e), leaf: leaf, field: fieldRule, number: number})
+}
+
+// drop removes the hits inside kept fields and of kept values.
+func (w *Worker) drop() {
+	if len(w.keep) == 0 && len(w.s.keep) == 0 {
+		return
+	}
+	out := w.hits[:0]
+next:
+	for _, h := range w.hits {
+		src := &w.src[h.Ref]
+		if len(w.s.keep) > 0 && w.s.keep[string(w.doc.Views[src.view].B[src.start:src.end])] {
+			continue
+		}
+		if src.field < 0 {
+			for _, k := range w.keep {
+				if int(h.Start) >= k.Start && int(h.End) <= k.End {
+					continue next
+				}
+			}
+		}
+		out = append(out, h)
+	}
+	w.hits = out
+}
+
+// decide turns resolved matches into edits.
+func (w *Worker) decide(raw []byte, ms []detect.Match) {
+	for i := range ms {
+		m := &ms[i]
+		src := &w.src[m.Ref]
+		v := &w.doc.Views[src.view]
+		e := rewrite.Edit{Start: int(m.Start), End: int(m.End), Class: m.Class, Value: v.B[src.start:src.end], Number: rewrite.NumberForm(w.s.o.Numbers)}
+		if rs, re := v.Raw(int(src.start), int(src.end)); rs != e.Start || re != e.End {
+			// A remainder of an overlap stands for bytes, not for a value.
+			e.Value, e.Action = raw[e.Start:e.End], rewrite.Redact
+		} else if src.number {
+			e.Quote = []byte(v.Quote())
+		}
+		if e.Action == rewrite.Default {
+			e.Action = action(m.Act)
+		}
+		if e.Action == rewrite.Default {
+			e.Action = w.s.o.Policy.Action[m.Class]
+		}
+		if w.s.o.Mask && e.Action == rewrite.Redact {
+			e.Action = rewrite.Mask
+		}
+		if e.Action == rewrite.Keep || e.Done(&w.s.conf) {
+			continue
+		}
+		w.edits = append(w.edits, e)
+		w.report(m, src, &e)
+	}
+}
+
+func action(a detect.Act) rewrite.Action {
+	switch a {
+	case detect.ActKeep:
+		return rewrite.Keep
+	case detect.ActRedact:
+		return rewrite.Redact
+	case detect.ActMask:
+		return rewrite.Mask
+	case detect.ActGeneralize:
+		return rewrite.Generalize
+	case detect.ActDrop:
+		return rewrite.Drop
+	}
+	return rewrite.Default
+}
+
+// internal reports whether an address belongs to the cluster.
+func (w *Worker) internal(b []byte) bool {
+	if w.s.o.Policy.AllAddresses {
+		return false
+	}
+	a, err := netip.ParseAddr(string(b))
+	if err != nil {
+		return false
+	}
+	a = a.Unmap()
+	if a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() || a.IsMulticast() || a.IsUnspecified() {
+		return true
+	}
+	for _, p := range w.s.o.InternalNets {
+		if p.Contains(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// foreign reports whether a value (one address, or a list as in
+// X-Forwarded-For) holds an address from outside.
+func (w *Worker) foreign(b []byte) bool {
+	for i := 0; i <= len(b); {
+		j := i
+		for j < len(b) && b[j] != ',' && b[j] != ' ' {
+			j++
+		}
+		if a := host(b[i:j]); len(a) > 0 && !w.internal(a) {
+			return true
+		}
+		i = j + 1
+	}
+	return false
+}
+
+// host cuts the brackets and the port off an address.
+func host(b []byte) []byte {
+	if len(b) > 1 && b[0] == '[' {
+		for i, c := range b {
+			if c == ']' {
+				return b[1:i]
+			}
+		}
+	}
+	dots, colon := 0, -1
+	for i, c := range b {
+		switch c {
+		case '.':
+			dots++
+		case ':':
+			if colon < 0 {
+				colon = i
+			}
+		case '%', '/':
+			return b[:i]
+		}
+	}
+	if dots == 3 && colon > 0 {
+		return b[:colon]
+	}
+	return b
+}
+
+func trim(b []byte, s, e int) (int, int) {
+	for s < e && b[s] <= ' ' {
+		s++
+	}
+	for e > s && b[e-1] <= ' ' {
+		e--
+	}
+	return s, e
+}
+
+func isDigit(c byte) bool { return c-'0' < 10 }
+
+func wordByte(c byte) bool {
+	return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' || c >= 0x80
+}

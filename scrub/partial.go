@@ -1,0 +1,188 @@
+package scrub
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/scrub/rewrite"
+	"github.com/phiscrub/phiscrub/scrub/walk"
+)
+
+// records is the scratch for container records cut in parts.
+type records struct {
+	open  [2]group // stdout, stderr
+	edits []rewrite.Edit
+	text  []byte // values of edits, which outlive their line
+}
+
+// group is the parts of one text.
+type group struct {
+	segs    []walk.Span
+	escaped bool
+	first   int // start of its first line
+}
+
+var (
+	criOut    = []byte(" stdout P")
+	criErr    = []byte(" stderr P")
+	dockerEnd = []byte(`","stream":"std`)
+	dockerNL  = []byte(`\n","stream":"std`)
+)
+
+// hasPartial reports whether the block may hold a record that is cut.
+func hasPartial(block []byte) bool {
+	if len(block) == 0 {
+		return false
+	}
+	if bytes.Contains(block, criOut) || bytes.Contains(block, criErr) {
+		return true
+	}
+	at := bytes.Index(block, dockerEnd)
+	return at >= 0 && bytes.Count(block, dockerEnd) != bytes.Count(block, dockerNL)
+}
+
+// joined scrubs a block that holds records cut in parts: the text of a group
+// is matched as one, and each part keeps its frame.
+func (w *Worker) joined(dst, block []byte, o Outcome) ([]byte, Outcome) {
+	r := &w.records
+	r.edits, r.text = r.edits[:0], r.text[:0]
+	r.open[0].segs, r.open[1].segs = r.open[0].segs[:0], r.open[1].segs[:0]
+	for i := 0; i < len(block); {
+		n := bytes.IndexByte(block[i:], '\n')
+		if n < 0 {
+			n = len(block) - i
+		}
+		line := block[i : i+n]
+		if n > 0 && line[n-1] == '\r' {
+			line = line[:n-1]
+		}
+		rec, ok := walk.ParseRecord(line)
+		stream := 0
+		if ok && rec.Stream == "stderr" {
+			stream = 1
+		}
+		g := &r.open[stream]
+		switch {
+		case ok && (rec.Partial || len(g.segs) > 0) && (len(g.segs) == 0 || g.escaped == rec.Escaped):
+			if len(g.segs) == 0 {
+				g.first, g.escaped = i, rec.Escaped
+			}
+			g.segs = append(g.segs, walk.Span{Start: i + rec.Text.Start, End: i + rec.Text.End})
+			if !rec.Partial {
+				w.group(block, g, &o)
+			}
+		default:
+			w.single(block, line, i, &o)
+		}
+		i += n + 1
+	}
+	w.group(block, &r.open[0], &o)
+	w.group(block, &r.open[1], &o)
+	if len(r.edits) == 0 {
+		return block, o
+	}
+	slices.SortStableFunc(r.edits, func(a, b rewrite.Edit) int { return a.Start - b.Start })
+	return rewrite.Splice(dst, block, r.edits, &w.s.conf), o
+}
+
+// single finds the edits of a line that is whole.
+func (w *Worker) single(block, line []byte, at int, o *Outcome) {
+	if !w.s.o.NoSieve && !w.s.sieve.Has(line) {
+		return
+	}
+	w.guarded(block, at, at+len(line), o, func() {
+		start, end := frameOf(line)
+		w.doc.Line(line[:end], start)
+		w.find(line)
+		for i := range w.edits {
+			w.edits[i].Start += at
+			w.edits[i].End += at
+		}
+	})
+}
+
+// group finds the edits of a text in several records, and empties the group.
+func (w *Worker) group(block []byte, g *group, o *Outcome) {
+	if len(g.segs) == 0 {
+		return
+	}
+	w.guarded(block, g.segs[0].Start, g.segs[len(g.segs)-1].End, o, func() {
+		w.doc.Segments(block, g.segs, g.escaped)
+		w.find(block)
+		w.cut(g.segs)
+	})
+	g.segs = g.segs[:0]
+}
+
+// cut splits edits that span records: the first part takes the replacement,
+// the others lose their bytes.
+func (w *Worker) cut(segs []walk.Span) {
+	for i := 0; i < len(w.edits); i++ {
+		e := w.edits[i]
+		for k, s := range segs {
+			if e.Start >= s.Start && e.Start < s.End && e.End > s.End {
+				w.edits[i].End = s.End
+				if k+1 < len(segs) && e.End > segs[k+1].Start {
+					rest := rewrite.Edit{Start: segs[k+1].Start, End: e.End, Class: class.None, Action: rewrite.Drop}
+					if e.Action == rewrite.Mask {
+						rest.Action, rest.Class = rewrite.Mask, e.Class
+					}
+					w.edits = append(w.edits, rewrite.Edit{})
+					copy(w.edits[i+2:], w.edits[i+1:])
+					w.edits[i+1] = rest
+				}
+				break
+			}
+		}
+	}
+}
+
+// guarded runs find and collects its edits; when it panics, the bytes [s, e)
+// are withheld instead.
+func (w *Worker) guarded(block []byte, s, e int, o *Outcome, find func()) {
+	first := len(w.findings)
+	defer func() {
+		if recover() != nil {
+			keep := w.records
+			*w = Worker{s: w.s, scan: w.s.rules.NewScanner(), findings: w.findings[:first], records: keep}
+			o.Withheld++
+			w.withhold(block, s, e)
+		}
+	}()
+	w.edits = w.edits[:0]
+	find()
+	if len(w.edits) == 0 {
+		return
+	}
+	o.Edited++
+	w.count(o)
+	r := &w.records
+	for _, x := range w.edits {
+		n := len(r.text)
+		r.text = append(r.text, x.Value...)
+		x.Value = r.text[n:len(r.text):len(r.text)]
+		r.edits = append(r.edits, x)
+	}
+}
+
+// withhold drops the text of [s, e) line by line; the frames stay.
+func (w *Worker) withhold(block []byte, s, e int) {
+	for s < e {
+		n := bytes.IndexByte(block[s:e], '\n')
+		end := e
+		if n >= 0 {
+			end = s + n
+		}
+		from := s
+		if rec, ok := walk.ParseRecord(block[s:end]); ok {
+			from = s + rec.Text.Start
+			end = s + rec.Text.End
+		}
+		w.records.edits = append(w.records.edits, rewrite.Edit{Start: from, End: end, Class: class.None, Action: rewrite.Mask})
+		if n < 0 {
+			return
+		}
+		s += n + 1
+	}
+}

@@ -1,0 +1,78 @@
+package scrub
+
+import (
+	"github.com/phiscrub/phiscrub/detect"
+	"github.com/phiscrub/phiscrub/detect/field"
+	"github.com/phiscrub/phiscrub/scrub/rewrite"
+	"github.com/phiscrub/phiscrub/scrub/walk"
+)
+
+// Paths makes the Worker fill Finding.Path, which costs an allocation each.
+func (w *Worker) Paths(on bool) { w.paths = on }
+
+// report records an edit as a finding.
+func (w *Worker) report(m *detect.Match, src *source, e *rewrite.Edit) {
+	f := Finding{Rule: w.s.ruleID(m), Class: m.Class, Start: e.Start, End: e.End, Action: e.Action.String()}
+	if w.paths {
+		f.Path = w.path(src.leaf)
+	}
+	w.findings = append(w.findings, f)
+}
+
+// ruleID returns the public id of the rule behind a match.
+func (s *Scrubber) ruleID(m *detect.Match) string {
+	n := len(s.rules.Rules())
+	switch {
+	case m.Rule == bareRule:
+		return "bare-number"
+	case int(m.Rule) >= n:
+		return s.fields.Rule(m.Rule - uint16(n)).ID
+	}
+	return s.rules.Rule(m.Rule).ID
+}
+
+// path names the keys that lead to a leaf. A key that could itself be an
+// identifier is shown as "*".
+func (w *Worker) path(leaf int32) string {
+	d := &w.doc
+	l := &d.Leaves[leaf]
+	if l.Kind == walk.Prose && l.Node <= 0 {
+		return ""
+	}
+	var parts []string
+	if !l.Key.None() {
+		parts = append(parts, w.keyName(l.Key))
+	}
+	for n, k := l.Node, 0; n >= 0 && k < maxAbove; n, k = d.Nodes[n].Parent, k+1 {
+		if x := d.Nodes[n]; !x.Key.None() {
+			parts = append(parts, w.keyName(x.Key))
+		}
+	}
+	out := ""
+	for i := len(parts) - 1; i >= 0; i-- {
+		if out != "" {
+			out += "."
+		}
+		out += parts[i]
+	}
+	return out
+}
+
+// keyName returns a folded key, or "*" unless it is plain words that are
+// known to the rules or short enough to be a name of a field.
+func (w *Worker) keyName(k walk.Key) string {
+	b := w.doc.Views[k.View].B[k.Last:k.End]
+	w.key = field.Fold(w.key[:0], b)
+	if w.s.fields.ID(w.key) != 0 {
+		return string(w.key)
+	}
+	if len(w.key) == 0 || len(w.key) > 32 || len(w.scan.Scan(w.found[:0], b, nil)) > 0 {
+		return "*"
+	}
+	for _, c := range w.key {
+		if isDigit(c) || c >= 0x80 {
+			return "*"
+		}
+	}
+	return string(w.key)
+}

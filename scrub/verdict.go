@@ -1,0 +1,269 @@
+package scrub
+
+import (
+	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/field"
+	"github.com/phiscrub/phiscrub/scrub/walk"
+)
+
+// names are the field names that this package itself looks at.
+type names struct {
+	resourceType, value, identifier, telecom, display, valueString uint16
+}
+
+func newNames(p *field.Policy) names {
+	return names{
+		resourceType: p.Name("resource_type"),
+		value:        p.Name("value"),
+		identifier:   p.Name("identifier"),
+		telecom:      p.Name("telecom"),
+		display:      p.Name("display"),
+		valueString:  p.Name("value_string"),
+	}
+}
+
+// maxAbove bounds the ancestors that are looked at.
+const maxAbove = 16
+
+// name resolves the keys of all nodes and leaves, and what stands beside
+// what.
+func (w *Worker) name() {
+	d := &w.doc
+	for i := range d.Nodes {
+		n := &d.Nodes[i]
+		n.ID = w.id(n.Key, "")
+		if n.ID != 0 {
+			w.beside(n.Parent, n.ID)
+		}
+	}
+	for i := range d.Leaves {
+		l := &d.Leaves[i]
+		switch l.Kind {
+		case walk.Prose:
+			continue
+		case walk.Seg:
+			l.ID = w.id(l.Key, field.PathPrefix)
+			continue
+		case walk.Param:
+			if l.ID = w.id(l.Key, field.ParamPrefix); l.ID == 0 {
+				l.ID = w.id(l.Key, "")
+			}
+			continue
+		}
+		k := l.Key
+		if k.None() {
+			k = w.listKey(l.Node)
+		}
+		l.ID = w.id(k, "")
+		if l.ID == 0 || l.Node < 0 {
+			continue
+		}
+		w.beside(l.Node, l.ID)
+		if l.ID == w.s.names.resourceType {
+			v := &d.Views[l.View]
+			d.Nodes[l.Node].Res = w.resource(v.B[l.Start:l.End])
+		}
+	}
+}
+
+// unknownResource is the mark of a resource type that no rule names.
+const unknownResource = 0xffff
+
+func (w *Worker) resource(b []byte) uint16 {
+	if len(b) > 48 {
+		return unknownResource
+	}
+	var low [48]byte
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		low[i] = c
+	}
+	if id := w.s.fields.NameBytes(low[:len(b)]); id != 0 {
+		return id
+	}
+	return unknownResource
+}
+
+func (w *Worker) beside(node int32, id uint16) {
+	if node >= 0 {
+		w.doc.Nodes[node].Beside |= w.s.fields.Bit(id)
+	}
+}
+
+// listKey returns the key that the elements of a list inherit.
+func (w *Worker) listKey(n int32) walk.Key {
+	for k := 0; n >= 0 && k < 4; k++ {
+		x := &w.doc.Nodes[n]
+		if x.Kind != '[' && x.Kind != '(' {
+			return walk.Key{}
+		}
+		if !x.Key.None() {
+			return x.Key
+		}
+		n = x.Parent
+	}
+	return walk.Key{}
+}
+
+// id folds a key and finds it. Of a key of several words the longest known
+// end counts.
+func (w *Worker) id(k walk.Key, prefix string) uint16 {
+	if k.None() {
+		return 0
+	}
+	b := w.doc.Views[k.View].B
+	for s := int(k.Start); ; {
+		if id := w.keys.find(w, b[s:k.End], prefix); id != 0 || s >= int(k.Last) {
+			return id
+		}
+		for s < int(k.Last) && b[s] != ' ' {
+			s++
+		}
+		for s < int(k.Last) && b[s] == ' ' {
+			s++
+		}
+	}
+}
+
+// keyCache remembers what raw keys lead to: log lines repeat theirs.
+type keyCache struct {
+	slot [256]keySlot
+}
+
+type keySlot struct {
+	n   uint8
+	raw [31]byte
+	id  uint16
+}
+
+func (c *keyCache) find(w *Worker, raw []byte, prefix string) uint16 {
+	if len(raw) > 31 || len(prefix) > 0 || len(raw) == 0 {
+		return w.lookup(raw, prefix)
+	}
+	h := uint32(len(raw))
+	for _, b := range raw {
+		h = (h ^ uint32(b)) * 16777619
+	}
+	s := &c.slot[(h>>16^h)&255]
+	if int(s.n) == len(raw) && string(s.raw[:s.n]) == string(raw) {
+		return s.id
+	}
+	id := w.lookup(raw, prefix)
+	s.n, s.id = uint8(len(raw)), id
+	copy(s.raw[:], raw)
+	return id
+}
+
+func (w *Worker) lookup(raw []byte, prefix string) uint16 {
+	w.key = field.Fold(append(w.key[:0], prefix...), raw)
+	return w.s.fields.ID(w.key)
+}
+
+// keyOf returns the folded key of a leaf, as context for its content.
+func (w *Worker) keyOf(i int32) []byte {
+	l := &w.doc.Leaves[i]
+	k := l.Key
+	if k.None() {
+		k = w.listKey(l.Node)
+	}
+	if k.None() {
+		return nil
+	}
+	w.key = field.Fold(w.key[:0], w.doc.Views[k.View].B[k.Start:k.End])
+	return w.key
+}
+
+// verdict asks the name rules about a leaf, then about the containers that
+// it stands in: an object under an identifying key is redacted leaf by leaf.
+func (w *Worker) verdict(i int32, value []byte) *field.Rule {
+	l := &w.doc.Leaves[i]
+	p := field.Place{ID: l.ID}
+	if l.ID == 0 && !w.s.fields.Wild() && l.Node < 0 {
+		return nil
+	}
+	n := l.Node
+	if l.Key.None() && n >= 0 { // a list's own key is the leaf's
+		for n >= 0 && w.doc.Nodes[n].Key.None() && w.doc.Nodes[n].Kind == '[' {
+			n = w.doc.Nodes[n].Parent
+		}
+		if n >= 0 && w.doc.Nodes[n].Kind == '[' {
+			n = w.doc.Nodes[n].Parent
+		}
+	}
+	if l.Node >= 0 {
+		p.Beside = w.doc.Nodes[l.Node].Beside
+	}
+	w.surroundings(&p, n)
+	p.Fragment = len(p.Above) == 0 && !p.InRes && w.fragment(l)
+	if r := w.s.fields.Decide(&p, value); r != nil {
+		return r
+	}
+	return w.inherited(n, l, value)
+}
+
+// surroundings fills the ancestors and the resource type from container n.
+func (w *Worker) surroundings(p *field.Place, n int32) {
+	w.above = w.above[:0]
+	for k := 0; n >= 0 && k < 2*maxAbove; k++ {
+		x := &w.doc.Nodes[n]
+		if !x.Key.None() && len(w.above) < maxAbove {
+			w.above = append(w.above, x.ID)
+		}
+		if x.Res != 0 && !p.InRes {
+			p.InRes = true
+			if x.Res != unknownResource {
+				p.Resource = x.Res
+			}
+		}
+		n = x.Parent
+	}
+	p.Above = w.above
+}
+
+// fragment reports whether a leaf stands on a line of a pretty-printed
+// document: nothing around it, and the line starts with its quoted key.
+func (w *Worker) fragment(l *walk.Leaf) bool {
+	if l.Node > 0 || l.Key.None() || l.Key.Start == 0 {
+		return false
+	}
+	b := w.doc.Views[l.Key.View].B
+	i := int(l.Key.Start) - 1
+	if b[i] != '"' {
+		return false
+	}
+	for i--; i >= 0; i-- {
+		if b[i] > ' ' {
+			return false
+		}
+	}
+	return true
+}
+
+// inherited finds a redacting rule of the containers around a leaf.
+func (w *Worker) inherited(n int32, l *walk.Leaf, value []byte) *field.Rule {
+	if l.Kind != walk.Text && l.Kind != walk.Outer && l.Kind != walk.Number && l.Kind != walk.Bare {
+		return nil
+	}
+	for k := 0; n >= 0 && k < 4; k++ {
+		x := &w.doc.Nodes[n]
+		if x.Kind == '"' {
+			return nil
+		}
+		if w.s.fields.Knows(x.ID) {
+			p := field.Place{ID: x.ID}
+			if x.Parent >= 0 {
+				p.Beside = w.doc.Nodes[x.Parent].Beside
+			}
+			w.surroundings(&p, x.Parent)
+			r := w.s.fields.Decide(&p, value)
+			if r != nil && r.Verdict == field.Redact && r.Class != class.FreeText {
+				return r
+			}
+			return nil
+		}
+		n = x.Parent
+	}
+	return nil
+}

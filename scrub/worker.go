@@ -1,0 +1,179 @@
+package scrub
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/phiscrub/phiscrub/detect"
+	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/sieve"
+	"github.com/phiscrub/phiscrub/scrub/rewrite"
+	"github.com/phiscrub/phiscrub/scrub/walk"
+)
+
+// Worker scrubs on one goroutine. What its methods return is valid until the
+// next call.
+type Worker struct {
+	s    *Scrubber
+	scan *detect.Scanner
+	doc  walk.Doc
+
+	marks    []sieve.Line
+	hits     []detect.Match // raw spans; Ref leads to src
+	src      []source
+	found    []detect.Match // of one text
+	keep     []walk.Span    // raw spans of kept fields
+	edits    []rewrite.Edit
+	above    []uint16
+	key      []byte
+	keys     keyCache
+	findings []Finding
+	records  records
+	window   window
+	spare    []byte // output of one line
+	paths    bool
+}
+
+// source is where a hit stands: its text, and the rule when a name gave it.
+type source struct {
+	view       int32
+	start, end int32
+	leaf       int32
+	field      int32 // index of the field rule, or -1
+	number     bool  // the whole of a bare JSON number
+}
+
+// Block scrubs whole lines. It returns block itself when nothing changed;
+// otherwise the result is appended to dst.
+func (w *Worker) Block(dst, block []byte) ([]byte, Outcome) {
+	w.findings = w.findings[:0]
+	o := Outcome{Lines: countLines(block)}
+	if hasPartial(block) {
+		return w.joined(dst, block, o)
+	}
+	if w.s.o.NoSieve {
+		w.marks = allLines(w.marks[:0], block)
+	} else {
+		w.marks = w.s.sieve.Mark(w.marks[:0], block)
+	}
+	copied := 0
+	for _, m := range w.marks {
+		line := block[m.Start:m.End]
+		if n := len(line); n > 0 && line[n-1] == '\r' {
+			line = line[:n-1]
+		}
+		first := len(w.findings)
+		out, changed := w.line(w.spare[:0], line, &o)
+		for i := first; i < len(w.findings); i++ {
+			w.findings[i].Start += m.Start
+			w.findings[i].End += m.Start
+		}
+		if !changed {
+			continue
+		}
+		w.spare = out
+		dst = append(dst, block[copied:m.Start]...)
+		dst = append(dst, out...)
+		copied = m.Start + len(line)
+	}
+	if copied == 0 && o.Edited+o.Withheld == 0 {
+		return block, o
+	}
+	return append(dst, block[copied:]...), o
+}
+
+// Line scrubs one line without its terminator; it returns line itself when
+// nothing changed.
+func (w *Worker) Line(dst, line []byte) ([]byte, Outcome) {
+	w.findings = w.findings[:0]
+	o := Outcome{Lines: 1}
+	if !w.s.o.NoSieve && !w.s.sieve.Has(line) {
+		return line, o
+	}
+	out, changed := w.line(dst, line, &o)
+	if !changed {
+		return line, o
+	}
+	return out, o
+}
+
+// Findings are those of the last call; offsets are in its input.
+func (w *Worker) Findings() []Finding { return w.findings }
+
+// line appends the scrubbed line to dst and reports whether it differs.
+func (w *Worker) line(dst, line []byte, o *Outcome) (out []byte, changed bool) {
+	n, first := len(dst), len(w.findings)
+	defer func() {
+		// A line that could not be scanned does not leave readable.
+		if recover() != nil {
+			w.findings = w.findings[:first]
+			out, changed = withheld(dst[:n], line), true
+			o.Withheld++
+			*w = Worker{s: w.s, scan: w.s.rules.NewScanner(), findings: w.findings, marks: w.marks, records: w.records}
+		}
+	}()
+	start, end := frameOf(line)
+	w.doc.Line(line[:end], start)
+	w.find(line)
+	if len(w.edits) == 0 {
+		return dst, false
+	}
+	dst = rewrite.Splice(dst, line, w.edits, &w.s.conf)
+	w.count(o)
+	o.Edited++
+	return dst, true
+}
+
+// frameOf returns the part of a line that is not its own prefix. The head of
+// a container record is one; a docker record is walked as the JSON it is.
+func frameOf(line []byte) (start, end int) {
+	if r, ok := walk.ParseRecord(line); ok && !r.Escaped {
+		return r.Text.Start + walk.Prefix(line[r.Text.Start:]), len(line)
+	}
+	return walk.Prefix(line), len(line)
+}
+
+func (w *Worker) count(o *Outcome) {
+	for i := range w.edits {
+		if w.edits[i].Action != rewrite.Drop || w.edits[i].Class != class.None {
+			o.Counts[w.edits[i].Class]++
+		}
+	}
+}
+
+// withheld appends what stands in place of a line that could not be scanned.
+// A JSON line stays JSON.
+func withheld(dst, line []byte) []byte {
+	json := len(line) > 1 && line[0] == '{'
+	if json {
+		dst = append(dst, `{"withheld":"`...)
+	}
+	dst = append(dst, "[WITHHELD:"...)
+	dst = strconv.AppendInt(dst, int64(len(line)), 10)
+	dst = append(dst, ']')
+	if json {
+		dst = append(dst, `"}`...)
+	}
+	return dst
+}
+
+func countLines(block []byte) int {
+	n := bytes.Count(block, []byte{'\n'})
+	if len(block) > 0 && block[len(block)-1] != '\n' {
+		n++
+	}
+	return n
+}
+
+// allLines marks every line.
+func allLines(dst []sieve.Line, block []byte) []sieve.Line {
+	for i := 0; i < len(block); {
+		n := bytes.IndexByte(block[i:], '\n')
+		if n < 0 {
+			n = len(block) - i
+		}
+		dst = append(dst, sieve.Line{Start: i, End: i + n})
+		i += n + 1
+	}
+	return dst
+}
