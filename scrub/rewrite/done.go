@@ -118,3 +118,14 @@ func equalFold(v []byte, p string) bool {
 	}
 	return true
 }
+
+// cutMarker is marker for the end of a URL, whose last bracket the rule that
+// found it may have taken for the sentence's.
+func cutMarker(v []byte) bool {
+	for cl := class.None + 1; cl < class.Count; cl++ {
+		if m := cl.Marker(); string(v) == m || string(v) == m[:len(m)-1] {
+			return true
+		}
+	}
+	return false
+}
