@@ -118,14 +118,16 @@ type mask struct {
 	last   uint64   // elements that may be the last one taken
 }
 
-// maskIndex says at which bytes which masks are tried.
+// maskIndex says at which bytes masks are tried. Its tables are cheap
+// necessary conditions; mask.at decides.
 type maskIndex struct {
 	masks  []mask
-	group  [256]uint8   // bytes that no mask tells apart
-	groups int          // number of groups; group number groups is the end of text
-	starts [256]bool    // bytes other than digits at which a mask can begin
-	pairs  [][]uint16   // first group × second group: masks that begin so
-	runs   [][][]uint16 // length of a digit run × group after it: masks that begin so
+	group  [256]uint8 // bytes that no mask tells apart
+	groups int
+	repr   []byte    // a byte of each group
+	starts [256]bool // bytes other than digits at which a mask can begin
+	pairs  []bool    // first group × second group: some mask begins so
+	runs   [][]bool  // length of a digit run × group after it (groups: the end): some mask begins so
 }
 
 // maxRun is the longest run of digits that is looked at.
@@ -134,54 +136,65 @@ const maxRun = 64
 func newMaskIndex(masks []mask) maskIndex {
 	x := maskIndex{masks: masks}
 	x.makeGroups()
-	repr := make([]byte, x.groups)
-	for b := 255; b >= 0; b-- {
-		repr[x.group[b]] = byte(b)
-	}
-	for i := range x.masks {
-		x.masks[i].build(repr)
-	}
-	x.pairs = make([][]uint16, x.groups*(x.groups+1))
-	x.runs = make([][][]uint16, maxRun+1)
+	x.pairs = make([]bool, x.groups*x.groups)
+	x.runs = make([][]bool, maxRun+1)
 	for n := range x.runs {
-		x.runs[n] = make([][]uint16, x.groups+1)
+		x.runs[n] = make([]bool, x.groups+1)
 	}
-	digit := x.group['0']
 	for i := range x.masks {
-		m := &x.masks[i]
-		for g := 0; g < x.groups; g++ {
-			first := m.closure(1) & m.accept[g]
-			if first == 0 || uint8(g) == digit {
-				continue
-			}
-			for b := range x.starts {
-				x.starts[b] = x.starts[b] || x.group[b] == uint8(g)
-			}
-			after := m.closure(first << 1)
-			for h := 0; h < x.groups; h++ {
-				if after&m.accept[h] != 0 {
-					x.pairs[g*(x.groups+1)+h] = append(x.pairs[g*(x.groups+1)+h], uint16(i))
-				}
-			}
-		}
-		state := m.closure(1)
-		for n := 1; n <= maxRun && state != 0; n++ {
-			took := state & m.accept[digit]
-			if took == 0 {
-				break
-			}
-			state = m.closure(took << 1)
-			for h := 0; h <= x.groups; h++ {
-				if h == int(digit) {
-					continue
-				}
-				if took&m.last != 0 || h < x.groups && state&m.accept[h] != 0 {
-					x.runs[n][h] = append(x.runs[n][h], uint16(i))
-				}
-			}
+		x.masks[i].build(x.repr)
+		x.indexPairs(&x.masks[i])
+		x.indexRuns(&x.masks[i])
+	}
+	for b := range x.starts {
+		g := int(x.group[b])
+		for h := 0; h < x.groups && !isDigitByte(byte(b)); h++ {
+			x.starts[b] = x.starts[b] || x.pairs[g*x.groups+h]
 		}
 	}
 	return x
+}
+
+func isDigitByte(b byte) bool { return b-'0' < 10 }
+
+func (x *maskIndex) indexPairs(m *mask) {
+	for g := 0; g < x.groups; g++ {
+		first := m.closure(1) & m.accept[g]
+		after := m.closure(first << 1)
+		for h := 0; h < x.groups; h++ {
+			if first != 0 && after&m.accept[h] != 0 {
+				x.pairs[g*x.groups+h] = true
+			}
+		}
+	}
+}
+
+func (x *maskIndex) indexRuns(m *mask) {
+	digits := uint64(0) // elements that take some digit
+	for d := '0'; d <= '9'; d++ {
+		digits |= m.accept[x.group[d]]
+	}
+	literals := uint64(0)
+	for i, e := range m.els {
+		if e.kind == 0 {
+			literals |= 1 << uint(i)
+		}
+	}
+	inside := false // the mask may end with a literal digit inside the run
+	state := m.closure(1)
+	for n := 1; n <= maxRun; n++ {
+		took := state & digits
+		if took == 0 && !inside {
+			return
+		}
+		state = m.closure(took << 1)
+		for h := 0; h <= x.groups; h++ {
+			if inside || took&m.last != 0 || h < x.groups && state&m.accept[h] != 0 {
+				x.runs[n][h] = true
+			}
+		}
+		inside = inside || took&m.last&literals != 0
+	}
 }
 
 // makeGroups splits the bytes by what the elements accept and bound.
@@ -218,6 +231,10 @@ func (x *maskIndex) makeGroups() {
 		x.group[b] = g
 	}
 	x.groups = len(seen)
+	x.repr = make([]byte, x.groups)
+	for b := 255; b >= 0; b-- {
+		x.repr[x.group[b]] = byte(b)
+	}
 }
 
 func (m *mask) build(repr []byte) {
@@ -280,9 +297,13 @@ func (m *mask) unbounded(set uint64, text []byte, i int) uint64 {
 	if i < 0 || escapeLetter(text, i) {
 		return set
 	}
+	return m.unboundedBy(set, text[i])
+}
+
+func (m *mask) unboundedBy(set uint64, b byte) uint64 {
 	for s := set; s != 0; s &= s - 1 {
 		k := bits.TrailingZeros64(s)
-		if m.els[k].bounds(text[i]) {
+		if m.els[k].bounds(b) {
 			set &^= 1 << uint(k)
 		}
 	}

@@ -196,27 +196,16 @@ func (sc *Scanner) digits(text []byte, start, end int) {
 	if end < len(text) {
 		after = int(set.masks.group[text[end]])
 	}
-	sc.tryMasks(text, start, set.masks.runs[end-start][after])
+	if set.masks.runs[end-start][after] {
+		sc.masks(text, start)
+	}
 }
 
 // pairs notes the rules of masks that begin with a byte that is no digit.
 func (sc *Scanner) pairs(text []byte, i int) {
 	x := &sc.set.masks
-	if i+1 < len(text) {
-		sc.tryMasks(text, i, x.pairs[int(x.group[text[i]])*(x.groups+1)+int(x.group[text[i+1]])])
-	}
-}
-
-func (sc *Scanner) tryMasks(text []byte, i int, masks []uint16) {
-	for _, n := range masks {
-		m := &sc.set.masks.masks[n]
-		end, ok := sc.set.masks.at(m, text, i, &sc.work)
-		if !ok {
-			continue
-		}
-		for _, r := range m.rules {
-			sc.shapes = append(sc.shapes, trigger{int32(i), int32(end), r})
-		}
+	if i+1 < len(text) && x.pairs[int(x.group[text[i]])*x.groups+int(x.group[text[i+1]])] {
+		sc.masks(text, i)
 	}
 }
 

@@ -90,6 +90,9 @@ func TestMasks(t *testing.T) {
 		{"a plus sign", "+9-999", "tel:+1-202", "4-10"},
 		{"the shortest form counts", "99-9?", "12- 12-3", "0-3 4-7"},
 		{"star may begin with a digit", "*9-9", "A1-2 11-2 X11-2", "0-4 5-9"},
+		{"a literal digit bounds nothing", "(01)", "x(01)510", "1-5"},
+		{"nor does it inside a run", "a9-01", "b2-0123", "0-5"},
+		{"nor at the start of one", "901", "9012 3901", "0-3"},
 		{"the text ends in the middle", "999-99", "123-4", ""},
 	} {
 		set := mustCompile(t, []Spec{{ID: "t-m", Class: "mrn", Shape: &Shape{Mask: c.mask}, Find: `zzz`}})

@@ -21,6 +21,7 @@ type Scanner struct {
 	Trace func(Candidate)
 
 	set    *Set
+	dfa    *maskDFA
 	text   []byte
 	dst    []Match
 	base   int          // matches in dst before this text
@@ -55,6 +56,7 @@ func (s *Set) NewScanner() *Scanner {
 	bits := (len(s.words.words) + 63) / 64
 	return &Scanner{
 		set:   s,
+		dfa:   newMaskDFA(&s.masks),
 		seen:  make([]uint64, bits),
 		inKey: make([]uint64, bits),
 		rules: make([]ruleState, len(s.rules)),
