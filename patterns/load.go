@@ -81,7 +81,12 @@ func parse(prepare func([]byte) []byte) ([]*File, error) {
 // be read; with problems it must not be used to scrub.
 func Parse(name string, data []byte) (*File, schema.Problems) {
 	f := &File{Name: name, reader: schema.NewReader(name)}
-	if root := f.reader.Parse(data); root != nil {
+	root := f.reader.Parse(data)
+	if root != nil && schema.Has(root, "policy", "rules", "fields", "keep", "actions") {
+		f.reader.Problem("", "is a configuration, not a list of rules; see phiscrub config check")
+		return f, f.reader.Problems
+	}
+	if root != nil {
 		for i, node := range f.reader.Items(root, "", "rule") {
 			f.entry(node, "["+strconv.Itoa(i)+"]")
 		}

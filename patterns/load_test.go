@@ -146,6 +146,7 @@ func TestLintNamesLineAndKey(t *testing.T) {
 		{"a field rule with an unknown key", "- id: b\n  class: ssn\n  source: x\n  keys: [k]\n  undre: [p]\n", `x.yaml:5: [0].undre: is not a key of a field rule; did you mean "under"?`},
 		{"a field rule without source", "- id: b\n  class: ssn\n  keys: [k]\n", "x.yaml:1: [0].source: "},
 		{"no list at all", "id: a\n", "x.yaml:1: is a mapping, must be a list of rules"},
+		{"a configuration", "policy: strict\nrules: []\n", "x.yaml: is a configuration, not a list of rules"},
 		{"an empty file", "", "x.yaml: the file is empty"},
 	} {
 		f, ps := Parse("x.yaml", []byte(tt.in))

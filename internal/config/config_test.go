@@ -115,6 +115,9 @@ func rule(more string) string {
 
 func TestUnreadableConfigurationIsRefused(t *testing.T) {
 	dir := t.TempDir()
+	if c, err := Load(""); err == nil || c != nil {
+		t.Error("a configuration without a name is accepted")
+	}
 	for _, path := range []string{filepath.Join(dir, "missing.yaml"), dir} {
 		if c, err := Load(path); err == nil || c != nil || !strings.Contains(err.Error(), "cannot be read") {
 			t.Errorf("Load gave %v, %v", c, err)

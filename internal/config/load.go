@@ -22,6 +22,9 @@ func Default() *Config {
 // Load reads the configuration file at path. The error lists every problem,
 // one a line; a file that is missing, unreadable, empty or wrong is refused.
 func Load(path string) (*Config, error) {
+	if path == "" {
+		return nil, schema.Problems{{File: "configuration", Text: "the name of the file is empty; give one, or leave --config out"}}
+	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		reason := err

@@ -28,7 +28,6 @@ type Prover struct {
 	set     *detect.Set
 	scanner *detect.Scanner
 	sieve   *sieve.Sieve
-	content *scrub.Worker // content rules alone
 	whole   *scrub.Worker // content rules and field rules
 	texts   *scrub.Worker // the same, and free-text fields are replaced whole
 	ms      []detect.Match
@@ -50,9 +49,6 @@ func New(rules []detect.Spec, fields []field.Spec) (*Prover, error) {
 	}
 	var err error
 	if p.sieve, err = sieve.New(c); err != nil {
-		return nil, err
-	}
-	if p.content, err = worker(set, nil, rewrite.Keep); err != nil {
 		return nil, err
 	}
 	if p.whole, err = worker(set, fields, rewrite.Keep); err != nil {
@@ -145,8 +141,8 @@ func (p *Prover) scan(id string, text []byte) []span {
 // edited reports whether the whole line's spans are edited, or left alone
 // when that is what the rule is for.
 func (p *Prover) edited(s *detect.Spec, line []byte, spans []span) bool {
-	p.out, _ = p.content.Line(p.out[:0], line)
-	found := findings(p.content)
+	p.out, _ = p.whole.Line(p.out[:0], line)
+	found := findings(p.whole)
 	for _, m := range spans {
 		if s.Act == "keep" {
 			if slices.ContainsFunc(found, func(f span) bool { return overlaps(f, m) }) {

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/phiscrub/phiscrub/internal/config"
+	"github.com/phiscrub/phiscrub/internal/schema"
+	"github.com/phiscrub/phiscrub/scrub"
+)
+
+// configEnv names the environment variable that holds the path of the
+// configuration; nothing else is read from the environment.
+const configEnv = "PHISCRUB_CONFIG"
+
+// globalFlags are those before the command; they say what is removed.
+func globalFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "config", Usage: "read the configuration from `FILE`; without it from the one that " + configEnv + " names", TakesFile: true},
+		&cli.StringFlag{Name: "policy", Usage: "what is removed: " + strings.Join(config.Policies(), ", ") + "; overrides the configuration"},
+	}
+}
+
+// loadConfig returns the configuration that the flags ask for: that of
+// --config or the default, with what flags of the command override. The
+// error is one of usage.
+func loadConfig(c *cli.Context) (*config.Config, error) {
+	cfg := config.Default()
+	if path, ok := configPath(c); ok {
+		var err error
+		if cfg, err = config.Load(path); err != nil {
+			return nil, refused(err)
+		}
+	}
+	for _, f := range []struct {
+		name string
+		dst  *string
+	}{{"policy", &cfg.Policy}, {"numbers", &cfg.Numbers}, {"max-line", &cfg.MaxLine}} {
+		if c.IsSet(f.name) {
+			*f.dst = c.String(f.name)
+		}
+	}
+	if c.IsSet("mask") {
+		cfg.Mask = c.Bool("mask")
+	}
+	if err := cfg.Validate(); err != nil {
+		return nil, refused(err)
+	}
+	return cfg, nil
+}
+
+// configPath returns the name of the configuration file and whether one was
+// asked for. An environment variable that is empty is one that is unset; a
+// flag with an empty value is a mistake.
+func configPath(c *cli.Context) (string, bool) {
+	if c.IsSet("config") {
+		return c.String("config"), true
+	}
+	path := os.Getenv(configEnv)
+	return path, path != ""
+}
+
+// newScrubber builds the Scrubber that the flags ask for.
+func newScrubber(c *cli.Context) (*scrub.Scrubber, error) {
+	cfg, err := loadConfig(c)
+	if err != nil {
+		return nil, err
+	}
+	s, err := cfg.Scrubber()
+	if err != nil {
+		return nil, refused(err)
+	}
+	return s, nil
+}
+
+// refused turns problems of a configuration into the error of a command that
+// did not start.
+func refused(err error) error {
+	if ps, ok := err.(schema.Problems); ok {
+		return usage("%s, nothing was read:\n%s", count(len(ps), "problem"), ps.Error())
+	}
+	return cli.Exit(err.Error(), exitUsage)
+}
+
+// count says how many there are of something.
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// usage is the error of a command that was called wrongly.
+func usage(format string, args ...any) error {
+	return cli.Exit(fmt.Sprintf(format, args...), exitUsage)
+}
+
+// group returns the action of a command that only holds others: its help, or
+// an error that names the nearest command.
+func group(name string) cli.ActionFunc {
+	return func(c *cli.Context) error {
+		if !c.Args().Present() {
+			return cli.ShowSubcommandHelp(c)
+		}
+		var names []string
+		for _, sub := range c.Command.Subcommands {
+			names = append(names, sub.Name)
+		}
+		word := c.Args().First()
+		if near := schema.Nearest(word, names); near != "" {
+			return usage("%s has no command %q; did you mean %q?", name, word, near)
+		}
+		return usage("%s has no command %q; there are %s", name, word, strings.Join(names, ", "))
+	}
+}
