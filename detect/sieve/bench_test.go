@@ -112,6 +112,7 @@ func BenchmarkMark(b *testing.B) {
 	}
 	run("technical", log, marked)
 	run("every line", bytes.ReplaceAll(log, []byte{'\n'}, []byte(" ssn\n")), 1200)
+	run("short lines", bytes.Repeat([]byte("@\n"), len(log)/2), len(log)/2)
 	run("digits", bytes.Repeat([]byte("7"), len(log)), 0)
 	run("one line", bytes.ReplaceAll(log[:len(log)/2], []byte{'\n'}, []byte{' '}), 1)
 	run("masks begun", bytes.Repeat([]byte("1.1.1.\n"), len(log)/7), 0)

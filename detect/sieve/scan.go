@@ -2,12 +2,15 @@ package sieve
 
 import (
 	"bytes"
+	"encoding/binary"
 )
 
 const (
-	step     = 8       // bytes between two looks at the states
-	lanes    = 4       // pieces of a block that are read at once
-	lanesMin = 1 << 10 // a shorter block is read as one piece
+	step      = 8        // bytes between two looks at the states
+	lanes     = 4        // pieces that are read at once
+	lanesMin  = 2 << 10  // a shorter block is read as one piece
+	lanesMax  = 32 << 10 // of a block, about, read in lanes before the marks are put in order
+	laneMarks = 128      // of a lane; where there are more, lanes do not pay
 )
 
 // find reads b from a state on and returns a position within the first line
@@ -54,13 +57,29 @@ func (e *engine) again(b []byte, i, end int, st uint16) (int, uint16) {
 	return end, st
 }
 
-// mark appends the lines of block that hit; those of different lanes are in
-// no order.
+// mark appends the lines of block that hit, in order.
 func (e *engine) mark(dst []Line, block []byte) []Line {
 	if len(block) < lanesMin {
 		return e.markOne(dst, block, 0)
 	}
-	return e.markLanes(dst, block)
+	var l [lanes]lane
+	for at := 0; at < len(block); {
+		end := lineEnd(block, at+lanesMax)
+		dst = e.markLanes(dst, &l, block[at:end], at)
+		at = end
+	}
+	return dst
+}
+
+// lineEnd is the end of the line that position i is in, its line feed
+// included.
+func lineEnd(b []byte, i int) int {
+	if i < len(b) {
+		if n := bytes.IndexByte(b[i:], '\n'); n >= 0 {
+			return i + n + 1
+		}
+	}
+	return len(b)
 }
 
 // markOne marks the lines of a piece that lies at base of its block.
@@ -95,32 +114,29 @@ type lane struct {
 	base   int // of text in the block
 	state  uint16
 	before uint16 // state, one step ago
+	count  int
+	marks  [laneMarks]Line
 }
 
-// markLanes reads several pieces of a block in turns: a lookup waits for the
-// one before it in its own piece only.
-func (e *engine) markLanes(dst []Line, block []byte) []Line {
-	var l [lanes]lane
+// markLanes reads parts of a piece in turns: a lookup waits for the one
+// before it in its own part only.
+func (e *engine) markLanes(dst []Line, l *[lanes]lane, piece []byte, base int) []Line {
 	for k, at := 0, 0; k < lanes; k++ {
-		end := max(len(block)*(k+1)/lanes, at)
-		if n := bytes.IndexByte(block[end:], '\n'); n >= 0 && k < lanes-1 {
-			end += n + 1
-		} else {
-			end = len(block)
-		}
-		l[k] = lane{text: block[at:end], base: at, state: start}
+		end := lineEnd(piece, max(len(piece)*(k+1)/lanes, at))
+		l[k].text, l[k].base, l[k].state, l[k].count = piece[at:end], base+at, start, 0
 		at = end
 	}
-	i, found := e.turns(&l, 0)
+	i, found := e.turns(l, 0)
 	for found {
 		for k := range l {
-			if l[k].state == hit {
-				dst = e.settle(dst, &l[k], i)
+			if l[k].state == hit && !e.settle(&l[k], i) {
+				return e.markOne(dst, piece, base)
 			}
 		}
-		i, found = e.turns(&l, i+step)
+		i, found = e.turns(l, i+step)
 	}
 	for k := range l {
+		dst = append(dst, l[k].marks[:l[k].count]...)
 		dst = e.rest(dst, &l[k], i)
 	}
 	return dst
@@ -137,39 +153,39 @@ func (e *engine) turns(l *[lanes]lane, i int) (int, bool) {
 	found := false
 	for ; i <= end; i += step {
 		b0, b1, b2, b3 = s0, s1, s2, s3
-		x0, x1, x2, x3 := (*[step]byte)(l0[i:]), (*[step]byte)(l1[i:]), (*[step]byte)(l2[i:]), (*[step]byte)(l3[i:])
-		s0 = t[int(s0)<<rowBits|int(class[x0[0]])]
-		s1 = t[int(s1)<<rowBits|int(class[x1[0]])]
-		s2 = t[int(s2)<<rowBits|int(class[x2[0]])]
-		s3 = t[int(s3)<<rowBits|int(class[x3[0]])]
-		s0 = t[int(s0)<<rowBits|int(class[x0[1]])]
-		s1 = t[int(s1)<<rowBits|int(class[x1[1]])]
-		s2 = t[int(s2)<<rowBits|int(class[x2[1]])]
-		s3 = t[int(s3)<<rowBits|int(class[x3[1]])]
-		s0 = t[int(s0)<<rowBits|int(class[x0[2]])]
-		s1 = t[int(s1)<<rowBits|int(class[x1[2]])]
-		s2 = t[int(s2)<<rowBits|int(class[x2[2]])]
-		s3 = t[int(s3)<<rowBits|int(class[x3[2]])]
-		s0 = t[int(s0)<<rowBits|int(class[x0[3]])]
-		s1 = t[int(s1)<<rowBits|int(class[x1[3]])]
-		s2 = t[int(s2)<<rowBits|int(class[x2[3]])]
-		s3 = t[int(s3)<<rowBits|int(class[x3[3]])]
-		s0 = t[int(s0)<<rowBits|int(class[x0[4]])]
-		s1 = t[int(s1)<<rowBits|int(class[x1[4]])]
-		s2 = t[int(s2)<<rowBits|int(class[x2[4]])]
-		s3 = t[int(s3)<<rowBits|int(class[x3[4]])]
-		s0 = t[int(s0)<<rowBits|int(class[x0[5]])]
-		s1 = t[int(s1)<<rowBits|int(class[x1[5]])]
-		s2 = t[int(s2)<<rowBits|int(class[x2[5]])]
-		s3 = t[int(s3)<<rowBits|int(class[x3[5]])]
-		s0 = t[int(s0)<<rowBits|int(class[x0[6]])]
-		s1 = t[int(s1)<<rowBits|int(class[x1[6]])]
-		s2 = t[int(s2)<<rowBits|int(class[x2[6]])]
-		s3 = t[int(s3)<<rowBits|int(class[x3[6]])]
-		s0 = t[int(s0)<<rowBits|int(class[x0[7]])]
-		s1 = t[int(s1)<<rowBits|int(class[x1[7]])]
-		s2 = t[int(s2)<<rowBits|int(class[x2[7]])]
-		s3 = t[int(s3)<<rowBits|int(class[x3[7]])]
+		x0, x1, x2, x3 := load(l0[i:]), load(l1[i:]), load(l2[i:]), load(l3[i:])
+		s0 = t[int(s0)<<rowBits|int(class[byte(x0)])]
+		s1 = t[int(s1)<<rowBits|int(class[byte(x1)])]
+		s2 = t[int(s2)<<rowBits|int(class[byte(x2)])]
+		s3 = t[int(s3)<<rowBits|int(class[byte(x3)])]
+		s0 = t[int(s0)<<rowBits|int(class[byte(x0>>8)])]
+		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>8)])]
+		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>8)])]
+		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>8)])]
+		s0 = t[int(s0)<<rowBits|int(class[byte(x0>>16)])]
+		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>16)])]
+		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>16)])]
+		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>16)])]
+		s0 = t[int(s0)<<rowBits|int(class[byte(x0>>24)])]
+		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>24)])]
+		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>24)])]
+		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>24)])]
+		s0 = t[int(s0)<<rowBits|int(class[byte(x0>>32)])]
+		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>32)])]
+		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>32)])]
+		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>32)])]
+		s0 = t[int(s0)<<rowBits|int(class[byte(x0>>40)])]
+		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>40)])]
+		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>40)])]
+		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>40)])]
+		s0 = t[int(s0)<<rowBits|int(class[byte(x0>>48)])]
+		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>48)])]
+		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>48)])]
+		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>48)])]
+		s0 = t[int(s0)<<rowBits|int(class[byte(x0>>56)])]
+		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>56)])]
+		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>56)])]
+		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>56)])]
 		if s0 == hit || s1 == hit || s2 == hit || s3 == hit {
 			found = true
 			break
@@ -180,21 +196,28 @@ func (e *engine) turns(l *[lanes]lane, i int) (int, bool) {
 	return i, found
 }
 
+func load(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }
+
 // settle marks the line of a lane that hit in the step at i, and those that
-// end within the same step, and leaves the lane to go on after the step.
-func (e *engine) settle(dst []Line, l *lane, i int) []Line {
+// end within the same step, and leaves the lane to go on after the step. It
+// reports false when there is no room for another mark.
+func (e *engine) settle(l *lane, i int) bool {
 	end := i + step
 	st := l.before
 	for {
 		if i, st = e.again(l.text, i, end, st); st != hit {
 			l.state = st
-			return dst
+			return true
+		}
+		if l.count == laneMarks {
+			return false
 		}
 		line, next := lineAt(l.text, 0, i)
-		dst = append(dst, Line{l.base + line.Start, l.base + line.End})
+		l.marks[l.count] = Line{l.base + line.Start, l.base + line.End}
+		l.count++
 		if next >= end {
 			l.text, l.base, l.state = l.text[next-end:], l.base+next-end, start
-			return dst
+			return true
 		}
 		i, st = next, start
 	}

@@ -78,15 +78,12 @@ func (s *Sieve) Mark(dst []Line, block []byte) []Line {
 	for _, e := range s.engines {
 		dst = e.mark(dst, block)
 	}
+	if len(s.engines) == 1 {
+		return dst
+	}
 	marks := dst[from:]
-	byStart := func(a, b Line) int { return a.Start - b.Start }
-	if !slices.IsSortedFunc(marks, byStart) {
-		slices.SortFunc(marks, byStart)
-	}
-	if len(s.engines) > 1 {
-		marks = slices.Compact(marks)
-	}
-	return dst[:from+len(marks)]
+	slices.SortFunc(marks, func(a, b Line) int { return a.Start - b.Start })
+	return dst[:from+len(slices.Compact(marks))]
 }
 
 // Has reports whether text, which may hold line feeds, could hold something.
