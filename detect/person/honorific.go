@@ -25,34 +25,36 @@ func Honorific(text []byte, i int) (start, end int, ok bool) {
 	if g := w.At(j).Gap; g != word.Space && g != word.Wide && !(stopped && g == word.Glued) {
 		return 0, 0, false
 	}
-	rule := capital
+	rule := certain
 	switch t := w.At(k); {
 	case w.Is(k, "ms") && (t.Kind != word.Title || !w.At(j).Capital()):
 		// "12 ms. foo": milliseconds; MS is a state, a disease, a company.
 		if t.Kind != word.Lower && t.Kind != word.Title || !stopped || w.At(k-1).Kind == word.Number || w.At(k-1).Kind == word.Mixed || w.Is(k-1, "in") || w.Byte(k-1) == '(' {
 			return 0, 0, false
 		}
-		rule = folded
+		rule = spoken
 	case w.In(k, dotted):
-		rule = folded
+		rule = spoken
 		if t.Kind == word.Title || t.Kind == word.Upper {
-			rule = capital
+			rule = certain
 		}
+	case w.Is(k, "mister"):
+		rule = spoken
 	case w.Is(k, "miss"):
 		if w.In(j, notMiss) {
 			return 0, 0, false
 		}
 		if t.Kind == word.Lower { // the verb, or dictation: "miss russell ."
-			if n, ok := readName(&w, j, folded, false); ok && n.parts <= 2 && (w.At(n.to).Kind == word.Mark || w.At(n.to).Kind == word.None) && addressing(&w, k) {
+			if n, ok := readName(&w, j, spoken, false); ok && n.parts <= 2 && (w.At(n.to).Kind == word.Mark || w.At(n.to).Kind == word.None) && addressing(&w, k) || ok && w.At(j).Gap == word.Space && w.Is(j+1, "is") {
 				return n.bytes(&w)
 			}
 		}
 	}
 	n, ok := readName(&w, j, rule, false)
-	if !ok || abstract(w.Text(j)) && n.parts == 1 && rule == folded {
+	if !ok || abstract(w.Text(j)) && n.parts == 1 && rule == spoken {
 		return 0, 0, false
 	}
-	if rule == folded && w.At(j).Kind == word.Lower && n.parts > 1 {
+	if rule == spoken && w.At(j).Kind == word.Lower && n.parts > 1 {
 		n.to, n.parts = j+1, 1 // dictation: the family name
 	}
 	return n.bytes(&w)

@@ -8,7 +8,12 @@ type caseRule uint8
 const (
 	capital caseRule = iota // each part has a capital, particles aside
 	folded                  // also all lower-case, as in chat and dictation
+	certain                 // as capital, after a phrase that leaves no doubt: Mr. Ward, Ms. Key
+	spoken                  // as folded, after such a phrase
 )
+
+func (c caseRule) lower() bool { return c == folded || c == spoken }
+func (c caseRule) sure() bool  { return c == certain || c == spoken }
 
 // name is a run of tokens that reads as a person's name.
 type name struct {
@@ -40,7 +45,7 @@ func readName(w *word.Window, k int, c caseRule, comma bool) (name, bool) {
 			n.to = j
 			continue
 		}
-		if m, ok := afterParticles(w, j, c); ok && (n.parts > 0 || w.At(m).Kind != word.Lower) && m > j && !(n.parts == 0 && c == folded && w.At(j).Kind == word.Lower) {
+		if m, ok := afterParticles(w, j, c); ok && (n.parts > 0 || w.At(m).Kind != word.Lower) && m > j && !(n.parts == 0 && c.lower() && w.At(j).Kind == word.Lower) {
 			n.parts++
 			j = m + 1
 			n.to = j
@@ -54,7 +59,7 @@ func readName(w *word.Window, k int, c caseRule, comma bool) (name, bool) {
 		n.parts++
 		j++
 		n.to = j
-		if c == folded && t.Kind == word.Lower && n.parts == 3 {
+		if c.lower() && t.Kind == word.Lower && n.parts == 3 {
 			break
 		}
 	}
@@ -108,7 +113,7 @@ func afterParticles(w *word.Window, j int, c caseRule) (int, bool) {
 	if m == j || w.At(m).Gap > word.Space {
 		return j, false
 	}
-	return m, part(w, m, c, false) && (w.At(m).Capital() || c == folded && w.At(j).Kind == word.Lower)
+	return m, part(w, m, c, false) && (w.At(m).Capital() || c.lower() && w.At(j).Kind == word.Lower)
 }
 
 // part reports whether token j is a part of a name.
@@ -124,16 +129,19 @@ func part(w *word.Window, j int, c caseRule, first bool) bool {
 			return false
 		}
 	case word.Lower:
-		if c != folded && w.Text(j)[0] < 0x80 {
+		if !c.lower() && w.Text(j)[0] < 0x80 {
 			return false
 		}
-		if c == folded && lowerStop(w, j) {
+		if c.lower() && lowerStop(w, j) {
 			return false
 		}
 	default:
 		return false
 	}
-	return !w.In(j, stop)
+	if c.sure() && first {
+		return !w.In(j, stopAlways)
+	}
+	return !w.In(j, stop) && !w.In(j, stopAlways)
 }
 
 // goesOn reports whether the text after a name makes it a part of something

@@ -48,12 +48,12 @@ func Phrase(text []byte, i int) (start, end int, ok bool) {
 func nameIs(w *word.Window, k, j int) (start, end int, ok bool) {
 	rule := capital
 	if w.In(k-1, nameOwner) {
-		rule = folded
+		rule = spoken
 	}
 	if w.At(j).Gap != word.Space {
 		return 0, 0, false
 	}
-	n, ok := readName(w, j, rule, rule == folded)
+	n, ok := readName(w, j, rule, rule == spoken)
 	if !ok || rule == capital && (n.capitals || abstract(w.Text(j)) || !ends(w, n.to) && !w.In(n.to, follows)) {
 		return 0, 0, false
 	}
@@ -139,10 +139,11 @@ func nameAnswer(w *word.Window, j int) (start, end int, ok bool) {
 }
 
 var (
-	letters = word.NewSet(`dear hello hi hey morning afternoon evening thanks thank welcome bye`)
+	letters = word.NewSet(`good dear hello hi hey morning afternoon evening thanks thank welcome bye`)
+	chat    = word.NewSet(`how how're how's good nice i i'm i've it's what's what well so tell welcome thanks you good`)
 	closing = word.NewSet(`sincerely regards signed yours truly wishes cheers`)
 	notMet  = word.NewSet(`team all there everyone world customer sir madam friend friends colleague colleagues valued user
-		dragon siri alexa folks guys again bot`)
+		doc doctor nurse dragon siri alexa folks guys again bot`)
 )
 
 // Greeting finds the name after Dear, Hello and Hi at byte i: "Dear William
@@ -152,6 +153,9 @@ func Greeting(text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 0 || !w.In(k, letters) || !own(&w, k) || w.At(k).Kind == word.Upper {
 		return 0, 0, false
+	}
+	if w.Is(k, "good") && w.In(k+1, letters) {
+		k++
 	}
 	j := k + 1
 	loose := w.Byte(j) == ',' && w.At(j).Gap == word.Space // dictation sets marks apart
@@ -166,6 +170,9 @@ func Greeting(text []byte, i int) (start, end int, ok bool) {
 			return 0, 0, false // Hello Kitty, Hello World: a sample, or a program
 		}
 		return n.bytes(&w)
+	}
+	if n, ok := readName(&w, j, folded, false); ok && w.At(j).Kind == word.Lower && w.At(k).Kind == word.Lower && n.parts == 1 && w.In(n.to, chat) {
+		return n.bytes(&w) // "hi larry how are you"
 	}
 	if loose && w.At(k).Kind == word.Lower && !w.Is(k, "thank") {
 		if n, ok := readName(&w, j, folded, false); ok && n.parts <= 2 && w.At(n.to).Gap == word.Space && w.At(n.to).Kind == word.Mark {
@@ -211,7 +218,7 @@ func Introduction(text []byte, i int) (start, end int, ok bool) {
 	j := k + 1
 	switch {
 	case w.Is(k, "i'm"), w.Is(k, "i’m"):
-	case w.Is(k, "i") && w.Is(j, "am"), w.Is(k, "this") && w.Is(j, "is"), w.Is(k, "call") && w.Is(j, "me"), w.Is(k, "patient") && w.Is(j, "is"),
+	case w.Is(k, "i") && w.Is(j, "am"), w.Is(k, "this") && w.Is(j, "is"), (w.Is(k, "call") || w.Is(k, "calls")) && w.Is(j, "me"), w.Is(k, "patient") && w.Is(j, "is"),
 		w.Is(k, "named"), w.Is(k, "called") && w.Is(k-1, "was"):
 		if !w.Is(k, "named") && !w.Is(k, "called") {
 			j++
@@ -223,14 +230,44 @@ func Introduction(text []byte, i int) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	if n, ok := readName(&w, j, capital, false); ok && !n.capitals && !abstract(w.Text(n.to-1)) {
-		if n.parts+n.initials >= 2 && (ends(&w, n.to) || w.In(n.to, follows)) || ends(&w, n.to) && w.At(n.to).Kind != word.None {
+		if n.parts+n.initials >= 2 && (ends(&w, n.to) || w.In(n.to, follows)) || ends(&w, n.to) && (w.At(n.to).Kind != word.None || w.Is(j-1, "me")) {
 			return n.bytes(&w)
 		}
 		return 0, 0, false
 	}
-	// Dictation: "this is philip gutierrez , date of birth".
-	if n, ok := readName(&w, j, folded, false); ok && n.parts == 2 && w.Byte(n.to) == ',' && w.At(n.to).Gap == word.Space && w.At(j).Kind == word.Lower {
-		return n.bytes(&w)
+	return dictated(&w, j) // "this is philip stone , date of birth"
+}
+
+var (
+	meetings = word.NewSet(`met meet spoke speak talked follow following seeing saw discussed`)
+	meetWith = word.NewSet(`with to up again`)
+)
+
+// Meeting finds the name after words for meeting someone at byte i: "follow
+// up with Ann Lee", "spoke to Ann Lee", "i'm seeing ann lee .". One word is
+// no name here.
+func Meeting(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 0 || !w.In(k, meetings) || !own(&w, k) {
+		return 0, 0, false
 	}
-	return 0, 0, false
+	j := k + 1
+	for n := 0; n < 3 && (w.In(j, meetWith) || w.Byte(j) == '-' && n == 0); n++ {
+		j++
+	}
+	if j == k+1 && !w.Is(k, "seeing") || w.At(j).Gap != word.Space {
+		return 0, 0, false
+	}
+	n, ok := readName(&w, j, capital, false)
+	if !ok {
+		if w.Is(k, "seeing") {
+			return dictated(&w, j)
+		}
+		return 0, 0, false
+	}
+	if n.capitals || n.parts+n.initials < 2 || abstract(w.Text(n.from)) || abstract(w.Text(n.to-1)) || w.At(n.to).Capital() && w.At(n.to).Gap == word.Space {
+		return 0, 0, false
+	}
+	return n.bytes(&w)
 }

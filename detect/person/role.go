@@ -34,6 +34,8 @@ func Role(text []byte, i int) (start, end int, ok bool) {
 		j++
 	case b == ',' && w.At(j+1).Capital() && w.At(k).Kind == word.Lower && w.In(k, kin):
 		j++
+	case w.Is(j, "was") && (w.Is(j+1, "called") || w.Is(j+1, "named")):
+		j += 2
 	case w.In(j, after):
 		if w.Is(j, "is") || w.Is(j, "was") {
 			return isName(&w, k, j+1)
@@ -105,7 +107,23 @@ func isName(w *word.Window, k, j int) (start, end int, ok bool) {
 	if n, ok := readName(w, j, capital, false); ok && n.parts+n.initials >= 2 && (w.In(n.to, follows) || ends(w, n.to)) {
 		return n.bytes(w)
 	}
-	return 0, 0, false
+	return dictated(w, j)
+}
+
+// dictated reads a name of two words without capitals, up to a mark that
+// dictation sets apart: "patient is pamela cook .".
+func dictated(w *word.Window, j int) (start, end int, ok bool) {
+	if w.At(j).Kind != word.Lower || w.At(j+1).Kind != word.Lower || w.At(j+2).Gap != word.Space || w.Byte(j+2) != ',' && w.Byte(j+2) != '.' {
+		return 0, 0, false
+	}
+	n, ok := readName(w, j, folded, false)
+	if !ok && !lowerStop(w, j) && part(w, j, folded, true) && !lowerStop(w, j+1) { // "ward", "cook"
+		n, ok = name{from: j, to: j + 2, parts: 2}, true
+	}
+	if !ok || n.parts != 2 || n.to != j+2 {
+		return 0, 0, false
+	}
+	return n.bytes(w)
 }
 
 var roleAs = word.NewSet(`as a an the my his her our their primary legal`)
@@ -129,6 +147,11 @@ func Before(text []byte, i int) (start, end int, ok bool) {
 	case w.Is(k, "date") || w.Is(k, "dob"):
 		rule = folded
 		j = clauseBefore(&w, k)
+		if w.At(k).Kind == word.Lower && j < k {
+			if s, e, ok := dictated(&w, j-2); ok {
+				return s, e, true
+			}
+		}
 		if j == k && w.At(k).Kind == word.Lower {
 			return 0, 0, false
 		}
@@ -137,10 +160,16 @@ func Before(text []byte, i int) (start, end int, ok bool) {
 		if w.Byte(j) == '-' {
 			j--
 		}
-		if w.At(j).Kind != word.Number || !w.Is(j-1, "a") && !w.Is(j-1, "an") || !w.Is(j-2, "is") {
+		if w.At(j).Kind != word.Number || !w.Is(j-1, "a") && !w.Is(j-1, "an") {
 			return 0, 0, false
 		}
-		j -= 2
+		switch j -= 2; {
+		case w.Is(j, "is"):
+		case w.Is(j, "s") && w.Byte(j-1) == '\'':
+			j--
+		default:
+			return 0, 0, false
+		}
 		rule = folded
 	default: // a role: "as guardian"
 		if !w.In(k, kin) && !w.In(k, roles) && !w.Is(k, "emergency") && !w.Is(k, "proxy") {
@@ -195,6 +224,9 @@ func nameEnding(w *word.Window, j int, rule caseRule) (start, end int, ok bool) 
 			break
 		}
 		if initial(w, p) && n > 0 || part(w, p, rule, false) || n > 0 && w.In(p, particles) {
+			if w.In(p, kin) || w.In(p, roles) || w.In(p, strict) {
+				break
+			}
 			if rule == folded && t.Kind == word.Lower && n > 0 && w.At(j-1).Capital() && !w.In(p, particles) {
 				break
 			}
@@ -206,10 +238,13 @@ func nameEnding(w *word.Window, j int, rule caseRule) (start, end int, ok bool) 
 	for from < j && (w.In(from, particles) && w.At(from).Kind == word.Lower && from+1 < j && w.In(from, stop) || w.At(from).Kind == word.Mark) {
 		from++
 	}
-	if from == j || w.At(from).Gap == word.Glued && from > 0 && w.Byte(from-1) != '"' && w.Byte(from-1) != '(' && w.Byte(from-1) != ',' && w.Byte(from-1) != '.' && w.Byte(from-1) != ']' {
+	if from == j || w.At(from).Gap == word.Glued && from > 0 && w.Byte(from-1) != '"' && w.Byte(from-1) != '(' && w.Byte(from-1) != ',' && w.Byte(from-1) != '.' && w.Byte(from-1) != ']' && w.Byte(from-1) != '=' {
 		return 0, 0, false
 	}
 	n, ok := readName(w, from, rule, false)
+	if w.Byte(j) == '\'' {
+		ok = n.parts > 0
+	}
 	if !ok || n.to != j || n.capitals && n.parts == 1 || abstract(w.Text(j-1)) {
 		return 0, 0, false
 	}

@@ -2,10 +2,9 @@ package person
 
 import "github.com/phiscrub/phiscrub/detect/word"
 
-// stop are words that are no part of a name after a phrase, however they are
-// written: they begin sentences, name things of software and of medicine, or
-// belong to the calendar and the map.
-var stop = word.NewSet(
+// stopAlways are words that are no part of a name after any phrase: they
+// build sentences or belong to the calendar.
+var stopAlways = word.NewSet(
 	// function words and sentence starters
 	`the a an this that these those it its he she they we you i my your his her their our who whom whose which what
 	when where why how there here and or but nor so yet if then than as at by for from in into of on onto to with
@@ -17,7 +16,11 @@ var stop = word.NewSet(
 	mr mrs ms miss mx dr prof doctor professor nurse mister hereby said says told`,
 	// the calendar
 	`monday tuesday wednesday thursday friday saturday sunday january february march june july august september
-	october november december today tomorrow yesterday tonight morning afternoon evening`,
+	october november december today tomorrow yesterday tonight morning afternoon evening`)
+
+// stop are words that name things of software, of care and of the map. After
+// Mr. and the like they may be surnames: Ward, Key, Cook.
+var stop = word.NewSet(
 	// states of things and what services say
 	`error errors warning warn info debug trace fatal failed failure failing fails success successful succeeded
 	started starting start stopped stopping stop running pending ready active inactive enabled disabled completed
@@ -96,6 +99,11 @@ var lowerOnly = word.NewSet(`uh um so like calling here from with and date birth
 	changed required missing invalid valid empty null wrong correct right incorrect mandatory optional unique
 	case duplicate long short already always never now late early fine good bad well sure ready available`)
 
+// names are names that end as other words do.
+var names = word.NewSet(`beverly kelly emily sally molly holly billy willy polly lily carly kimberly shelly kelly
+	lawrence florence terrence terence clarence constance clemence laurence prudence torrance vance fleming browning
+	manning keating harding golding clement sterling irving`)
+
 // lowerStop reports whether a lower-case word is no name.
 func lowerStop(w *word.Window, j int) bool {
 	return w.In(j, lowerOnly) || w.At(j).End-w.At(j).Start < 2 || adverb(w.Text(j))
@@ -105,6 +113,9 @@ func lowerStop(w *word.Window, j int) bool {
 // state do.
 func adverb(b []byte) bool {
 	n := len(b)
+	if names.Has(b) {
+		return false
+	}
 	for _, s := range [...]string{"ly", "ing", "tion", "ment", "ness", "able", "ible", "ous", "n't", "'s", "’s"} {
 		if n > len(s)+2 && string(b[n-len(s):]) == s {
 			return true
@@ -117,7 +128,7 @@ func adverb(b []byte) bool {
 // Registration, Assessment, Monitoring.
 func abstract(b []byte) bool {
 	n := len(b)
-	if n < 7 {
+	if n < 7 || names.Has(b) {
 		return false
 	}
 	for _, s := range [...]string{"tion", "tions", "sion", "ment", "ments", "ness", "ance", "ence", "ware", "ility", "able", "ible",

@@ -112,7 +112,7 @@ func eventDate(text []byte, i int) (start, end int, ok bool) {
 		case t.Kind == word.Mark && !passable(w.Byte(j)) && !abbreviation(&w, j):
 			return 0, 0, false
 		case t.Word():
-			if words++; words > 9 || w.In(j, technical) {
+			if words++; words > 9 || w.In(j, technical) && !(j == k+2 && w.Is(k, "date") && w.Is(k+1, "of")) {
 				return 0, 0, false
 			}
 		}
@@ -195,12 +195,29 @@ func sinceDate(text []byte, i int) (start, end int, ok bool) {
 	if !c.day && !c.year && !w.In(k+1, monthsLong) {
 		return 0, 0, false
 	}
-	for j := k - 1; j >= 0 && j >= k-10; j-- {
-		if w.In(j, sinceNot) || w.In(j, technical) || w.Byte(j) == '=' || w.Byte(j) == '[' {
-			return 0, 0, false
-		}
+	if machineBefore(&w, k) {
+		return 0, 0, false
 	}
 	return c.start, c.end, true
+}
+
+// machineBefore reports whether the clause before token k speaks of a
+// running program. A clause starts after a mark that ends or quotes one.
+func machineBefore(w *word.Window, k int) bool {
+	for j := k - 1; j >= 0 && j >= k-10; j-- {
+		switch w.Byte(j) {
+		case ':', '=', '"', ']', '!', ';', '|':
+			return false
+		case '.':
+			if w.At(j+1).Gap != word.Glued {
+				return false
+			}
+		}
+		if w.In(j, sinceNot) || w.In(j, technical) {
+			return true
+		}
+	}
+	return false
 }
 
 var (
@@ -278,11 +295,12 @@ func onDate(text []byte, i int) (start, end int, ok bool) {
 	if !ok || !c.day || w.At(k+1).Gap == word.Glued || w.At(k+1).Gap == word.Line {
 		return 0, 0, false
 	}
-	for j := max(0, k-10); j < k+24; j++ {
-		if j < k || j >= c.next {
-			if w.In(j, technical) || w.In(j, sinceNot) || w.Byte(j) == '=' {
-				return 0, 0, false
-			}
+	if machineBefore(&w, k) {
+		return 0, 0, false
+	}
+	for j := c.next; j < c.next+6; j++ {
+		if w.In(j, technical) || w.In(j, sinceNot) || w.Byte(j) == '=' {
+			return 0, 0, false
 		}
 	}
 	if stampLike(text[c.start:c.end]) && !(w.At(k).Kind == word.Title && w.Byte(c.next) == ',' && w.At(c.next+1).Kind == word.Lower) {

@@ -6,11 +6,12 @@ var (
 	// movers are words of sending and visiting: weaker than "address".
 	movers = word.NewSet(`sent send ship shipped deliver delivered mail mailed return returned moved meet taxi visit
 		located location office offices restaurant station arrived drops`)
-	dwelling = word.NewSet(`address lives lived living reside resides residing`)
+	dwelling = word.NewSet(`address addresses lives lived live living reside resides residing`)
 	// leading words may stand between an address word and the address.
 	leading = word.NewSet(`is at on in to the my your his her their our of was will be for a an it following same new one
 		s please user you me it's us this lives lived primary secondary billing shipping mailing home postal address
-		off near over bus given had and ok okay yes sure`)
+		off near over bus given had and ok okay yes sure with here they are
+		linked credit card now there where be going go`)
 )
 
 // writtenAddress finds the address that follows a word for it: "lives at 42
@@ -19,8 +20,15 @@ var (
 func writtenAddress(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || !w.In(k, movers) && !w.In(k, dwelling) || pathBefore(&w, k) || w.Byte(k-1) == '_' || w.Byte(k+1) == '_' {
+	if k < 0 || !w.In(k, movers) && !w.In(k, dwelling) && !w.Is(k, "corner") || pathBefore(&w, k) || w.Byte(k-1) == '_' || w.Byte(k+1) == '_' {
 		return 0, 0, false
+	}
+	if w.Is(k, "corner") {
+		a, ok := corner(&w, k)
+		if !ok {
+			return 0, 0, false
+		}
+		return span(&w, a)
 	}
 	weak := w.In(k, movers)
 	j := k + 1
@@ -45,6 +53,36 @@ func writtenAddress(text []byte, i int) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	return span(&w, a)
+}
+
+// corner reads two street names after "corner of": one of them has a number
+// or a street type.
+func corner(w *word.Window, k int) (stretch, bool) {
+	if !w.Is(k+1, "of") {
+		return stretch{}, false
+	}
+	evidence := false
+	j := k + 2
+	for n := 0; n < 12; n++ {
+		t := w.At(j)
+		if t.Gap == word.Line || t.Gap == word.Wide {
+			break
+		}
+		switch {
+		case houseNumber(w, j), w.In(j, typesAfter), w.In(j, typesBefore):
+			evidence = true
+		case w.Is(j, "and"), w.Byte(j) == '&', w.Byte(j) == '.' && t.Gap == word.Glued && w.At(j+1).Kind != word.None:
+		case t.Capital() && !w.In(j, notStreet), t.Word() && (w.In(j, particles) || caseless(w, j)):
+		default:
+			n = 12
+			continue
+		}
+		j++
+	}
+	for j > k+2 && (w.At(j-1).Kind == word.Mark || w.At(j-1).Kind == word.Lower && !w.In(j-1, typesAfter)) {
+		j--
+	}
+	return stretch{k + 2, j}, evidence && j-k >= 4
 }
 
 // houseAndName reads numbers and a street's name from token j on: "42 Harbor

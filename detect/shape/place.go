@@ -11,7 +11,7 @@ var (
 		memory hospice hospital clinic er icu unit room bed ward apartment house home shelter group care
 		production staging dev test prod aws gcp azure kubernetes docker java go python rust linux windows mac
 		earth heaven mom dad mother father id name code null none unknown nan`)
-	living    = word.NewSet(`lives lived living born moved resident reside resides residing originally grew city town hometown hails`)
+	living    = word.NewSet(`lives lived living born moved resident reside resides residing originally grew flew i i'm i’m city town hometown hails`)
 	placeLead = word.NewSet(`in from to near of at`)
 )
 

@@ -24,6 +24,7 @@ var prose = []Matcher{
 	{"name-greeting", person.Greeting},
 	{"name-honorific", person.Honorific},
 	{"name-introduction", person.Introduction},
+	{"name-meeting", person.Meeting},
 	{"name-phrase", person.Phrase},
 	{"name-role", person.Role},
 	{"name-signature", person.Signature},

@@ -42,7 +42,8 @@ func houseNumber(w *word.Window, k int) bool {
 func namePart(w *word.Window, k int, anyCase bool) bool {
 	t := w.At(k)
 	if !t.Word() || t.Kind == word.Lower && !anyCase && !caseless(w, k) && !w.In(k, particles) {
-		return t.Kind == word.Mixed && ordinal(w.Text(k)) > 0
+		abbr := t.Kind == word.Lower && t.End-t.Start <= 4 && w.Byte(k+1) == '.' && w.At(k+1).Gap == word.Glued && w.In(k, typesShort)
+		return abbr || t.Kind == word.Mixed && ordinal(w.Text(k)) > 0
 	}
 	return !w.In(k, notStreet)
 }
@@ -116,6 +117,14 @@ func streetOfType(w *word.Window, k int) (stretch, bool) {
 // typeLast reads "12 N Main St", "4th Avenue 12", "Petőfi utca 5".
 func typeLast(w *word.Window, k int) (stretch, bool) {
 	plain := w.In(k, typesPlain)
+	if houseNumber(w, k-1) && w.At(k).Capital() && (w.Byte(k+1) == '.' || w.In(k+1, tailNot)) { // "Lindenweg 13 St."
+		from, capitals := back(w, k-1, false)
+		start, _ := withNumbers(w, from)
+		return stretch{start, k + 1}, capitals > 0 && from < k-1
+	}
+	if w.At(k).Kind == word.Lower && w.In(k-1, typesAfter) && w.At(k-1).Capital() {
+		return stretch{}, false // "Whitchurch Road street"
+	}
 	from, capitals := back(w, k, false)
 	if from == k && !plain { // all lower: 12 main street
 		from, capitals = back(w, k, true)

@@ -49,6 +49,9 @@ func tail(w *word.Window, m int) int {
 		}
 		// A segment counts when it ends where an address may end.
 		switch b := w.Byte(n); {
+		case b == '?' && w.Byte(n+1) == '?': // a row of them for a line break
+			good, j = n, n
+			continue
 		case w.At(n).Kind == word.None, b == ',', b == '.', b == ';', b == '"', b == '?', b == ')':
 			good = n
 		case w.At(n).Gap == word.Line || w.At(n).Gap == word.Wide || b == '>':

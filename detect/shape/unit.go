@@ -45,6 +45,11 @@ func unitAddress(w *word.Window, k int) (stretch, bool) {
 		return stretch{}, false
 	}
 	from, found := streetBefore(w, k)
+	if !found {
+		if a, ok := houseAndName(w, to, false); ok && w.At(to).Gap != word.Glued {
+			return stretch{k, a.to}, true // "Apt. 5 12 Skogen 14"
+		}
+	}
 	if !found && w.At(k).Kind == word.Lower {
 		return stretch{}, false // "apt 1234" of a package, "suite 3" of tests
 	}
