@@ -28,10 +28,6 @@ func Classes() []string {
 
 func verdicts() []string { return []string{"redact", "drop", "keep", "scan"} }
 
-func values() []string {
-	return field.Guards()
-}
-
 // RuleKeys is the table of the keys of a content rule (detect.Spec).
 var RuleKeys = &schema.Object{Name: "rule", Keys: []schema.Key{
 	{Name: "id", Required: true, About: "Public name: lower-case words joined by hyphens.", Example: "acme-member-id"},
@@ -82,7 +78,7 @@ var FieldKeys = &schema.Object{Name: "field rule", Keys: []schema.Key{
 	{Name: "resource", About: "Holds only where the nearest enclosing resourceType is one of these; * is any."},
 	{Name: "not", About: "Does not hold under ancestors with one of these keys."},
 	{Name: "fragment", Default: "false", About: "Holds also where no surroundings can be seen."},
-	{Name: "value", NotEmpty: true, OneOf: values, Default: "any", About: "Form that the value must have."},
+	{Name: "value", NotEmpty: true, OneOf: field.Guards, Default: "any", About: "Form that the value must have."},
 	{Name: "rank", Min: 0, Max: 100, Default: "0", About: "Decides between rules for the same key; the higher one wins."},
 	{Name: "tp", About: "Lines in which exactly what ⟦ and ⟧ enclose is replaced.", Example: `['{"badge":"⟦A-12⟧"}']`},
 	{Name: "fp", About: "Lines that stay unchanged."},

@@ -89,6 +89,9 @@ func TestATextThatTheSieveStopsIsReported(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := other.admits(nil); err != nil { // builds it
+		t.Fatal(err)
+	}
 	p.sieve = other.sieve
 	if ps := p.Rule(s); len(ps) == 0 || !strings.Contains(ps[0].Text, "not admitted by the sieve") {
 		t.Errorf("got %v", ps)
