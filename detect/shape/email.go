@@ -45,25 +45,27 @@ func domain(text []byte, i int) int {
 			lettered = lettered || !isNumeral(text[j])
 			continue
 		}
-		if j == label || text[label] == '-' || text[j-1] == '-' {
+		f := j
+		for f > label && text[f-1] == '-' {
+			f--
+		}
+		if f == label || text[label] == '-' {
 			break
 		}
 		labels++
-		if tld(text[label:j]) && labels > 1 {
-			end = j
-		} else {
+		switch {
+		case labels > 1 && tld(text[label:f]):
+			end = f
+		case !isNumeral(text[label]): // example.com.5 ends before the point
 			end = -1
 		}
-		if j >= len(text) || text[j] != '.' || j+1 >= len(text) || !mailWord(text[j+1]) || text[j+1] == '_' {
+		if f < j || j+1 >= len(text) || text[j] != '.' || !mailWord(text[j+1]) || text[j+1] == '_' {
 			break
 		}
 		if labels >= 3 && !lettered {
 			return -1 // a version: 1.2.3.tgz
 		}
 		label = j + 1
-	}
-	if end >= 0 && end < len(text) && (text[end] == '_' || text[end] == '-' && end+1 < len(text) && isAlnum(text[end+1])) {
-		return -1
 	}
 	return end
 }

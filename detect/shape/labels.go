@@ -39,8 +39,8 @@ var (
 	railroadLabel = label{[]string{"railroad retirement", "railroad medicare", "rrb", "medicare", "hicn"}, idValue}
 	licenseLabel  = label{[]string{
 		"driver's license", "driver's licence", "drivers license", "drivers licence", "driver license", "driver licence", "driving licence", "driving license",
-		"dl number", "dl no", "dl #", "state id number", "state id #", "license number", "licence number", "license no.", "licence no.", "license #", "lic #", "lic no",
-		"certificate no.", "birth certificate number",
+		"dl number", "dl no", "dl #", "state id number", "state id #", "license number", "licence number", "license no", "licence no", "license #", "lic #", "lic no",
+		"certificate no", "birth certificate number",
 	}, idValue}
 	passportLabel = label{[]string{"passport"}, idValue}
 	vinLabel      = label{[]string{"vin", "vehicle identification number"}, idValue}

@@ -121,7 +121,7 @@ func country(text []byte, i int) int {
 
 // plusOpens reports whether an international number may start at its '+'.
 func plusOpens(text []byte, i int) bool {
-	return i == 0 || !isAlnum(text[i-1]) && text[i-1] != '+' || escaped(text, i)
+	return i == 0 || !isAlnum(text[i-1]) && text[i-1] != '+' && text[i-1] != '/' || escaped(text, i)
 }
 
 // phoneInternational is +44 20 7946 0143 and +41 (0)44 555 01 43: a country

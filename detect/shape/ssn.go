@@ -55,7 +55,7 @@ func ssnLast4(text []byte, i int) (int, int, bool) {
 		default:
 			return 0, 0, false
 		}
-		if e == k {
+		if e == k || e < len(text) && (isAlnum(text[e]) || text[e] == '_') {
 			return 0, 0, false
 		}
 		j = e
