@@ -50,9 +50,12 @@ func newApp() *cli.App {
 		Action:               noCommand,
 		Commands: []*cli.Command{
 			// one file a command
+			benchCommand(),
 			completionCommand(),
+			configCommand(),
 			manCommand(),
 			pipeCommand(),
+			rulesCommand(),
 		},
 	}
 	explainFlags(app.Commands)
