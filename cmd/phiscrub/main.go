@@ -53,8 +53,10 @@ func newApp() *cli.App {
 			benchCommand(),
 			completionCommand(),
 			configCommand(),
+			configCommand(),
 			manCommand(),
 			pipeCommand(),
+			rulesCommand(),
 			rulesCommand(),
 		},
 	}
