@@ -45,6 +45,9 @@ func Honorific(text []byte, i int) (start, end int, ok bool) {
 			return 0, 0, false
 		}
 		if t.Kind == word.Lower { // the verb, or dictation: "miss russell ."
+			if w.At(j).Capital() && !addressing(&w, k) {
+				return 0, 0, false
+			}
 			if n, ok := readName(&w, j, spoken, false); ok && n.parts <= 2 && (w.At(n.to).Kind == word.Mark || w.At(n.to).Kind == word.None) && addressing(&w, k) || ok && w.At(j).Gap == word.Space && w.Is(j+1, "is") {
 				return n.bytes(&w)
 			}
@@ -60,7 +63,7 @@ func Honorific(text []byte, i int) (start, end int, ok bool) {
 	return n.bytes(&w)
 }
 
-var greetingOrSight = word.NewSet(`hi hello hey dear seeing see and thanks bye morning is with`)
+var greetingOrSight = word.NewSet(`hi hello hey dear seeing see and thanks bye morning is with for to met saw by of`)
 
 // addressing reports whether the word before token k speaks to or of someone.
 func addressing(w *word.Window, k int) bool {

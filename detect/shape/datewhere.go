@@ -15,7 +15,8 @@ var (
 		session token epoch queue topic offset garbage gc metrics metric retry attempt message event events database
 		migration patch image container cluster api endpoint url http https interval connection sync synced rotation
 		rotated heartbeat checkpoint published publish error warning info debug warn fatal trace level null true
-		false unix systemd daemon worker config configuration schema table row rows bytes handler module plugin`)
+		false unix systemd daemon worker config configuration schema table row rows bytes handler module plugin column added field expected retention policy keep valid expiring
+		reconnected gateway proxy namespace shard broker replica router`)
 	// linking words may stand directly before the date.
 	linking = word.NewSet(`on in for by since until till before after from dated as of is was at this last next
 		around about approximately through to between between did it day date time s am pm`)
@@ -30,6 +31,9 @@ func dateOfBirth(text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 0 || !birthWord(&w, k) {
 		return 0, 0, false
+	}
+	if w.In(k-1, technical) {
+		return 0, 0, false // "worker born at"
 	}
 	for j, words := k+1, 0; j <= k+reach; j++ {
 		if c, ok := dateAt(&w, j); ok && (c.day || c.year) {

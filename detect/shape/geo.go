@@ -8,9 +8,13 @@ func coordinates(text []byte, i int) (start, end int, ok bool) {
 	for p < len(text) && letterAt(text, p) {
 		p++
 	}
+	point := p-i == 5 && string(text[i:p]) == "POINT"
+	if p-i == 5 && text[i]|0x20 == 'p' && !point || p-i == 4 && text[i]|0x20 == 'l' && p < len(text) && text[p] == ' ' {
+		return 0, 0, false // any point; the adjective "long"
+	}
 	for n := 0; n < 24 && p < len(text); n++ {
 		if s, e, v, ok := degrees(text, p); ok && v <= 180 {
-			if f, u, ok := secondDegrees(text, e); ok && u <= 180 && (v <= 90 || u <= 90) {
+			if f, u, ok := secondDegrees(text, e, point); ok && u <= 180 && (v <= 90 || u <= 90) {
 				return s, f, true
 			}
 			return 0, 0, false
@@ -24,12 +28,12 @@ func coordinates(text []byte, i int) (start, end int, ok bool) {
 }
 
 // secondDegrees finds the other number of a pair after p: a comma, blanks, a
-// semicolon or a label such as ", lon=" may stand between.
-func secondDegrees(text []byte, p int) (end, value int, ok bool) {
+// semicolon or a label such as ", lon=" may stand between; in WKT a blank.
+func secondDegrees(text []byte, p int, point bool) (end, value int, ok bool) {
 	gap := p
 	for n := 0; n < 16 && p < len(text); n++ {
 		if _, e, v, ok := degrees(text, p); ok && p > gap {
-			return e, v, true
+			return e, v, point || blanks(text, gap, 16) < p
 		}
 		if c := text[p]; c >= '0' && c <= '9' || c == '\n' {
 			return 0, 0, false

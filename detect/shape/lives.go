@@ -6,6 +6,8 @@ var (
 	// movers are words of sending and visiting: weaker than "address".
 	movers = word.NewSet(`sent send ship shipped deliver delivered mail mailed return returned moved meet taxi visit
 		located location office offices restaurant station arrived drops`)
+	// senders are those of which things are sent, to machines as well.
+	senders  = word.NewSet(`sent send ship shipped deliver delivered mail mailed return returned moved arrived`)
 	dwelling = word.NewSet(`address addresses lives lived live living reside resides residing`)
 	// leading words may stand between an address word and the address.
 	leading = word.NewSet(`is at on in to the my your his her their our of was will be for a an it following same new one
@@ -45,7 +47,7 @@ func writtenAddress(text []byte, i int) (start, end int, ok bool) {
 	if j == k+1 && weak || w.At(j).Kind == word.None {
 		return 0, 0, false
 	}
-	a, ok := houseAndName(&w, j, !weak)
+	a, ok := houseAndName(&w, j, !weak, w.In(k, senders))
 	if !ok {
 		return 0, 0, false
 	}
@@ -87,8 +89,9 @@ func corner(w *word.Window, k int) (stretch, bool) {
 
 // houseAndName reads numbers and a street's name from token j on: "42 Harbor
 // Gate", "0538 15 Elm", "Lindenallee 4". With strong context the name may be
-// lower-case when numbers stand on both sides.
-func houseAndName(w *word.Window, j int, strong bool) (stretch, bool) {
+// lower-case when numbers stand on both sides; after a word of sending, a
+// number after the name is not enough.
+func houseAndName(w *word.Window, j int, strong, sending bool) (stretch, bool) {
 	n := j
 	for n < j+2 && houseNumber(w, n) {
 		n++
@@ -140,6 +143,8 @@ func houseAndName(w *word.Window, j int, strong bool) (stretch, bool) {
 		if !strong && tail(w, to) == to {
 			return stretch{}, false
 		}
+	case after && !strong && sending:
+		return stretch{}, false
 	case after:
 		if !first.Capital() && !caseless(w, n) || !strong && words > 3 {
 			return stretch{}, false

@@ -11,7 +11,9 @@ var (
 		memory hospice hospital clinic er icu unit room bed ward apartment house home shelter group care
 		production staging dev test prod aws gcp azure kubernetes docker java go python rust linux windows mac
 		earth heaven mom dad mother father id name code null none unknown nan`)
-	living    = word.NewSet(`lives lived living born moved resident reside resides residing originally grew flew i i'm i’m city town hometown hails`)
+	living       = word.NewSet(`lives lived living born moved resident reside resides residing originally grew flew i i'm i’m city town hometown hails`)
+	machinePlace = word.NewSet(`active inactive archive primary standby secondary namespace memory storage pool draft inbox
+		trash pending idle open closed folder bucket region zone stage beta alpha release main master head git`)
 	placeLead = word.NewSet(`in from to near of at`)
 )
 
@@ -85,7 +87,7 @@ func city(text []byte, i int) (start, end int, ok bool) {
 		}
 	}
 	to, ok := cityName(&w, j)
-	if !ok || region(&w, j, to) || w.At(j).Gap == word.Line || w.Is(to, "county") || w.At(to).Gap == word.Glued && (w.Byte(to) == '_' || w.Byte(to) == '/' || w.Byte(to) == '=' || w.Byte(to) == ':' || w.Byte(to) == '(') {
+	if !ok || region(&w, j, to) || w.In(j, technical) || w.In(j, machinePlace) || w.At(j).Gap == word.Line || w.Is(to, "county") || w.At(to).Gap == word.Glued && (w.Byte(to) == '_' || w.Byte(to) == '/' || w.Byte(to) == '=' || w.Byte(to) == ':' || w.Byte(to) == '(') {
 		return 0, 0, false
 	}
 	return w.At(j).Start, w.At(to - 1).End, true
@@ -151,7 +153,8 @@ func postalCode(text []byte, i int) (start, end int, ok bool) {
 		}
 	}
 	to := postal(&w, j)
-	if to == j || w.At(j).Gap == word.Line || !freeAfter(text, w.At(to-1).End) {
+	if to == j || w.At(j).Gap == word.Line || !freeAfter(text, w.At(to-1).End) ||
+		w.Byte(to) == '.' && w.At(to).Gap == word.Glued && w.At(to+1).Gap == word.Glued && w.At(to+1).Kind != word.None {
 		return 0, 0, false
 	}
 	return w.At(j).Start, w.At(to - 1).End, true

@@ -155,7 +155,19 @@ func typeLast(w *word.Window, k int) (stretch, bool) {
 			return stretch{}, false
 		}
 	}
+	if plain && !addressed(w, start) && runsOn(w, to) {
+		return stretch{}, false
+	}
 	return stretch{start, to}, true
+}
+
+var streetNext = word.NewSet(`in on and at with to near from was is or by for the where apt apartment suite ste unit street`)
+
+// runsOn reports whether the words at k make a common word of the street
+// type before it: "Place holders", "Lane Errors".
+func runsOn(w *word.Window, k int) bool {
+	t := w.At(k)
+	return t.Word() && t.Gap == word.Space && !w.In(k, streetNext) && !(t.Capital() && tail(w, k) > k)
 }
 
 // word6 are types that a number with a full stop follows.

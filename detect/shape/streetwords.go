@@ -44,6 +44,7 @@ var (
 		their our and or but so please what when where why how there here all any no yes ok failed passed running
 		started done took after before until about over under right wrong left only main.go info warn debug error
 		critical test-suite benchmark test suite tests testing unit apt install package packages upgrade update cpu
+		debian ubuntu release elastic data pci express serial fiber gateway proxy pool shard letter dead
 		memory core cores user users member members connections requests items records rows files lines hours days
 		minutes seconds weeks months years`)
 )

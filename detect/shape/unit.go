@@ -4,7 +4,8 @@ import "github.com/phiscrub/phiscrub/detect/word"
 
 // unitNot are words before a unit that speak of software or packages.
 var unitNot = word.NewSet(`test tests testing benchmark running run sudo via the this each per by office productivity
-	regression integration conformance cipher crypto package using with install`)
+	regression integration conformance cipher crypto package using with install
+	debian ubuntu release dist`)
 
 // unit reads "Apt. 768", "Suite 12B", "#4" at token k and returns the token
 // after it.
@@ -46,7 +47,7 @@ func unitAddress(w *word.Window, k int) (stretch, bool) {
 	}
 	from, found := streetBefore(w, k)
 	if !found {
-		if a, ok := houseAndName(w, to, false); ok && w.At(to).Gap != word.Glued {
+		if a, ok := houseAndName(w, to, false, false); ok && w.At(to).Gap != word.Glued {
 			return stretch{k, a.to}, true // "Apt. 5 12 Skogen 14"
 		}
 	}
@@ -159,6 +160,9 @@ func box(w *word.Window, k int) (stretch, bool) {
 		}
 		if !houseNumber(w, p) || !w.In(p-1, boxLead) {
 			return stretch{}, false
+		}
+		if w.Is(p-1, "unit") && (w.At(p).End-w.At(p).Start < 3 || w.At(j).End-w.At(j).Start < 2) {
+			return stretch{}, false // a box of another kind of unit
 		}
 		from = p - 1
 		if w.Is(from-1, "rural") {
