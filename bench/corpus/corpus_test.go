@@ -44,7 +44,8 @@ func TestLabelsAreSpansOfTheLine(t *testing.T) {
 	for c := class.None + 1; c < class.Count; c++ {
 		known[c.String()] = true
 	}
-	for _, r := range records(t, Options{Seed: 1, Share: 0.8, Split: 0.5}, 5000) {
+	all := append(names(), "infra")
+	for _, r := range records(t, Options{Seed: 1, Share: 0.8, Split: 0.5, Formats: all}, 5000) {
 		at := 0
 		for _, s := range r.Spans {
 			if s.Start < at || s.End <= s.Start || s.End > len(r.Line) {

@@ -17,7 +17,7 @@ func sshd(d dice, now time.Time) text {
 	case 0:
 		return cat(head, "Failed password for invalid user admin from ", val("ip", pick(d, nets)+fmt.Sprint(d.between(1, 254))), fmt.Sprintf(" port %d ssh2", d.between(1024, 65535)))
 	case 1:
-		return cat(head, "Accepted publickey for deploy from ", d.podIP(), fmt.Sprintf(" port %d ssh2: ED25519 SHA256:%s", d.between(1024, 65535), d.base64(40)[:43]))
+		return cat(head, "Accepted publickey for deploy from ", d.podIP(), fmt.Sprintf(" port %d ssh2: ED25519 SHA256:%s", d.between(1024, 65535), d.base64(43)[:43]))
 	}
 	return cat(head, "pam_unix(sshd:session): session closed for user deploy")
 }
