@@ -53,10 +53,8 @@ func newApp() *cli.App {
 			benchCommand(),
 			completionCommand(),
 			configCommand(),
-			configCommand(),
 			manCommand(),
 			pipeCommand(),
-			rulesCommand(),
 			rulesCommand(),
 		},
 	}
