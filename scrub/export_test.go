@@ -1,0 +1,24 @@
+package scrub
+
+// Stages are the parts of a Worker that Break can take away, so that the
+// next line meets a panic there.
+var Stages = []string{"sieve", "names", "scan"}
+
+// Break takes a part away from w.
+func (w *Worker) Break(stage string) {
+	s := *w.s
+	switch stage {
+	case "sieve":
+		s.sieve = nil
+	case "names":
+		s.fields = nil
+		w.keys = keyCache{}
+	case "scan":
+		w.scan = nil
+	}
+	w.s = &s
+}
+
+// Mend gives w back what Break took from its Scrubber; what else was broken,
+// w must have mended itself.
+func (w *Worker) Mend(s *Scrubber) { w.s = s }

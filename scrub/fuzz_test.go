@@ -1,0 +1,93 @@
+package scrub_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/phiscrub/phiscrub/scrub"
+)
+
+func seeds(f *testing.F) {
+	for _, l := range corpus(f) {
+		f.Add(l)
+	}
+	for _, h := range hostiles {
+		f.Add([]byte(h.make(256)))
+	}
+}
+
+// FuzzLine holds any line against L1–L3 and L5–L7.
+func FuzzLine(f *testing.F) {
+	seeds(f)
+	s := newScrubber(f, scrub.Options{})
+	w, again := s.NewWorker(), s.NewWorker()
+	off := newScrubber(f, scrub.Options{NoSieve: true}).NewWorker()
+	f.Fuzz(func(t *testing.T, in []byte) {
+		if bytes.IndexByte(in, '\n') >= 0 || len(in) > 1<<14 {
+			t.Skip()
+		}
+		kept := string(in)
+		out, o := w.Line(nil, in)
+		found := w.Findings()
+		switch {
+		case string(in) != kept:
+			t.Fatal("the input was written to")
+		case o.Withheld != 0:
+			t.Fatal("L1: a stage failed")
+		case o.Edited == 0 && string(out) != kept:
+			t.Fatal("L2: not edited, and changed")
+		case bytes.IndexByte(out, '\n') >= 0:
+			t.Fatal("L2: one line became two")
+		case len(out) > 64+16*len(in):
+			t.Fatal("L7: the output is far longer than the line")
+		}
+		if err := changedOutside(in, out, found); err != nil {
+			t.Fatal("L2:", err)
+		}
+		if err := brokeJSON(in, out); err != nil {
+			t.Fatal("L2:", err)
+		}
+		once := string(out)
+		if without, _ := line(off, in); without != once {
+			t.Fatal("L3: the sieve hid something")
+		}
+		if other, _ := line(again, in); other != once {
+			t.Fatal("L5: another worker, another output")
+		}
+		if twice, _ := line(again, []byte(once)); twice != once {
+			t.Fatal("L6: the second pass changes it")
+		}
+	})
+}
+
+// FuzzBlock holds any block against L1–L3, L5 and L6.
+func FuzzBlock(f *testing.F) {
+	for _, a := range archives(f) {
+		f.Add(a.in)
+	}
+	s := newScrubber(f, scrub.Options{})
+	w, again := s.NewWorker(), s.NewWorker()
+	off := newScrubber(f, scrub.Options{NoSieve: true}).NewWorker()
+	f.Fuzz(func(t *testing.T, in []byte) {
+		if len(in) > 1<<14 {
+			t.Skip()
+		}
+		once, o := block(w, in)
+		if o.Withheld != 0 {
+			t.Fatal("L1: a stage failed")
+		}
+		if strings.Count(once, "\n") != bytes.Count(in, []byte("\n")) {
+			t.Fatal("L2: the number of lines changed")
+		}
+		if without, _ := block(off, in); without != once {
+			t.Fatal("L3: the sieve hid something")
+		}
+		if other, _ := block(again, in); other != once {
+			t.Fatal("L5: another worker, another output")
+		}
+		if twice, _ := block(again, []byte(once)); twice != once {
+			t.Fatal("L6: the second pass changes it")
+		}
+	})
+}

@@ -1,0 +1,261 @@
+package scrub_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/phiscrub/phiscrub/scrub"
+)
+
+// A hostile line has hostileSize bytes and must be done in hostileLimit. What
+// is linear in the line takes less than a hundredth of that; what is
+// quadratic takes longer.
+const (
+	hostileSize  = 256 << 10
+	hostileLimit = 10 * time.Second
+)
+
+// options are settings under which the laws hold alike.
+var options = []struct {
+	name string
+	o    scrub.Options
+}{
+	{"default", scrub.Options{}},
+	{"numbers zero", scrub.Options{Numbers: scrub.NumberZero}},
+	{"numbers null", scrub.Options{Numbers: scrub.NumberNull}},
+	{"mask", scrub.Options{Mask: true}},
+}
+
+// TestLawL1FailClosed: whatever stage fails, the line does not leave
+// readable, the failure is counted, and the worker goes on.
+func TestLawL1FailClosed(t *testing.T) {
+	const value = "078-05-1120"
+	forms := []struct{ why, line string }{
+		{"text", "ssn=" + value},
+		{"JSON", `{"level":"info","ssn":"` + value + `"}`},
+		{"a container record", "2026-03-12T22:57:30.314159265Z stdout F ssn=" + value},
+	}
+	split := "2026-03-12T22:57:30.314159265Z stdout P ssn=078-05-\n2026-03-12T22:57:30.314159266Z stdout F 1120\n"
+	s := newScrubber(t, scrub.Options{})
+	for _, stage := range scrub.Stages {
+		broken := func(why string, use func(w *scrub.Worker) (string, scrub.Outcome)) {
+			t.Helper()
+			defer func() {
+				if recover() != nil {
+					t.Errorf("%s broken: %s: the panic got out", stage, why)
+				}
+			}()
+			w := s.NewWorker()
+			w.Break(stage)
+			out, o := use(w)
+			if strings.Contains(out, "078-05-") || strings.Contains(out, "1120") {
+				t.Errorf("%s broken: %s: readable", stage, why)
+			}
+			if o.Withheld == 0 {
+				t.Errorf("%s broken: %s: not counted: %+v", stage, why, o)
+			}
+			w.Mend(s)
+			if out, o := line(w, []byte(forms[0].line)); out != "ssn=[SSN]" || o.Withheld != 0 {
+				t.Errorf("%s broken: %s: the worker does not go on: %s", stage, why, out)
+			}
+		}
+		for _, f := range forms {
+			in := []byte(f.line)
+			broken(f.why+" alone", func(w *scrub.Worker) (string, scrub.Outcome) {
+				out, o := line(w, in)
+				if f.why == "JSON" && !json.Valid([]byte(out)) {
+					t.Errorf("%s broken: a JSON line is withheld as something else", stage)
+				}
+				return out, o
+			})
+			broken(f.why+" in a block", func(w *scrub.Worker) (string, scrub.Outcome) {
+				out, o := block(w, []byte(f.line+"\n"+f.line+"\n"))
+				if strings.Count(out, "\n") != 2 {
+					t.Errorf("%s broken: two lines became %d", stage, strings.Count(out, "\n"))
+				}
+				return out, o
+			})
+			broken(f.why+" in a window", func(w *scrub.Worker) (string, scrub.Outcome) {
+				out, n, o := w.Window(nil, in, true)
+				if n != len(in) {
+					t.Errorf("%s broken: %d of %d bytes are done", stage, n, len(in))
+				}
+				return string(out), o
+			})
+		}
+		broken("a split record", func(w *scrub.Worker) (string, scrub.Outcome) { return block(w, []byte(split)) })
+	}
+}
+
+// TestLawL2TouchNothingElse: bytes outside the findings are those of the
+// line, and JSON stays JSON with its keys.
+func TestLawL2TouchNothingElse(t *testing.T) {
+	for _, x := range options {
+		w := newScrubber(t, x.o).NewWorker()
+		for i, l := range corpus(t) {
+			out, _ := w.Line(nil, l)
+			if err := changedOutside(l, out, w.Findings()); err != nil {
+				t.Errorf("%s, line %d: %v\n in %s\nout %s", x.name, i+1, err, l, out)
+			}
+			if err := brokeJSON(l, out); err != nil {
+				t.Errorf("%s, line %d: %v\n in %s\nout %s", x.name, i+1, err, l, out)
+			}
+		}
+	}
+}
+
+// TestLawL3SieveOnOff: with the sieve and without it, the output is the same.
+func TestLawL3SieveOnOff(t *testing.T) {
+	on := newScrubber(t, scrub.Options{}).NewWorker()
+	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
+	for _, a := range archives(t) {
+		with, o1 := block(on, a.in)
+		without, o2 := block(off, a.in)
+		if o1 != o2 {
+			t.Errorf("%s: outcomes differ: %+v, without the sieve %+v", a.name, o1, o2)
+		}
+		compare(t, a.name, with, without)
+	}
+	for i, l := range corpus(t) {
+		with, _ := line(on, l)
+		if without, _ := line(off, l); with != without {
+			t.Errorf("line %d: the sieve hid something\n in %s\nwith the sieve %s\nwithout        %s", i+1, l, with, without)
+		}
+	}
+}
+
+// TestLawL5Deterministic: the output does not depend on what a worker did
+// before, on how many work, or on where blocks are cut.
+func TestLawL5Deterministic(t *testing.T) {
+	s := newScrubber(t, scrub.Options{})
+	all := archives(t)
+	want := make([]string, len(all))
+	for i, a := range all {
+		want[i], _ = block(s.NewWorker(), a.in)
+	}
+	t.Run("workers", func(t *testing.T) {
+		var wg sync.WaitGroup
+		for n := range 4 {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				w := s.NewWorker()
+				for i := range all {
+					j := (i*7 + n*5) % len(all)
+					if got, _ := block(w, all[j].in); got != want[j] {
+						t.Errorf("worker %d: %s differs", n, all[j].name)
+					}
+				}
+			}()
+		}
+		wg.Wait()
+	})
+	t.Run("cuts", func(t *testing.T) {
+		w := s.NewWorker()
+		for i, a := range all {
+			for cut := 1; cut < len(a.in); cut++ {
+				last := bytes.LastIndexByte(a.in[:cut-1], '\n') + 1
+				if a.in[cut-1] != '\n' || scrub.Continues(a.in[last:cut-1]) {
+					continue
+				}
+				first, _ := block(w, a.in[:cut])
+				if second, _ := block(w, a.in[cut:]); first+second != want[i] {
+					t.Errorf("%s: cut at %d, the output differs", a.name, cut)
+				}
+			}
+		}
+	})
+}
+
+// TestLawL6Idempotent: scrubbed output stays as it is.
+func TestLawL6Idempotent(t *testing.T) {
+	for _, x := range options {
+		w := newScrubber(t, x.o).NewWorker()
+		for i, l := range corpus(t) {
+			once, _ := line(w, l)
+			if twice, _ := line(w, []byte(once)); twice != once {
+				t.Errorf("%s, line %d: the second pass changes it\nonce  %s\ntwice %s", x.name, i+1, once, twice)
+			}
+		}
+		for _, a := range archives(t) {
+			once, _ := block(w, a.in)
+			twice, _ := block(w, []byte(once))
+			compare(t, x.name+": "+a.name+", second pass", twice, once)
+		}
+	}
+}
+
+// TestLawL7Bounded: hostile lines are scrubbed, not withheld, in bounded time
+// and in memory that is a small multiple of theirs, and without taking more
+// when the worker is warm. The sieve is off, so that no stage is spared.
+func TestLawL7Bounded(t *testing.T) {
+	size := hostileSize
+	if testing.Short() {
+		size /= 8
+	}
+	s := newScrubber(t, scrub.Options{NoSieve: true})
+	w := s.NewWorker()
+	for _, h := range hostiles {
+		in := []byte(h.make(size))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		start := time.Now()
+		out, o := s.NewWorker().Line(nil, in)
+		took := time.Since(start)
+		runtime.ReadMemStats(&after)
+		if took > hostileLimit {
+			t.Errorf("%s: %d bytes took %v", h.why, len(in), took)
+			continue
+		}
+		if o.Withheld != 0 {
+			t.Errorf("%s: withheld", h.why)
+		}
+		if n := after.TotalAlloc - before.TotalAlloc; n > 512*uint64(size) {
+			t.Errorf("%s: a new worker took %d bytes for each byte of the line", h.why, n/uint64(len(in)))
+		}
+		if len(out) > 16*len(in) {
+			t.Errorf("%s: %d bytes became %d", h.why, len(in), len(out))
+		}
+		dst := make([]byte, 0, len(out)+size)
+		w.Line(dst, in)
+		if n := testing.AllocsPerRun(1, func() { w.Line(dst, in) }); n > 8 {
+			t.Errorf("%s: a warm worker allocates %v times", h.why, n)
+		}
+	}
+}
+
+// A line of several MaxLine goes through windows, and what is found does not
+// depend on them.
+func TestWindowsEqualLine(t *testing.T) {
+	s := newScrubber(t, scrub.Options{})
+	filler := strings.Repeat("all is well here, ", 500)
+	for _, at := range []int{0, 4000, 4090, 8180, 8185, 8191, 8192, 8193, 9000} {
+		in := []byte(filler[:at] + " ssn 078-05-1120 " + filler[at:])
+		want, _ := line(s.NewWorker(), in)
+		if !strings.Contains(want, "[SSN]") {
+			t.Fatalf("offset %d: the whole line is not scrubbed", at)
+		}
+		w := s.NewWorker()
+		var out []byte
+		for rest, size := in, 2*scrub.Overlap; ; {
+			last := len(rest) <= size
+			win := rest[:min(size, len(rest))]
+			var n int
+			out, n, _ = w.Window(out, win, last)
+			if n < len(win)-scrub.Overlap || n > len(win) || last && n != len(win) {
+				t.Fatalf("offset %d: window took %d of %d bytes, last %v", at, n, len(win), last)
+			}
+			if rest = rest[n:]; last {
+				break
+			}
+		}
+		if string(out) != want {
+			t.Errorf("offset %d: windows give another output than the line", at)
+		}
+	}
+}
