@@ -23,6 +23,11 @@ func (w *Worker) classOf(i int32, r *field.Rule, value []byte) class.Class {
 			return class.None
 		}
 		return r.Class
+	case l.ID == w.s.names.valueDecimal && l.Node > 0:
+		if !w.any(l.Node, "latitude", "longitude") {
+			return class.None
+		}
+		return r.Class
 	case l.ID != w.s.names.value:
 		return r.Class
 	case l.Node <= 0:

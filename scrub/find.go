@@ -77,8 +77,8 @@ func (w *Worker) byName(i int32, r *field.Rule, s, e int) bool {
 	if s >= e {
 		return false
 	}
-	if c == class.IP && !w.s.o.Policy.AllAddresses && !w.foreign(v.B[s:e]) {
-		return false
+	if c == class.IP {
+		return w.addresses(i, r, s, e)
 	}
 	act := detect.ActDefault
 	if r.Verdict == field.Drop {
@@ -110,6 +110,10 @@ func (w *Worker) content(text, key []byte, off int, view, leaf int32) {
 		s, e := off+int(m.Start), off+int(m.End)
 		if number { // a number is replaced whole or not at all
 			s, e = off, off+len(text)
+		}
+		if m.Class == class.URL && w.s.o.Policy.Action[class.URL] == rewrite.Generalize && m.Act == detect.ActDefault {
+			w.route(view, s, e, leaf, m)
+			continue
 		}
 		if m.Class == class.IP && w.internal(w.doc.Views[view].B[s:e]) {
 			continue
@@ -240,34 +244,45 @@ func (w *Worker) internal(b []byte) bool {
 	return false
 }
 
-// foreign reports whether a value (one address, or a list as in
-// X-Forwarded-For) holds an address from outside.
-func (w *Worker) foreign(b []byte) bool {
-	for i := 0; i <= len(b); {
+// addresses records the outside addresses of a value: one, or a list as in
+// X-Forwarded-For. Ports and separators stay.
+func (w *Worker) addresses(leaf int32, r *field.Rule, s, e int) bool {
+	l := &w.doc.Leaves[leaf]
+	b := w.doc.Views[l.View].B
+	for i := s; i < e; {
 		j := i
-		for j < len(b) && b[j] != ',' && b[j] != ' ' {
+		for j < e && b[j] != ',' && b[j] != ' ' {
 			j++
 		}
-		if a := host(b[i:j]); len(a) > 0 && !w.internal(a) {
-			return true
+		if hs, he := host(b, i, j); he > hs && !w.internal(b[hs:he]) && hasDigit(b[hs:he]) {
+			w.hit(l.View, hs, he, leaf, int32(r.Index), detect.Match{Class: class.IP, Rank: int16(r.Rank), Rule: uint16(len(w.s.rules.Rules())) + r.Index}, false)
 		}
 		i = j + 1
+	}
+	return true
+}
+
+func hasDigit(b []byte) bool {
+	for _, c := range b {
+		if isDigit(c) {
+			return true
+		}
 	}
 	return false
 }
 
-// host cuts the brackets and the port off an address.
-func host(b []byte) []byte {
-	if len(b) > 1 && b[0] == '[' {
-		for i, c := range b {
-			if c == ']' {
-				return b[1:i]
+// host narrows [s, e) to an address without its brackets, port and zone.
+func host(b []byte, s, e int) (int, int) {
+	if e > s && (b[s] == '[' || b[s] == '"') {
+		for i := s; i < e; i++ {
+			if b[i] == ']' || i > s && b[i] == '"' {
+				return s + 1, i
 			}
 		}
 	}
 	dots, colon := 0, -1
-	for i, c := range b {
-		switch c {
+	for i := s; i < e; i++ {
+		switch b[i] {
 		case '.':
 			dots++
 		case ':':
@@ -275,13 +290,13 @@ func host(b []byte) []byte {
 				colon = i
 			}
 		case '%', '/':
-			return b[:i]
+			return s, i
 		}
 	}
-	if dots == 3 && colon > 0 {
-		return b[:colon]
+	if dots == 3 && colon > s {
+		return s, colon
 	}
-	return b
+	return s, e
 }
 
 func trim(b []byte, s, e int) (int, int) {

@@ -8,7 +8,7 @@ import (
 
 // names are the field names that this package itself looks at.
 type names struct {
-	resourceType, value, identifier, telecom, display, valueString uint16
+	resourceType, value, identifier, telecom, display, valueString, valueDecimal uint16
 }
 
 func newNames(p *field.Policy) names {
@@ -19,6 +19,7 @@ func newNames(p *field.Policy) names {
 		telecom:      p.Name("telecom"),
 		display:      p.Name("display"),
 		valueString:  p.Name("value_string"),
+		valueDecimal: p.Name("value_decimal"),
 	}
 }
 
@@ -158,6 +159,9 @@ func (c *keyCache) find(w *Worker, raw []byte, prefix string) uint16 {
 
 func (w *Worker) lookup(raw []byte, prefix string) uint16 {
 	w.key = field.Fold(append(w.key[:0], prefix...), raw)
+	if prefix != "" {
+		return w.s.fields.NameBytes(w.key)
+	}
 	return w.s.fields.ID(w.key)
 }
 

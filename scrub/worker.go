@@ -31,6 +31,7 @@ type Worker struct {
 	records  records
 	window   window
 	spare    []byte // output of one line
+	route1   []byte // a route template
 	paths    bool
 }
 

@@ -69,6 +69,7 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 	sort.Slice(p.prefix, func(i, j int) bool {
 		return len(p.prefix[i]) > len(p.prefix[j]) || len(p.prefix[i]) == len(p.prefix[j]) && p.prefix[i] < p.prefix[j]
 	})
+	p.intern("resource_type")
 	var bad []Problem
 	seen := map[string]bool{}
 	bits := 0
