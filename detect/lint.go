@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strconv"
@@ -173,10 +172,7 @@ func (p *problems) find(source string) {
 			return
 		}
 	}
-	re, err := syntax.Parse(source, syntax.Perl)
-	if err == nil {
-		_, err = regexp.Compile(source)
-	}
+	re, err := syntax.Parse(source, syntax.Perl) // as regexp.Compile does
 	if err != nil {
 		p.add("find", "does not parse: "+err.Error())
 		return

@@ -122,22 +122,22 @@ func (sc *Scanner) read(text []byte, key bool) {
 func (sc *Scanner) token(text []byte, start, end, segment int) {
 	l := &sc.set.words
 	if slot := l.find(text, start, end); slot >= 0 {
-		sc.word(&l.slots[slot], start, end, segment)
+		sc.word(text, &l.slots[slot], start, end, segment)
 	}
 	if segment < start && l.mixed && end-segment <= maxToken {
 		if slot := l.find(text, segment, end); slot >= 0 {
-			sc.word(&l.slots[slot], segment, end, segment)
+			sc.word(text, &l.slots[slot], segment, end, segment)
 		}
 	}
 }
 
 // word notes a known token, alone and as a part of longer words.
-func (sc *Scanner) word(s *slot, start, end, segment int) {
+func (sc *Scanner) word(text []byte, s *slot, start, end, segment int) {
 	if s.word != 0 {
 		sc.note(s.word, start, end)
 	}
 	if sc.opens > 0 {
-		sc.extend(s.id, start, end, segment)
+		sc.extend(text, s.id, start, end, segment)
 	}
 	if s.node != 0 {
 		sc.begin(open{int32(end), int32(start), s.node})
@@ -146,17 +146,17 @@ func (sc *Scanner) word(s *slot, start, end, segment int) {
 
 // extend follows the longer words that have begun, and drops those that
 // nothing can join any more.
-func (sc *Scanner) extend(token uint16, start, end, segment int) {
+func (sc *Scanner) extend(text []byte, token uint16, start, end, segment int) {
 	had := sc.open
 	n := sc.opens
 	sc.opens = 0
 	for _, o := range had[:n] {
-		if int(o.end)+2 >= segment {
+		if int(o.end)+3 >= segment {
 			sc.begin(o)
 		}
 	}
 	for _, o := range had[:n] {
-		if gap := start - int(o.end); gap < 0 || gap > 2 {
+		if !gap(text, int(o.end), start) {
 			continue
 		}
 		h := sc.set.words.step(o.node, token)
@@ -167,6 +167,23 @@ func (sc *Scanner) extend(token uint16, start, end, segment int) {
 			sc.begin(open{int32(end), o.start, h.node})
 		}
 	}
+}
+
+// gap reports whether text[from:to] may stand between the parts of a word:
+// nothing, one or two separators, an escape, or a wide space.
+func gap(text []byte, from, to int) bool {
+	if to < from || to > from+3 {
+		return false
+	}
+	if from < to && text[from] >= 0x80 {
+		return wideSpace(text, from) == to-from
+	}
+	for i := from; i < to; i++ {
+		if text[i] >= 0x80 || isWordByte(text[i]) && !escapeLetter(text, i) {
+			return false
+		}
+	}
+	return to <= from+2
 }
 
 func (sc *Scanner) begin(o open) {

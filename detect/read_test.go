@@ -31,6 +31,8 @@ func TestWordsOfAText(t *testing.T) {
 		{"two separators", "first: name", "first: name name"},
 		{"three separators are too many", "first - name", "name"},
 		{"a part in between", "first last name", "name"},
+		{"a letter in between is no separator", "FirstBName", "Name"},
+		{"an escape in between", `first\nname`, `first\nname name`},
 		{"the longest and its parts", "medical record number", "medical record medical record number number"},
 		{"either order", "name first name", "name name first first name name"},
 		{"a word with a digit", "line2", "line line2"},
