@@ -1,35 +1,44 @@
 package shape
 
-// urlAt is a URL from its scheme at i to the first byte that cannot belong
+// urlAt is a URL around the "://" at i, to the first byte that cannot belong
 // to it; closing brackets without an opening one, and the punctuation of a
 // sentence, stay outside.
 func urlAt(text []byte, i int) (int, int, bool) {
-	if !starts(text, i) {
+	if len(text)-i < 4 || text[i] != ':' || text[i+1] != '/' || text[i+2] != '/' {
 		return 0, 0, false
 	}
-	j := -1
-	for _, s := range [...]string{"https://", "http://", "ftp://"} {
-		if i+len(s) < len(text) && same(text[i:i+len(s)], s) {
-			j = i + len(s)
-			break
-		}
-	}
-	if j < 0 || !isAlnum(text[j]) && text[j] != '[' && text[j] < 0x80 {
+	s, j := scheme(text, i), i+3
+	if s == i || !urlByte(text[j]) {
 		return 0, 0, false
 	}
 	e, depth := j, 0
-	for e < len(text) && e-i < 2048 && urlByte(text[e]) {
+	for e < len(text) && e-j < 2000 && urlByte(text[e]) {
 		switch text[e] {
 		case '(':
 			depth++
 		case ')':
 			if depth--; depth < 0 {
-				return i, sentence(text, j, e), true
+				return found(text, s, j, e)
 			}
 		}
 		e++
 	}
-	return i, sentence(text, j, e), true
+	return found(text, s, j, e)
+}
+
+// scheme returns where http, https or ftp before i starts, or i.
+func scheme(text []byte, i int) int {
+	for _, s := range [...]string{"https", "http", "ftp"} {
+		if k := i - len(s); k >= 0 && same(text[k:i], s) && starts(text, k) {
+			return k
+		}
+	}
+	return i
+}
+
+func found(text []byte, s, j, e int) (int, int, bool) {
+	e = sentence(text, j, e)
+	return s, e, e > j
 }
 
 func urlByte(b byte) bool {
