@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -178,7 +179,9 @@ func TestDetectAndScrubArePure(t *testing.T) {
 			}
 		}
 		for _, name := range p.GoFiles {
-			checkFile(t, from, filepath.Join(p.Dir, name))
+			for _, what := range impurities(t, filepath.Join(p.Dir, name), nil) {
+				t.Errorf("%s/%s", from, what)
+			}
 		}
 	}
 	if seen < 5 {
@@ -186,17 +189,19 @@ func TestDetectAndScrubArePure(t *testing.T) {
 	}
 }
 
-// checkFile looks for what imports do not show: goroutines, clocks, init
-// functions, and the one file that may name regexp2.
-func checkFile(t *testing.T, from, name string) {
+// impurities looks for what imports do not show: goroutines, clocks, init
+// functions, and the one file that may name regexp2. src is the text of the
+// file, or nil to read it.
+func impurities(t *testing.T, name string, src any) []string {
 	t.Helper()
 	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
+	f, err := parser.ParseFile(fset, name, src, parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)
 	}
+	var found []string
 	report := func(n ast.Node, what string) {
-		t.Errorf("%s/%s:%d: %s", from, filepath.Base(name), fset.Position(n.Pos()).Line, what)
+		found = append(found, fmt.Sprintf("%s:%d: %s", filepath.Base(name), fset.Position(n.Pos()).Line, what))
 	}
 	for _, imp := range f.Imports {
 		path, err := strconv.Unquote(imp.Path.Value)
@@ -225,4 +230,39 @@ func checkFile(t *testing.T, from, name string) {
 		}
 		return true
 	})
+	return found
+}
+
+func TestImpuritiesAreSeen(t *testing.T) {
+	for _, tt := range []struct{ name, src, want string }{
+		{"a.go", "package a\nfunc f() { go f() }", "a.go:2: starts a goroutine"},
+		{"a.go", "package a\nfunc init() {}", "a.go:2: init function"},
+		{"a.go", "package a\nimport \"time\"\nvar x = time.Now", "a.go:3: time.Now reads a clock"},
+		{"a.go", "package a\nimport t \"time\"\nvar x = t.Now", "a.go:2: time under another name"},
+		{"a.go", "package a\nimport \"github.com/dlclark/regexp2/v2\"", "a.go:2: only confirm.go names regexp2"},
+		{"confirm.go", "package a\nimport \"github.com/dlclark/regexp2/v2\"", ""},
+		{"a.go", "package a\nimport \"time\"\nconst x = time.Second", ""},
+	} {
+		got := strings.Join(impurities(t, tt.name, tt.src), "\n")
+		if !strings.HasPrefix(got, tt.want) || tt.want == "" && got != "" {
+			t.Errorf("%q: got %q, want %q", tt.src, got, tt.want)
+		}
+	}
+}
+
+func TestPatternsOfPaths(t *testing.T) {
+	for _, tt := range []struct {
+		pattern, path string
+		want          bool
+	}{
+		{"detect/...", "detect", true},
+		{"detect/...", "detect/field", true},
+		{"detect/...", "detection", false},
+		{"detect", "detect/field", false},
+		{"...", "bench", true},
+	} {
+		if got := matches(tt.pattern, tt.path); got != tt.want {
+			t.Errorf("matches(%q, %q) = %v", tt.pattern, tt.path, got)
+		}
+	}
 }
