@@ -20,7 +20,7 @@ func (f *File) Lint() schema.Problems {
 	ps = append(ps, f.unsorted(ruleIDs(f.Rules), f.rulesAt)...)
 	ps = append(ps, f.unsorted(fieldIDs(f.Fields), f.fieldsAt)...)
 	ps.Sort()
-	return ps
+	return f.named(ps)
 }
 
 // Check reports only what keeps a rule from working, which is what a
@@ -31,7 +31,7 @@ func (f *File) Check() schema.Problems {
 		return problems
 	}, "not given")
 	ps.Sort()
-	return ps
+	return f.named(ps)
 }
 
 // each reports what verify says of the content rules, what keeps field rules
@@ -62,7 +62,7 @@ func LintAll(files []*File) schema.Problems {
 		own := map[string]bool{}
 		for _, n := range f.names() {
 			if other, ok := seen[n.id]; ok && !own[n.id] {
-				ps = append(ps, f.problem(n.path, n.key, "is also in "+other+"; ids are public and never reused"))
+				ps = append(ps, f.named(schema.Problems{f.problem(n.path, n.key, "is also in "+other+"; ids are public and never reused")})...)
 			}
 			own[n.id] = true
 			seen[n.id] = f.Name
@@ -125,7 +125,7 @@ func (f *File) unsorted(ids, paths []string) schema.Problems {
 	var ps schema.Problems
 	for i := 1; i < len(ids); i++ {
 		if ids[i] < ids[i-1] {
-			ps = append(ps, f.problem(paths[i], "id", quoted(ids[i])+" stands after "+quoted(ids[i-1])+"; entries are sorted by id"))
+			ps = append(ps, f.problem(paths[i], "id", "stands after "+quoted(ids[i-1])+"; entries are sorted by id"))
 		}
 	}
 	return ps

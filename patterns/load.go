@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"embed"
 	"io/fs"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"go.yaml.in/yaml/v3"
@@ -91,7 +93,25 @@ func Parse(name string, data []byte) (*File, schema.Problems) {
 			f.entry(node, "["+strconv.Itoa(i)+"]")
 		}
 	}
-	return f, f.reader.Problems
+	return f, f.named(f.reader.Problems)
+}
+
+// named puts the id of a rule in place of its number in the list.
+func (f *File) named(ps schema.Problems) schema.Problems {
+	ids := make(map[string]string, len(f.Rules)+len(f.Fields))
+	for i, s := range f.Rules {
+		ids[f.rulesAt[i]] = s.ID
+	}
+	for i, s := range f.Fields {
+		ids[f.fieldsAt[i]] = s.ID
+	}
+	ps = slices.Clone(ps)
+	for i, p := range ps {
+		if end := strings.IndexByte(p.Key, ']') + 1; strings.HasPrefix(p.Key, "[") && ids[p.Key[:end]] != "" {
+			ps[i].Key = ids[p.Key[:end]] + p.Key[end:]
+		}
+	}
+	return ps
 }
 
 // Section returns the rules that stand under the keys rules and fields of

@@ -130,21 +130,21 @@ func TestLintNamesLineAndKey(t *testing.T) {
 		want    string // part of one problem; "" for none
 	}{
 		{"a rule in order", "- id: a\n  " + good, ""},
-		{"an unknown key, with the nearest", "- id: a\n  wrods: [x]\n  " + good, `x.yaml:2: [0].wrods: is not a key of a rule; did you mean "words"?`},
-		{"an unknown class, with the nearest", "- id: a\n  class: snn\n  source: x\n  words: [a]\n  find: 'x'\n", `x.yaml:2: [0].class: is "snn"; use one of`},
-		{"an unknown check", "- id: a\n  check: nosuch\n  " + good, "x.yaml:2: [0].check: unknown check"},
-		{"no source", "- id: a\n  class: ssn\n  words: [a]\n  find: 'x'\n", "x.yaml:1: [0].source: "},
-		{"no trigger", "- id: a\n  class: ssn\n  source: x\n  find: 'x'\n", "x.yaml:1: [0].shape: the rule has no trigger"},
-		{"an empty match", "- id: a\n  class: ssn\n  source: x\n  words: [a]\n  find: 'x?'\n", "x.yaml:5: [0].find: matches the empty text"},
-		{"look-around", "- id: a\n  class: ssn\n  source: x\n  words: [a]\n  find: '(?=x)y'\n", "x.yaml:5: [0].find: has look-around"},
-		{"unbounded", "- id: a\n  class: ssn\n  source: x\n  words: [a]\n  find: 'x+'\n", "x.yaml:5: [0].find: has an unbounded repeat"},
-		{"unsorted", "- id: b\n  " + good + "- id: a\n  " + good, `x.yaml:6: [1].id: "a" stands after "b"; entries are sorted by id`},
-		{"given twice", "- id: a\n  " + good + "- id: a\n  " + good, `x.yaml:6: [1].id: is given twice: "a"`},
-		{"an alias of another rule's id", "- id: a\n  " + good + "- id: b\n  aliases: [a]\n  " + good, `x.yaml:7: [1].aliases: is both an id and an alias: "a"`},
-		{"an fp by no guard", "- id: a\n  fp: [{text: x, by: luck}]\n  " + good, `x.yaml:2: [0].fp[0].by: is "luck"; use one of shape, find, check, near, veto, keep`},
-		{"two kinds in one file", "- id: a\n  " + good + "- id: b\n  class: ssn\n  source: x\n  keys: [k]\n", "x.yaml:6: [1]: is a field rule among content rules"},
-		{"a field rule with an unknown key", "- id: b\n  class: ssn\n  source: x\n  keys: [k]\n  undre: [p]\n", `x.yaml:5: [0].undre: is not a key of a field rule; did you mean "under"?`},
-		{"a field rule without source", "- id: b\n  class: ssn\n  keys: [k]\n", "x.yaml:1: [0].source: "},
+		{"an unknown key, with the nearest", "- id: a\n  wrods: [x]\n  " + good, `x.yaml:2: a.wrods: is not a key of a rule; did you mean "words"?`},
+		{"an unknown class, with the nearest", "- id: a\n  class: snn\n  source: x\n  words: [a]\n  find: 'x'\n", `x.yaml:2: a.class: is "snn"; use one of`},
+		{"an unknown check", "- id: a\n  check: nosuch\n  " + good, "x.yaml:2: a.check: unknown check"},
+		{"no source", "- id: a\n  class: ssn\n  words: [a]\n  find: 'x'\n", "x.yaml:1: a.source: "},
+		{"no trigger", "- id: a\n  class: ssn\n  source: x\n  find: 'x'\n", "x.yaml:1: a.shape: the rule has no trigger"},
+		{"an empty match", "- id: a\n  class: ssn\n  source: x\n  words: [a]\n  find: 'x?'\n", "x.yaml:5: a.find: matches the empty text"},
+		{"look-around", "- id: a\n  class: ssn\n  source: x\n  words: [a]\n  find: '(?=x)y'\n", "x.yaml:5: a.find: has look-around"},
+		{"unbounded", "- id: a\n  class: ssn\n  source: x\n  words: [a]\n  find: 'x+'\n", "x.yaml:5: a.find: has an unbounded repeat"},
+		{"unsorted", "- id: b\n  " + good + "- id: a\n  " + good, `x.yaml:6: a.id: stands after "b"; entries are sorted by id`},
+		{"given twice", "- id: a\n  " + good + "- id: a\n  " + good, `x.yaml:6: a.id: is given twice: "a"`},
+		{"an alias of another rule's id", "- id: a\n  " + good + "- id: b\n  aliases: [a]\n  " + good, `x.yaml:7: b.aliases: is both an id and an alias: "a"`},
+		{"an fp by no guard", "- id: a\n  fp: [{text: x, by: luck}]\n  " + good, `x.yaml:2: a.fp[0].by: is "luck"; use one of shape, find, check, near, veto, keep`},
+		{"two kinds in one file", "- id: a\n  " + good + "- id: b\n  class: ssn\n  source: x\n  keys: [k]\n", "x.yaml:6: b: is a field rule among content rules"},
+		{"a field rule with an unknown key", "- id: b\n  class: ssn\n  source: x\n  keys: [k]\n  undre: [p]\n", `x.yaml:5: b.undre: is not a key of a field rule; did you mean "under"?`},
+		{"a field rule without source", "- id: b\n  class: ssn\n  keys: [k]\n", "x.yaml:1: b.source: "},
 		{"no list at all", "id: a\n", "x.yaml:1: is a mapping, must be a list of rules"},
 		{"a configuration", "policy: strict\nrules: []\n", "x.yaml: is a configuration, not a list of rules"},
 		{"an empty file", "", "x.yaml: the file is empty"},
@@ -165,7 +165,7 @@ func TestLintAllSeesClashesBetweenFiles(t *testing.T) {
 	a, _ := Parse("a.yaml", []byte("- id: one\n  "+good))
 	b, _ := Parse("b.yaml", []byte("- id: two\n  aliases: [one]\n  "+good))
 	ps := LintAll([]*File{a, b})
-	if len(ps) != 1 || ps[0].Error() != "b.yaml:2: [0].aliases: is also in a.yaml; ids are public and never reused" {
+	if len(ps) != 1 || ps[0].Error() != "b.yaml:2: two.aliases: is also in a.yaml; ids are public and never reused" {
 		t.Errorf("got %v", ps)
 	}
 	if ps := LintAll([]*File{a}); ps != nil {
