@@ -7,8 +7,8 @@ const rowBits = 7
 // entityColumn is one that no other byte has: all of them need 119 at most.
 const entityColumn = 1<<rowBits - 1
 
-// maxStates bounds the table to 8 MiB.
-const maxStates = 1 << 15
+// maxStates bounds the table to 12 MiB.
+const maxStates = 48 << 10
 
 // often lists bytes by how often logs hold them, so that the columns of
 // frequent ones share cache lines.

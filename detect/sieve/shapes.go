@@ -99,19 +99,33 @@ func isEntity(text []byte) bool {
 
 const maxElements = 128 // of one mask
 
-// isHeavy reports whether a mask counts through long runs of letters. Next to
-// words, which count the same letters, it would multiply the states, so such
-// masks get an engine of their own.
-func isHeavy(m []element) bool {
-	run := 0
-	for _, e := range m {
-		if e.edge&(edgeCode|edgeLetter|edgeHex) == 0 {
+// lighten cuts a mask within a run of elements that may be letters, where
+// enough comes before the run to keep it rare: what is left marks more, and
+// misses nothing. Words count the same letters, so that a long run would
+// multiply the states. lighten reports whether the mask still has one, as
+// "*{17}" does; such masks get an engine of their own.
+func lighten(m []element) (light []element, heavy bool) {
+	run, must, before := 0, 0, 0 // before: must, when the run began
+	for i, e := range m {
+		letters := e.edge&(edgeCode|edgeLetter|edgeHex) != 0
+		if !letters {
 			run = 0
-		} else if run++; run > 4 {
-			return true
+		} else if run++; run == 1 {
+			before = must
+		}
+		if run > 4 && before > 0 || run > 2 && before > 3 && e.edge != edgeHex {
+			light = slices.Clone(m[:i])
+			light[i-1].edge = edgeNone
+			return light, false
+		}
+		if run > 4 {
+			return m, true
+		}
+		if !e.optional {
+			must++
 		}
 	}
-	return false
+	return m, false
 }
 
 func parseMask(mask string) ([]element, error) {

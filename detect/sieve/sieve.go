@@ -47,13 +47,13 @@ func New(c Config) (*Sieve, error) {
 	var light, heavy [][]element
 	for i, shape := range c.Shapes {
 		m, err := shape.elements()
-		switch {
-		case err != nil:
+		if err != nil {
 			return nil, fmt.Errorf("shape %d: %w", i, err)
-		case isHeavy(m):
+		}
+		if cut, long := lighten(m); long {
 			heavy = append(heavy, m)
-		default:
-			light = append(light, m)
+		} else {
+			light = append(light, cut)
 		}
 	}
 	e, err := newEngine(words, light)
