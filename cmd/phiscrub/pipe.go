@@ -107,7 +107,11 @@ func pipe(c *cli.Context, files []string) error {
 		return refused(err)
 	}
 	return o.run(agent.Options{
-		NewWorker: func() agent.Worker { return s.NewWorker() },
+		NewWorker: func() agent.Worker {
+			w := s.NewWorker()
+			w.Paths(o.shadow || o.report != "")
+			return w
+		},
 		Continues: scrub.Continues,
 		MaxLine:   cfg.MaxLineBytes(),
 		Shadow:    o.shadow,

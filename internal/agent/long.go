@@ -10,11 +10,13 @@ type longLine struct {
 	total scrub.Outcome
 	lost  bool  // withheld from here to its end
 	bytes int64 // withheld so far
+	taken int   // before the window at hand
 }
 
 // window scrubs and writes a part of a long line.
 func (p *Pipe) window(r *frame.Reader, piece frame.Piece) error {
 	last := piece.Kind == frame.Last
+	before := p.long.taken
 	out, n := p.dst[:0], len(piece.Data)
 	if !p.long.lost {
 		var ok bool
@@ -25,18 +27,19 @@ func (p *Pipe) window(r *frame.Reader, piece frame.Piece) error {
 		p.self.panics = 0
 	}
 	p.stats.BytesIn += int64(n + len(piece.End))
+	p.long.taken += n
 	p.dst = keep(p.dst, out, piece.Data)
 	if p.long.lost {
 		p.long.bytes += int64(n)
 	}
 	if p.o.Report != nil && !p.long.lost {
-		if err := p.o.Report.add(p.stats.Lines+1, p.self.w.Findings()); err != nil {
+		if err := p.o.Report.addAt(p.stats.Lines+1, before, p.self.w.Findings()); err != nil {
 			return err
 		}
 	}
 	if last {
 		if p.long.lost {
-			out = appendWithheld(out, p.long.bytes)
+			out = appendWithheld(out, p.long.bytes, false)
 		}
 		p.endLong()
 	}

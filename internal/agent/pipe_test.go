@@ -121,7 +121,7 @@ func TestPanicWithholdsTheBlock(t *testing.T) {
 	leaks(t)
 	for _, workers := range []int{1, 3} {
 		for _, ready := range []bool{false, true} {
-			in := "one # canary\ntwo !\n"
+			in := "one # canary\n{\"two\":\"!\"}\n"
 			var src io.Reader = strings.NewReader(in)
 			if ready {
 				src = alwaysReady{src}
@@ -131,7 +131,7 @@ func TestPanicWithholdsTheBlock(t *testing.T) {
 			if err := p.Run(src, &out); err != nil {
 				t.Fatal(err)
 			}
-			if want := "[WITHHELD:12]\n[WITHHELD:5]\n"; out.String() != want {
+			if want := "[WITHHELD:12]\n{\"withheld\":\"[WITHHELD:11]\"}\n"; out.String() != want {
 				t.Errorf("got %q, want %q", out.String(), want)
 			}
 			if s := p.Stats(); s.Panics != 1 || s.Withheld != 2 || s.Lines != 2 || s.Edited != 0 {
@@ -368,10 +368,27 @@ func TestReportNamesLinesAndNoValues(t *testing.T) {
 	}
 }
 
+func TestReportPlacesFindingsInTheirLine(t *testing.T) {
+	var log bytes.Buffer
+	p := New(Options{NewWorker: toys, Report: NewReport(&log), MaxLine: 32})
+	in := "first\n" + strings.Repeat("a", 40) + "#" + strings.Repeat("b", 20) + "\n"
+	if err := p.Run(strings.NewReader(in), io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if want := `{"line":2,"start":40,`; strings.Count(log.String(), want) != 1 {
+		t.Errorf("got %swant %s", log.String(), want)
+	}
+	log.Reset()
+	NewReport(&log).add(3, []byte("ab\ncd\nef"), []scrub.Finding{{Start: 4, End: 5}})
+	if want := `{"line":4,"start":1,"end":2,`; !strings.HasPrefix(log.String(), want) {
+		t.Errorf("got %swant %s", log.String(), want)
+	}
+}
+
 func TestReportIsBounded(t *testing.T) {
 	r := NewReport(nil)
 	for i := range maxRows + 100 {
-		r.add(1, []scrub.Finding{{Rule: "toy", Path: fmt.Sprint(i)}})
+		r.addAt(1, 0, []scrub.Finding{{Rule: "toy", Path: fmt.Sprint(i)}})
 	}
 	if n := len(r.Rows()); n != maxRows+1 {
 		t.Errorf("%d rows, want %d", n, maxRows+1)

@@ -52,24 +52,46 @@ type found struct {
 	Action string `json:"action"`
 }
 
-func (r *Report) add(line int, findings []scrub.Finding) error {
+// add takes over findings whose offsets are in text, the first line of which
+// is number line.
+func (r *Report) add(line int, text []byte, findings []scrub.Finding) error {
 	for i := range findings {
 		f := &findings[i]
-		key := rowKey{f.Rule, f.Action, f.Path, f.Class}
-		if _, ok := r.rows[key]; !ok && len(r.rows) >= maxRows {
-			key.path = "…"
+		before := text[:min(max(f.Start, 0), len(text))]
+		from := bytes.LastIndexByte(before, '\n') + 1
+		if err := r.one(line+bytes.Count(before, []byte{'\n'}), -from, f); err != nil {
+			return err
 		}
-		r.rows[key]++
-		if r.w == nil {
-			continue
+	}
+	return nil
+}
+
+// addAt takes over findings in a window of a line; the window begins at byte
+// at.
+func (r *Report) addAt(line, at int, findings []scrub.Finding) error {
+	for i := range findings {
+		if err := r.one(line, at, &findings[i]); err != nil {
+			return err
 		}
-		text, err := json.Marshal(found{line, f.Start, f.End, f.Rule, f.Class.String(), f.Path, f.Action})
-		if err == nil {
-			_, err = writeAll(r.w, append(text, '\n'))
-		}
-		if err != nil {
-			return fmt.Errorf("%w: report: %w", ErrOutput, err)
-		}
+	}
+	return nil
+}
+
+func (r *Report) one(line, shift int, f *scrub.Finding) error {
+	key := rowKey{f.Rule, f.Action, f.Path, f.Class}
+	if _, ok := r.rows[key]; !ok && len(r.rows) >= maxRows {
+		key.path = "…"
+	}
+	r.rows[key]++
+	if r.w == nil {
+		return nil
+	}
+	row, err := json.Marshal(found{line, f.Start + shift, f.End + shift, f.Rule, f.Class.String(), f.Path, f.Action})
+	if err == nil {
+		_, err = writeAll(r.w, append(row, '\n'))
+	}
+	if err != nil {
+		return fmt.Errorf("%w: report: %w", ErrOutput, err)
 	}
 	return nil
 }
@@ -88,7 +110,7 @@ func (r *Report) Rows() []Row {
 }
 
 // report scrubs a block line by line, so that each finding has its line.
-// Records that go on stay together; their findings bear the first line.
+// Records that go on stay together.
 func (p *Pipe) report(block []byte) error {
 	dst := p.dst[:0]
 	for rest := block; len(rest) > 0; {
@@ -99,7 +121,7 @@ func (p *Pipe) report(block []byte) error {
 		dst = append(dst, out...)
 		p.add(&p.self)
 		if p.self.w != nil { // else it panicked
-			if err := p.o.Report.add(line, p.self.w.Findings()); err != nil {
+			if err := p.o.Report.add(line, rest[:n], p.self.w.Findings()); err != nil {
 				return err
 			}
 		}

@@ -63,7 +63,7 @@ func (s *station) withhold(dst, block []byte) []byte {
 	s.lose()
 	for line := range bytes.Lines(block) {
 		text := bytes.TrimSuffix(line, []byte("\n"))
-		dst = appendWithheld(dst, int64(len(text)))
+		dst = appendWithheld(dst, int64(len(text)), len(text) > 1 && text[0] == '{')
 		dst = append(dst, line[len(text):]...)
 		s.outcome.Lines++
 		s.outcome.Withheld++
@@ -71,8 +71,17 @@ func (s *station) withhold(dst, block []byte) []byte {
 	return dst
 }
 
-func appendWithheld(dst []byte, length int64) []byte {
+// appendWithheld appends the marker that scrub uses too. A JSON line stays
+// JSON.
+func appendWithheld(dst []byte, length int64, json bool) []byte {
+	if json {
+		dst = append(dst, `{"withheld":"`...)
+	}
 	dst = append(dst, "[WITHHELD:"...)
 	dst = strconv.AppendInt(dst, length, 10)
-	return append(dst, ']')
+	dst = append(dst, ']')
+	if json {
+		dst = append(dst, `"}`...)
+	}
+	return dst
 }

@@ -11,6 +11,7 @@ import (
 const (
 	DefaultSize    = 128 << 10
 	DefaultMaxLine = 1 << 20
+	DefaultWindow  = 256 << 10
 	DefaultHold    = 1 << 20
 	DefaultQuiet   = 2 * time.Second
 )
@@ -29,6 +30,7 @@ var (
 type Options struct {
 	Size    int           // bytes of one read; never above MaxLine or Hold
 	MaxLine int           // bytes, without terminator; a longer line becomes windows
+	Window  int           // bytes of a long line that are new in each window; never above MaxLine
 	Hold    int           // bytes held back for one open record
 	Quiet   time.Duration // how long a live source may keep an open record waiting
 
@@ -97,6 +99,10 @@ func NewReader(src io.Reader, o Options) *Reader {
 	if o.Size <= 0 {
 		o.Size = DefaultSize
 	}
+	if o.Window <= 0 {
+		o.Window = DefaultWindow
+	}
+	o.Window = min(o.Window, o.MaxLine)
 	if o.Hold <= 0 {
 		o.Hold = DefaultHold
 	}
@@ -224,11 +230,11 @@ func (r *Reader) rest() (Piece, error) {
 	return Piece{}, r.err
 }
 
-// window gives out MaxLine new bytes of a long line after those kept, or
-// what is left of it.
+// window gives out Window new bytes of a long line after those kept, or what
+// is left of it.
 func (r *Reader) window() (Piece, error) {
 	r.held.reset()
-	full := r.kept + r.o.MaxLine
+	full := r.kept + r.o.Window
 	for r.nl < 0 && r.end-r.start <= full && r.err == nil {
 		r.read(r.o.Size)
 		if i := bytes.IndexByte(r.buf[r.fresh:r.end], '\n'); i >= 0 {

@@ -105,6 +105,7 @@ func TestReaderIsTheSameForEverySplit(t *testing.T) {
 		{"a long line that ends the input", strings.Repeat("x", 70) + "\n", small},
 		{"short reads of long blocks", strings.Repeat("0123456789\n", 50), small},
 		{"limits by default", strings.Repeat("0123456789\n", 500), Options{}},
+		{"windows shorter than the limit", strings.Repeat("x", 200) + "\nb\n" + strings.Repeat("y", 33), Options{Size: 16, MaxLine: 32, Window: 20}},
 		{"empty lines", strings.Repeat("\n", 100), small},
 	}
 	for _, tt := range tests {
@@ -367,8 +368,8 @@ func FuzzFrame(f *testing.F) {
 	f.Add([]byte("1Pa\n2Fb\n1Fc\n"), uint8(1), uint8(200), uint8(0))
 	f.Add([]byte(strings.Repeat("x", 300)+"\n1P\n"), uint8(16), uint8(20), uint8(9))
 	f.Fuzz(func(t *testing.T, in []byte, size, maxLine, keep uint8) {
-		o := Options{Size: int(size) + 1, MaxLine: int(maxLine) + 2, Hold: 64}
-		back := int(keep) % o.MaxLine
+		o := Options{Size: int(size) + 1, MaxLine: int(maxLine) + 2, Hold: 64, Window: int(maxLine)/3 + 2}
+		back := int(keep) % o.Window
 		_, want, _ := trace(t, bytes.NewReader(in), o, back)
 		for name, src := range splits(string(in)) {
 			out, cuts, err := trace(t, src, o, back)
