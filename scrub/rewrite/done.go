@@ -59,7 +59,7 @@ var placeholders = []string{
 // class: a class's marker, a mask without a digit left, a placeholder.
 func placeholder(v []byte) bool {
 	switch {
-	case v[0] == '[' && marker(v):
+	case v[0] == '[' && markers(v, false):
 		return true
 	case masked(v):
 		return true
@@ -76,13 +76,39 @@ func placeholder(v []byte) bool {
 	return false
 }
 
-func marker(v []byte) bool {
+// markers says that v is one marker or several, as overlapping finds leave
+// them, with nothing but separators between them. cut allows the last one to
+// lack its bracket: a rule for URLs takes it for the sentence's.
+func markers(v []byte, cut bool) bool {
+	for {
+		m := leadingMarker(v, cut)
+		if m == 0 {
+			return false
+		}
+		v = v[m:]
+		n := 0
+		for n < len(v) && bytes.IndexByte([]byte(" ,;|/-"), v[n]) >= 0 {
+			n++
+		}
+		if n == len(v) {
+			return n == 0
+		}
+		v = v[n:]
+	}
+}
+
+// leadingMarker returns the length of the marker that v starts with.
+func leadingMarker(v []byte, cut bool) int {
 	for cl := class.None + 1; cl < class.Count; cl++ {
-		if string(v) == cl.Marker() {
-			return true
+		m := cl.Marker()
+		if len(v) >= len(m) && string(v[:len(m)]) == m {
+			return len(m)
+		}
+		if cut && string(v) == m[:len(m)-1] {
+			return len(v)
 		}
 	}
-	return false
+	return 0
 }
 
 // masked says that v is asterisks, or four and more of one other mask
@@ -117,15 +143,4 @@ func equalFold(v []byte, p string) bool {
 		}
 	}
 	return true
-}
-
-// cutMarker is marker for the end of a URL, whose last bracket the rule that
-// found it may have taken for the sentence's.
-func cutMarker(v []byte) bool {
-	for cl := class.None + 1; cl < class.Count; cl++ {
-		if m := cl.Marker(); string(v) == m || string(v) == m[:len(m)-1] {
-			return true
-		}
-	}
-	return false
 }

@@ -15,7 +15,7 @@ var samples = []string{
 	"60614", "60614-1234", "606", "036", "000", "601", "2139", "K1A 0B1",
 	"https://example.com/", "https://portal.example.com/Patient/123?name=lee&x", "/x?a=1&amp;b=2", "Patient/123",
 	"http://203.0.113.9/a/b?c=d", "/by-name/lee/ann", "//x//y", "/?=&&=", "a/b", "0", "7", "100234", "-4", "true", "1.5",
-	"[URL]", "[ID]", "\xff\x00", "Zoë",
+	"[URL]", "[ID]", "[MRN][SSN]", "/x/[ID][SSN", "[SSN", "[NAME] x", "\xff\x00", "Zoë",
 }
 
 // checkFixed asserts that an action changes its own output no more (L6).
@@ -79,6 +79,10 @@ func TestDone(t *testing.T) {
 		{"a number in brackets is no marker", class.MRN, Redact, "[778812]", false},
 		{"a name in brackets is no marker", class.Name, Redact, "[NYBERG]", false},
 		{"a word after a marker's", class.Name, Redact, "[NAME:LEE]", false},
+		{"what an overlap left", class.MRN, Redact, "[MRN][SSN]", true},
+		{"markers only", class.Name, Redact, "[NAME] [SSN]", true},
+		{"an open bracket behind a marker", class.Name, Redact, "[NAME] [", false},
+		{"a separator at the end", class.Name, Redact, "[NAME] -", false},
 		{"a marker within a value", class.Name, Redact, "[NAME] LEE", false},
 		{"a value", class.Name, Redact, "Ann Lee", false},
 		{"keep asks for nothing", class.Name, Keep, "Ann Lee", true},

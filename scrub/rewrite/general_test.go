@@ -231,6 +231,7 @@ func TestURLsBecomeRoutes(t *testing.T) {
 		{"odd parameter name", "/x?078051120=1&a b=2", "/x?[ID]=[ID]&[ID]=[ID]"},
 		{"markers stay", "/x/[MRN]?name=[NAME]", "/x/[MRN]?name=[NAME]"},
 		{"a marker without its last bracket stays", "/x/[MRN", "/x/[MRN"},
+		{"what an overlap left stays", "/x/[ID][SSN", "/x/[ID][SSN"},
 		{"the same in a query", "/x?name=[NAME", "/x?name=[NAME"},
 		{"XML escapes in text", "/x?a=1&amp;b=2", "/x?a=[ID]&amp;b=[ID]"},
 

@@ -154,7 +154,7 @@ func parameters(dst, query []byte, j joint) []byte {
 		}
 		name, value, is := bytes.Cut(param, []byte{'='})
 		switch {
-		case len(name) == 0 || cutMarker(name):
+		case len(name) == 0 || markers(name, true):
 			dst = append(dst, name...)
 		case is && plain(name, "._:-$~") && !numbered(name):
 			dst = append(dst, name...)
@@ -165,7 +165,7 @@ func parameters(dst, query []byte, j joint) []byte {
 			dst = append(dst, j.is...)
 			switch {
 			case len(value) == 0:
-			case cutMarker(value):
+			case markers(value, true):
 				dst = append(dst, value...)
 			default:
 				dst = append(dst, idMark...)
