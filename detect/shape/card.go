@@ -9,6 +9,8 @@ func cardGrouped(text []byte, i int) (int, int, bool) {
 	return 0, 0, false
 }
 
+func imeiGrouped(text []byte, i int) (int, int, bool) { return whole(text, i, "99-999999-999999-9") }
+
 func cardBare(text []byte, i int) (int, int, bool) { return bare(text, i, 15, 16) }
 func cardNear(text []byte, i int) (int, int, bool) { return bare(text, i, 12, 19) }
 

@@ -12,9 +12,11 @@ type label struct {
 
 // find matches a name at i, what may stand between, and the value:
 //
-//	starts(?:NAME(?:GAP{0,3}FILLER\b){0,4}GAP{1,4}|NAME#(?:GAP{0,3}FILLER\b){0,4}GAP{0,4})(VALUE)stops
+//	starts(?:NAME(?:GAP{0,3}FILLER\b){0,4}\.?MARK GAP{0,3}|NAME#(?:GAP{0,3}FILLER\b){0,4}GAP{0,4})(VALUE)stops
 //
-// where GAP is [ \t:=#"'`([>.-] and FILLER one of fillers. At a '#' it looks
+// where MARK is [ \t:=#"'`([>], GAP is a MARK, point or hyphen, and FILLER one
+// of fillers. A name and a hyphen alone are part of another name, as in the
+// pod patient-7d9f8b6c5d-x2k4j. At a '#' it looks
 // back for the name, so that words as common as "group" need be no trigger.
 func (l *label) find(text []byte, i int) (int, int, bool) {
 	if i < len(text) && text[i] == '#' {
@@ -37,10 +39,7 @@ func (l *label) at(text []byte, i int) (int, int, bool) {
 		if j < 0 {
 			continue
 		}
-		least := 1
-		if text[j-1] == '#' {
-			least = 0
-		}
+		hashed := text[j-1] == '#'
 		for n := 0; n < 4; n++ {
 			k := between(text, j, 3)
 			e := filler(text, k)
@@ -49,9 +48,17 @@ func (l *label) at(text []byte, i int) (int, int, bool) {
 			}
 			j = e
 		}
-		k := between(text, j, 4)
-		if k-j < least {
-			continue
+		k := j
+		if hashed {
+			k = between(text, j, 4)
+		} else {
+			if k < len(text) && text[k] == '.' {
+				k++
+			}
+			if k >= len(text) || text[k] == '.' || text[k] == '-' || between(text, k, 1) == k {
+				continue
+			}
+			k = between(text, k, 4)
 		}
 		if s, e := l.value(text, k); e > k && stops(text, e) {
 			return s, e, true

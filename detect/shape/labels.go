@@ -15,10 +15,10 @@ var (
 	mrnLabel = label{[]string{
 		"mrn", "mr #", "medical record number", "medical record no", "medical record id", "medical record #", "medical record is", "medical rec", "med record", "med rec",
 		"chart number", "chart no", "chart num", "chart id", "chart #", "hospital number", "hospital no", "empi", "enterprise patient id",
-		"patient identifier", "patient id", "patient number", "patient no", "patient num", "patient #", "pt id", "pt no", "pt #", "record #",
+		"patient identifier", "patient id", "patient number", "patient no", "patient num", "patient #", "patient", "pt id", "pt no", "pt #", "record #",
 	}, idValue}
 	encounterLabel = label{[]string{
-		"encounter number", "encounter no", "encounter id", "encounter #",
+		"encounter number", "encounter no", "encounter id", "encounter #", "encounter",
 		"visit number", "visit no", "visit id", "visit #", "admission number", "admission no", "admission id", "admission #",
 		"accession number", "accession no", "accession id", "accession #", "accession", "case number", "case no", "specimen number", "specimen id", "specimen #",
 		"fin nbr", "fin number", "fin #", "csn",
@@ -41,6 +41,11 @@ var (
 		"driver's license", "driver's licence", "drivers license", "drivers licence", "driver license", "driver licence", "driving licence", "driving license",
 		"dl number", "dl no", "dl #", "state id number", "state id #", "license number", "licence number", "license no", "licence no", "license #", "lic #", "lic no",
 		"certificate no", "birth certificate number",
+	}, idValue}
+	uniqueLabel = label{[]string{
+		"confirmation number", "confirmation code", "confirmation no", "confirmation #", "employee number", "employee id", "employee no", "employee #",
+		"student number", "student id", "badge number", "badge id", "badge #", "military id", "veteran id", "edipi",
+		"subject id", "participant id", "study id", "trial id",
 	}, idValue}
 	passportLabel = label{[]string{"passport"}, idValue}
 	vinLabel      = label{[]string{"vin", "vehicle identification number"}, idValue}

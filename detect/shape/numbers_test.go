@@ -32,7 +32,7 @@ var narrower = map[string]string{
 	"us-ssn-last4":       "words in the order in which they make sense",
 }
 
-var fillerWord = regexp.MustCompile(`(?i)^(?:number|num|nbr|nr|no|id|is|was|of)$`)
+var fillerWord = regexp.MustCompile(`(?i)^(?:number|num|nbr|nr|no|id|is|was|of)(?:$|-)`)
 
 type edges struct{ start, end int }
 

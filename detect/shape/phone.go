@@ -50,10 +50,15 @@ func ends(text []byte, j int) (int, bool) {
 	if j < 0 {
 		return 0, false
 	}
-	if e := extension(text, j); e > j && closes(text, e) {
+	if e := extension(text, j); e > j && hangsUp(text, e) {
 		return e, true
 	}
-	return j, closes(text, j)
+	return j, hangsUp(text, j)
+}
+
+// hangsUp is closes, but a slash may be followed by the next number.
+func hangsUp(text []byte, j int) bool {
+	return closes(text, j) || text[j] == '/'
 }
 
 // phoneNANP is 202-555-0143, 202.555.0143 and 202 555-0143, with the country

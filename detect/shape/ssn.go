@@ -27,7 +27,7 @@ func ssnLast4(text []byte, i int) (int, int, bool) {
 	if j < 0 {
 		return 0, 0, false
 	}
-	told := false
+	told := lastFour(text, i)
 	for n := 0; n < 6; n++ {
 		k := between(text, j, 3)
 		if e := masked(text, k); e > k {
@@ -61,6 +61,27 @@ func ssnLast4(text []byte, i int) (int, int, bool) {
 		j = e
 	}
 	return 0, 0, false
+}
+
+// lastFour reports whether "last 4", "last four digits of his" and the like
+// stand before i.
+func lastFour(text []byte, i int) bool {
+	for n := 0; n < 4 && i > 0 && text[i-1] == ' '; n++ {
+		e := i - 1
+		k := e
+		for k > 0 && e-k < 10 && isAlnum(text[k-1]) {
+			k--
+		}
+		switch w := text[k:e]; {
+		case same(w, "4"), same(w, "four"):
+			return k >= 5 && same(text[k-5:k-1], "last") && (text[k-1] == ' ' || text[k-1] == '-') && starts(text, k-5)
+		case same(w, "of"), same(w, "the"), same(w, "digits"), same(w, "his"), same(w, "her"), same(w, "my"), same(w, "your"), same(w, "their"):
+		default:
+			return false
+		}
+		i = k
+	}
+	return false
 }
 
 // masked returns the end of ***-**- or xxx-xx- at i, or i.
