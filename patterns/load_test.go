@@ -191,3 +191,23 @@ func BenchmarkParseBuiltin(b *testing.B) {
 		}
 	}
 }
+
+// FuzzParse: any file is read without a panic, each problem says something,
+// and what was read without a problem can be linted.
+func FuzzParse(f *testing.F) {
+	f.Add([]byte("- id: a\n  " + good))
+	f.Add([]byte("- {id: b, class: ssn, keys: [k], near: ~, tp: [⟦1⟧]}"))
+	f.Add([]byte("- id: a\n  shape: {mask: '9{3}-9?'}\n  near: {words: [a], within: 3}\n  " + good))
+	f.Add([]byte("rules: []\n---\n- &a [*a]"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		file, ps := Parse("x.yaml", data)
+		for _, p := range append(ps, file.Lint()...) {
+			if p.Text == "" || p.File != "x.yaml" {
+				t.Errorf("problem %+v", p)
+			}
+		}
+		if n := bytes.Count(withoutExamples(data), []byte("\n")); n < bytes.Count(data, []byte("\n")) {
+			t.Error("lines are lost")
+		}
+	})
+}
