@@ -64,3 +64,39 @@ func TestRandomTextMatchesPlain(t *testing.T) {
 		t.Errorf("%d of 20000 texts marked: the pieces no longer test both answers", marked)
 	}
 }
+
+// TestRandomMasksAreNotMissed covers masks that the automaton cuts or keeps
+// apart: it may mark more than plain, never less.
+func TestRandomMasksAreNotMissed(t *testing.T) {
+	const alphabet = "99AAa*x-:+"
+	r := rand.New(rand.NewPCG(11, 13))
+	hits := 0
+	for range 300 {
+		var m strings.Builder
+		for range 1 + r.IntN(6) {
+			m.WriteByte(alphabet[r.IntN(len(alphabet))])
+			m.WriteString([]string{"", "", "", "?", "{2}", "{1,3}", "{3,7}"}[r.IntN(7)])
+		}
+		c := Config{Words: []string{"a_b"}, Shapes: []Shape{{Mask: m.String()}}}
+		s, err := New(c)
+		if err != nil {
+			continue // it matches the empty text
+		}
+		p := newPlain(c)
+		for range 100 {
+			text := make([]byte, 1+r.IntN(12))
+			for i := range text {
+				text[i] = `0179ABFGabfgn-:+ .\/`[r.IntN(20)]
+			}
+			if p.line(text) {
+				hits++
+				if !s.Has(text) {
+					t.Fatalf("mask %s misses %q", m.String(), text)
+				}
+			}
+		}
+	}
+	if hits < 3000 {
+		t.Errorf("%d texts matched: too few to tell", hits)
+	}
+}

@@ -74,24 +74,26 @@ func merge(w *words, sh *shapes) *engine {
 
 	p := newProduct(len(w.rows), len(sh.rows))
 	p.state(start, start)
-	e.table = make([]uint16, 1<<rowBits, 2*len(w.rows)<<rowBits)
+	e.table = make([]uint16, 1<<rowBits, 3*len(w.rows)<<rowBits)
 	for i := start; i < len(p.pairs); i++ {
 		if len(p.pairs) > maxStates {
 			return nil
 		}
-		at := p.pairs[i]
-		var row [1 << rowBits]uint16
-		// Where its words behave like a state that has its row, so does the pair.
-		ref := w.reference(w.states[at.word])
-		like := int(p.find(ref, at.shape))
-		known := like != 0 && like < i
-		if known {
-			copy(row[:], e.table[like<<rowBits:])
-		}
-		a, old, b := &w.rows[at.word], &w.rows[ref], sh.rows[at.shape]
-		for n, col := range list {
-			if !known || a[col.word] != old[col.word] {
+		row, at := new([1 << rowBits]uint16), p.pairs[i]
+		a, b := &w.rows[at.word], sh.rows[at.shape]
+		like := p.like(i, w)
+		if like == 0 {
+			for n, col := range list {
 				row[n] = p.state(a[col.word], b[col.shape])
+			}
+		} else {
+			old := p.pairs[like]
+			a2, b2 := &w.rows[old.word], sh.rows[old.shape]
+			copy(row[:], e.table[like<<rowBits:])
+			for n, col := range list {
+				if a[col.word] != a2[col.word] || b[col.shape] != b2[col.shape] {
+					row[n] = p.state(a[col.word], b[col.shape])
+				}
 			}
 		}
 		e.table = append(e.table, row[:]...)
@@ -115,9 +117,10 @@ type product struct {
 
 // wordPairs are the pairs of a word state: a list, or all by shape.
 type wordPairs struct {
-	first uint16
-	count uint16
-	all   []uint16
+	first  uint16 // of the list: the latest
+	oldest uint16
+	count  uint16
+	all    []uint16
 }
 
 func newProduct(words, shapes int) *product {
@@ -140,6 +143,20 @@ func (p *product) find(word, shape uint16) uint16 {
 	return n
 }
 
+// like returns a pair whose row is made before that of pair i and differs
+// little from it, or 0: the same shapes where the words behave alike, or the
+// first of the same words.
+func (p *product) like(i int, w *words) int {
+	at := p.pairs[i]
+	if n := int(p.find(w.reference(w.states[at.word]), at.shape)); n != 0 && n < i {
+		return n
+	}
+	if n := int(p.words[at.word].oldest); n < i {
+		return n
+	}
+	return 0
+}
+
 // state returns the number of a pair, a new one if need be.
 func (p *product) state(word, shape uint16) uint16 {
 	if word == hit || shape == hit {
@@ -155,6 +172,9 @@ func (p *product) state(word, shape uint16) uint16 {
 	w := &p.words[word]
 	p.pairs, p.more = append(p.pairs, pair{word, shape}), append(p.more, w.first)
 	w.first = n
+	if w.count == 0 {
+		w.oldest = n
+	}
 	if w.count++; w.count > crowded && w.all == nil {
 		w.all = make([]uint16, p.shapes)
 		for m := n; m != 0; m = p.more[m] {

@@ -15,7 +15,8 @@ type Shape struct {
 	// * upper-case letter or digit, x hex digit, - one of space . - /, any
 	// other byte itself; a following ? makes the element optional and {m,n}
 	// (or {n}) repeats it. A byte of the same kind directly before or after
-	// the mask stops it.
+	// the mask stops it. A mask that starts with more than four elements in
+	// a row that may be letters, such as *{17}, halves the speed of Mark.
 	Mask string
 	// Char is a single byte: "@".
 	Char string

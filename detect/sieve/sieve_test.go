@@ -289,3 +289,38 @@ func TestHostileBlocksAreReadOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestLongLetterRuns(t *testing.T) {
+	for _, c := range []struct {
+		why, mask, text string
+		want, plain     bool
+	}{
+		{"a mask of letters alone is counted in full", "*{17}", "vin 1M8GDM9AXKP042788", true, true},
+		{"and its end is seen", "*{17}", "vin 1M8GDM9AXKP0427880", false, false},
+		{"after one element four letters are enough", "+*{4,21}/$", "+A123", true, false},
+		{"but not three", "+*{4,21}/$", "+A12", false, false},
+		{"after four elements two are enough", "AA99*{11,30}", "GB82WEST12345698765432", true, true},
+		{"which marks what goes on otherwise", "AA99*{11,30}", "AB12CDef", true, false},
+		{"but not one", "AA99*{11,30}", "AB12C", false, false},
+		{"short runs stay exact", "9A*9A*9AA99", "1EG4TE5MK7", false, false},
+		{"hex groups stay exact", "x{1,4}:x{1,4}:x{1,4}:x{1,4}:x{1,4}", "2001:db8:0:1", false, false},
+	} {
+		config := Config{Words: []string{"ssn"}, Shapes: []Shape{{Mask: c.mask}}}
+		s, p := newSieve(t, config), newPlain(config)
+		if got := s.Has([]byte(c.text)); got != c.want {
+			t.Errorf("%s: %v", c.why, got)
+		}
+		if got := p.line([]byte(c.text)); got != c.plain {
+			t.Errorf("%s: plain: %v", c.why, got)
+		}
+	}
+}
+
+func TestEnginesTogetherGiveEachLineOnce(t *testing.T) {
+	s := newSieve(t, Config{Words: []string{"vin"}, Shapes: []Shape{{Mask: "*{17}"}, {Char: "@"}}})
+	text := "vin 1M8GDM9AXKP042788\n@\n1M8GDM9AXKP042788\nnone\nvin\n"
+	want := []Line{{0, 21}, {22, 23}, {24, 41}, {47, 50}}
+	if got := s.Mark(nil, []byte(text)); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
