@@ -73,7 +73,7 @@ func readName(w *word.Window, k int, c caseRule, comma bool) (name, bool) {
 			n.initials += m.initials
 		}
 	}
-	if w.Byte(n.to) == ',' && w.In(n.to+1, suffixes) {
+	if w.Byte(n.to) == ',' && w.In(n.to+1, suffixes) && w.At(n.to+1).Gap == word.Space {
 		n.to += 2
 	} else if w.In(n.to, suffixes) && w.At(n.to).Gap == word.Space {
 		n.to++
@@ -104,7 +104,7 @@ func initial(w *word.Window, j int) bool {
 // a part of a name: van der Berg, al-Rashid, de la Cruz.
 func afterParticles(w *word.Window, j int, c caseRule) (int, bool) {
 	m := j
-	for m < j+3 && w.In(m, particles) {
+	for m < j+3 && w.In(m, particles) && (m == j || w.At(m).Gap <= word.Space) {
 		m++
 		if w.Byte(m) == '-' && w.At(m).Gap == word.Glued {
 			m++

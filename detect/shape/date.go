@@ -86,7 +86,7 @@ func dateAt(w *word.Window, k int) (calendar, bool) {
 		if b := w.Byte(j); b == ',' || b == '.' {
 			j++
 		}
-		if w.At(j).Gap != word.Glued && !w.In(j, weekdays) {
+		if g := w.At(j).Gap; g != word.Glued && g != word.Line && !w.In(j, weekdays) {
 			c, ok = dateAt(w, j)
 		}
 	}
@@ -234,7 +234,7 @@ func dayFirst(w *word.Window, k, day int) (calendar, bool) {
 		return calendar{}, false
 	}
 	j := k + 1
-	if w.Byte(j) == '.' && w.At(j).Gap == word.Glued || w.Is(j, "of") {
+	if w.Byte(j) == '.' && w.At(j).Gap == word.Glued || w.Is(j, "of") && w.At(j).Gap == word.Space {
 		j++
 	}
 	if w.At(j).Gap == word.Glued || w.At(j).Gap == word.Line || !w.In(j, monthNames) {
@@ -263,7 +263,7 @@ func monthFirst(w *word.Window, k int) (calendar, bool) {
 	if w.At(j).Gap == word.Glued || w.At(j).Gap == word.Line {
 		return c, w.Byte(j) != '-' && w.Byte(j) != '/' && w.Byte(j) != '_'
 	}
-	if w.Is(j, "the") {
+	if w.Is(j, "the") && w.At(j+1).Gap == word.Space {
 		j++
 	}
 	d := -1
@@ -288,9 +288,9 @@ func monthFirst(w *word.Window, k int) (calendar, bool) {
 
 // yearAfter reads an optional comma and a year of four digits at token j.
 func yearAfter(w *word.Window, j int) (year, end int, ok bool) {
-	if b := w.Byte(j); b == ',' || b == '.' {
+	if b := w.Byte(j); (b == ',' || b == '.') && w.At(j).Gap != word.Line {
 		j++
-	} else if w.Is(j, "of") {
+	} else if w.Is(j, "of") && w.At(j).Gap == word.Space {
 		j++
 	}
 	t := w.At(j)

@@ -38,7 +38,7 @@ func cityName(w *word.Window, k int) (int, bool) {
 		}
 		break
 	}
-	if words == 0 || words == 4 || w.Byte(j-1) == '.' && j-k < 2 {
+	if words == 0 || words == 4 || w.At(j-1).End-w.At(k).Start < 3 || w.Byte(j-1) == '.' && j-k < 2 {
 		return k, false
 	}
 	return j, true
@@ -114,7 +114,7 @@ func cityState(text []byte, i int) (start, end int, ok bool) {
 		for words := 0; words < 3 && from > 0 && w.At(from-1).Capital() && !w.In(from-1, placeNot) && (from == j || w.At(from).Gap == word.Space); words++ {
 			from--
 		}
-		if from == j || w.At(from).Kind == word.Upper && from == j-1 && j == k && t.Start-w.At(from).End > 1 {
+		if from == j || w.At(j-1).End-w.At(from).Start < 3 || w.At(from).Kind == word.Upper && from == j-1 && j == k && t.Start-w.At(from).End > 1 {
 			return 0, 0, false
 		}
 		return w.At(from).Start, w.At(j - 1).End, true

@@ -101,15 +101,39 @@ func postal(w *word.Window, k int) int {
 		}
 		return k + 1
 	case t.Kind == word.Mixed && n >= 2 && n <= 7:
-		u := w.At(k + 1)
-		if u.Kind == word.Mixed && u.End-u.Start == 3 && u.Gap == word.Space {
+		b, u := w.Text(k), w.At(k+1)
+		if n <= 4 && outward(b) && u.Kind == word.Mixed && u.Gap == word.Space && inward(w.Text(k+1)) {
 			return k + 2
 		}
-		if n == 6 || n == 7 {
+		if n >= 5 && outward(b[:n-3]) && inward(b[n-3:]) {
 			return k + 1
 		}
 	}
 	return k
+}
+
+// outward reports whether b can be the first half of a British or Canadian
+// code: SW1A, M5, K1A.
+func outward(b []byte) bool {
+	digits := 0
+	for i, c := range b {
+		switch {
+		case c >= '0' && c <= '9':
+			if digits++; i == 0 {
+				return false
+			}
+		case c|0x20 < 'a' || c|0x20 > 'z':
+			return false
+		}
+	}
+	return len(b) >= 2 && len(b) <= 4 && digits >= 1 && digits <= 2
+}
+
+// inward reports whether b can be the second half: 1AA, 0B1.
+func inward(b []byte) bool {
+	digit := func(i int) bool { return b[i] >= '0' && b[i] <= '9' }
+	letter := func(i int) bool { return b[i]|0x20 >= 'a' && b[i]|0x20 <= 'z' }
+	return len(b) == 3 && digit(0) && letter(1) && (letter(2) || digit(2))
 }
 
 // codeFree reports whether the number at k is neither part of a decimal, a

@@ -29,7 +29,7 @@ func unit(w *word.Window, k int) (int, bool) {
 		return k, false
 	}
 	j++
-	if w.Byte(j) == '-' && w.At(j).Gap == word.Glued && w.At(j+1).Gap == word.Glued && w.At(j+1).End-w.At(j+1).Start <= 3 {
+	if n := w.At(j + 1).Kind; w.Byte(j) == '-' && w.At(j).Gap == word.Glued && w.At(j+1).Gap == word.Glued && n != word.None && n != word.Mark && w.At(j+1).End-w.At(j+1).Start <= 3 {
 		j += 2
 	}
 	return j, true
