@@ -34,9 +34,19 @@ func octet(text []byte, i int) int {
 	return j
 }
 
-// addressOpens: (?:^|[^0-9A-Za-z.+]|\\[nrtbfv])
+// addressOpens: (?:^|[^0-9A-Za-z.+-]|(?:^|[^0-9A-Za-z])-|\\[nrtbfv])
 func addressOpens(text []byte, i int) bool {
-	return i == 0 || !isAlnum(text[i-1]) && text[i-1] != '.' && text[i-1] != '+' || escaped(text, i)
+	if i == 0 {
+		return true
+	}
+	switch c := text[i-1]; {
+	case isAlnum(c):
+		return escaped(text, i)
+	case c == '-':
+		return i == 1 || !isAlnum(text[i-2])
+	default:
+		return c != '.' && c != '+'
+	}
 }
 
 // addressStops: (?:$|[^0-9A-Za-z.+-]|-(?:$|[^A-Za-z])|\.(?:$|[^0-9A-Za-z]))
@@ -217,16 +227,4 @@ func sixStops(text []byte, j int) bool {
 		return j+1 >= len(text) || !isAlnum(text[j+1]) && text[j+1] != ':'
 	}
 	return true
-}
-
-func macColon(text []byte, i int) (int, int, bool) { return hardware(text, i, "xx:xx:xx:xx:xx:xx") }
-func macDash(text []byte, i int) (int, int, bool)  { return hardware(text, i, "xx-xx-xx-xx-xx-xx") }
-func macDot(text []byte, i int) (int, int, bool)   { return hardware(text, i, "xxxx.xxxx.xxxx") }
-
-func hardware(text []byte, i int, form string) (int, int, bool) {
-	j := fixed(text, i, form)
-	if j < 0 || !sixOpens(text, i) || !sixStops(text, j) {
-		return 0, 0, false
-	}
-	return i, j, true
 }

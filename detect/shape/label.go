@@ -14,7 +14,7 @@ type label struct {
 //
 //	starts(?:NAME(?:GAP{0,3}FILLER\b){0,4}\.?MARK GAP{0,3}|NAME#(?:GAP{0,3}FILLER\b){0,4}GAP{0,4})(VALUE)stops
 //
-// where MARK is [ \t:=#"'`([>], GAP is a MARK, point or hyphen, and FILLER one
+// where MARK is [ \t:=#|"'`([>], GAP is a MARK, point or hyphen, and FILLER one
 // of fillers. A name and a hyphen alone are part of another name, as in the
 // pod patient-7d9f8b6c5d-x2k4j. At a '#' it looks
 // back for the name, so that words as common as "group" need be no trigger.
@@ -93,7 +93,7 @@ func joins(b byte) bool { return b == ' ' || b == '_' || b == '.' || b == '-' }
 func between(text []byte, i, most int) int {
 	for n := 0; n < most && i < len(text); n++ {
 		switch text[i] {
-		case ' ', '\t', ':', '=', '#', '"', '\'', '`', '(', '[', '>', '.', '-':
+		case ' ', '\t', ':', '=', '#', '|', '"', '\'', '`', '(', '[', '>', '.', '-':
 			i++
 		default:
 			return i

@@ -18,7 +18,7 @@ var numbers = []Matcher{
 	{"iban-grouped", iban},
 	{"iccid", func(t []byte, i int) (int, int, bool) { return bare(t, i, 18, 20) }},
 	{"imei", func(t []byte, i int) (int, int, bool) { return bare(t, i, 15, 15) }},
-	{"imei-grouped", imeiGrouped},
+	{"imei-grouped", func(t []byte, i int) (int, int, bool) { return whole(t, i, "99-999999-999999-9") }},
 	{"ipv4", ipv4},
 	{"ipv6", ipv6Full},
 	{"ipv6-short", ipv6Short},

@@ -90,7 +90,9 @@ func phoneParen(text []byte, i int) (int, int, bool) {
 	k := fixed(text, j, "999-9999")
 	if k < 0 {
 		if k = fixed(text, j, "999.9999"); k < 0 {
-			k = fixed(text, j, "999 9999")
+			if k = fixed(text, j, "999 9999"); k < 0 {
+				k = fixed(text, j, "9999999")
+			}
 		}
 	}
 	e, ok := ends(text, k)

@@ -18,12 +18,12 @@ func urlAt(text []byte, i int) (int, int, bool) {
 			depth++
 		case ')':
 			if depth--; depth < 0 {
-				return found(text, s, j, e)
+				return urlSpan(text, s, j, e)
 			}
 		}
 		e++
 	}
-	return found(text, s, j, e)
+	return urlSpan(text, s, j, e)
 }
 
 // scheme returns where http, https or ftp before i starts, or i.
@@ -36,7 +36,7 @@ func scheme(text []byte, i int) int {
 	return i
 }
 
-func found(text []byte, s, j, e int) (int, int, bool) {
+func urlSpan(text []byte, s, j, e int) (int, int, bool) {
 	e = sentence(text, j, e)
 	return s, e, e > j
 }
