@@ -72,7 +72,7 @@ func agree(t *testing.T, s detect.Spec) {
 	re := regexp.MustCompile(`\A(?:` + strings.ReplaceAll(s.Find, "^|", "") + `)`)
 	r := rand.New(rand.NewPCG(7, uint64(len(s.ID))))
 	examples := samples(s)
-	for n := range 4000 {
+	for n := range 1500 {
 		text := []byte("  " + vary(r, examples[n%len(examples)], n/len(examples)))
 		want := map[edges]bool{}
 		for o := range text {

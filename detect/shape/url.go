@@ -1,9 +1,15 @@
 package shape
 
+// The bytes that are read behind a "://".
+const (
+	longestURL  = 2000
+	longestHost = 280
+)
+
 // urlAt is a URL around the "://" at i, to the first byte that cannot belong
-// to it; closing brackets without an opening one, and the punctuation of a
+// to it or most bytes on; closing brackets without an opening one, and the punctuation of a
 // sentence, stay outside.
-func urlAt(text []byte, i int) (int, int, bool) {
+func urlAt(text []byte, i, most int) (int, int, bool) {
 	if len(text)-i < 4 || text[i] != ':' || text[i+1] != '/' || text[i+2] != '/' {
 		return 0, 0, false
 	}
@@ -12,7 +18,7 @@ func urlAt(text []byte, i int) (int, int, bool) {
 		return 0, 0, false
 	}
 	e, depth := j, 0
-	for e < len(text) && e-j < 2000 && urlByte(text[e]) {
+	for e < len(text) && e-j < most && urlByte(text[e]) {
 		switch text[e] {
 		case '(':
 			depth++
@@ -68,13 +74,13 @@ func sentence(text []byte, j, e int) int {
 // urlSite is a URL without path and query: only words around it make it a
 // person's.
 func urlSite(text []byte, i int) (int, int, bool) {
-	s, e, ok := urlAt(text, i)
-	return s, e, ok && barren(text[s:e])
+	s, e, ok := urlAt(text, i, longestHost)
+	return s, e, ok && e-s < longestHost && barren(text[s:e])
 }
 
 // urlRoute is a URL with a path or a query.
 func urlRoute(text []byte, i int) (int, int, bool) {
-	s, e, ok := urlAt(text, i)
+	s, e, ok := urlAt(text, i, longestURL)
 	return s, e, ok && !barren(text[s:e])
 }
 
