@@ -326,6 +326,42 @@ func TestLiveLineIsWrittenBeforeTheNextIsRead(t *testing.T) {
 	}
 }
 
+func TestNothingStaysInFlightWhileInputIsWaitedFor(t *testing.T) {
+	leaks(t)
+	src := &live{ch: make(chan string, 4)}
+	src.ch <- "a #\n"
+	src.ch <- "b\n"
+	src.ch <- "c #\nha"
+	pr, pw := io.Pipe()
+	done := make(chan error, 1)
+	go func() {
+		done <- New(Options{NewWorker: toys, Workers: 3}).Run(src, pw)
+		pw.Close()
+	}()
+	const want = "a [N]\nb\nc [N]\n"
+	got := make(chan string, 1)
+	go func() {
+		buf := make([]byte, len(want))
+		n, _ := io.ReadFull(pr, buf)
+		got <- string(buf[:n])
+	}()
+	select {
+	case s := <-got:
+		if s != want {
+			t.Errorf("got %q, want %q", s, want)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("whole lines are kept while the rest of a line is waited for")
+	}
+	close(src.ch)
+	if rest, _ := io.ReadAll(pr); string(rest) != "ha" {
+		t.Errorf("got %q at the end", rest)
+	}
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestShadowPassesEveryByteAndCounts(t *testing.T) {
 	in := sample(3000) + "boom !\n"
 	for _, report := range []*Report{nil, NewReport(nil)} {

@@ -98,13 +98,26 @@ func TestDamagedInputIsAnErrorOfOurs(t *testing.T) {
 }
 
 func TestZstdWindowIsBounded(t *testing.T) {
-	// A frame header that asks for a window of 3.75 TiB, and no data.
-	r, err := Decompress(strings.NewReader("\x28\xb5\x2f\xfd\x00\xff\x01\x00\x00"))
-	if err == nil {
-		_, err = io.ReadAll(r)
+	tests := []struct {
+		name   string
+		window byte // descriptor: exponent above 10, shifted by 3
+		want   error
+	}{
+		{"128 MiB is what zstd --long asks for", 17 << 3, nil},
+		{"256 MiB is too much", 18 << 3, ErrTooLarge},
+		{"3.75 TiB is too much", 0xff, ErrTooLarge},
 	}
-	if err != ErrTooLarge {
-		t.Errorf("error %v, want ErrTooLarge", err)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			// A frame with an empty last block.
+			r, err := Decompress(strings.NewReader("\x28\xb5\x2f\xfd\x00" + string([]byte{tt.window}) + "\x01\x00\x00"))
+			if err == nil {
+				_, err = io.ReadAll(r)
+			}
+			if err != tt.want {
+				t.Errorf("error %v, want %v", err, tt.want)
+			}
+		})
 	}
 }
 

@@ -130,11 +130,24 @@ func TestReaderIsTheSameForEverySplit(t *testing.T) {
 }
 
 func TestReaderCutsLongLinesIntoWindows(t *testing.T) {
-	in := "a\n" + strings.Repeat("x", 75) + "\nb"
-	_, cuts, _ := trace(t, strings.NewReader(in), Options{Size: 16, MaxLine: 32}, 7)
-	want := `[line 2 window 32 window 39 last 18 "\n" line 1]`
-	if fmt.Sprint(cuts) != want {
-		t.Errorf("cut %v, want %s", cuts, want)
+	tests := []struct {
+		name string
+		n    int
+		want string
+	}{
+		{"at the limit it is a line", 32, `[line 2 line 33 line 1]`},
+		{"one more and it is long", 33, `[line 2 window 32 last 8 "\n" line 1]`},
+		{"what a window gives back stands before the next", 75, `[line 2 window 32 window 39 last 18 "\n" line 1]`},
+		{"the last window may be full", 64, `[line 2 window 32 last 39 "\n" line 1]`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			in := "a\n" + strings.Repeat("x", tt.n) + "\nb"
+			_, cuts, _ := trace(t, strings.NewReader(in), Options{Size: 16, MaxLine: 32}, 7)
+			if fmt.Sprint(cuts) != tt.want {
+				t.Errorf("cut %v, want %s", cuts, tt.want)
+			}
+		})
 	}
 }
 
