@@ -1,6 +1,11 @@
 package person
 
-import "github.com/phiscrub/phiscrub/detect/word"
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/phiscrub/phiscrub/detect/word"
+)
 
 // caseRule says which words can be parts of a name.
 type caseRule uint8
@@ -129,7 +134,7 @@ func part(w *word.Window, j int, c caseRule, first bool) bool {
 			return false
 		}
 	case word.Lower:
-		if !c.lower() && w.Text(j)[0] < 0x80 {
+		if !c.lower() && cased(w.Text(j)) {
 			return false
 		}
 		if c.lower() && lowerStop(w, j) {
@@ -142,6 +147,15 @@ func part(w *word.Window, j int, c caseRule, first bool) bool {
 		return !w.In(j, stopAlways)
 	}
 	return !w.In(j, stop) && !w.In(j, stopAlways)
+}
+
+// cased reports whether a lower-case word is of a script that has capitals.
+func cased(b []byte) bool {
+	if b[0] < utf8.RuneSelf {
+		return true
+	}
+	r, _ := utf8.DecodeRune(b)
+	return unicode.IsLower(r)
 }
 
 // goesOn reports whether the text after a name makes it a part of something

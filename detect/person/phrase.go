@@ -158,7 +158,6 @@ func Greeting(text []byte, i int) (start, end int, ok bool) {
 		k++
 	}
 	j := k + 1
-	loose := w.Byte(j) == ',' && w.At(j).Gap == word.Space // dictation sets marks apart
 	if w.Byte(j) == ',' {
 		j++
 	}
@@ -174,7 +173,7 @@ func Greeting(text []byte, i int) (start, end int, ok bool) {
 	if n, ok := readName(&w, j, folded, false); ok && w.At(j).Kind == word.Lower && w.At(k).Kind == word.Lower && n.parts == 1 && w.In(n.to, chat) {
 		return n.bytes(&w) // "hi larry how are you"
 	}
-	if loose && w.At(k).Kind == word.Lower && !w.Is(k, "thank") {
+	if w.At(k).Kind == word.Lower && !w.Is(k, "thank") { // dictation sets marks apart
 		if n, ok := readName(&w, j, folded, false); ok && n.parts <= 2 && w.At(n.to).Gap == word.Space && w.At(n.to).Kind == word.Mark {
 			return n.bytes(&w)
 		}

@@ -140,9 +140,8 @@ func Before(text []byte, i int) (start, end int, ok bool) {
 	rule, j := capital, k
 	switch {
 	case w.Is(k, "lives") || w.Is(k, "resides"):
-		rule = folded
-		if p := k - 3; p < 0 && w.At(0).Gap != word.Line || w.At(k-1).Kind == word.Lower && !startsAfter(&w, k) {
-			rule = capital
+		if w.At(k+2).Kind == word.Number && startsAfter(&w, k) { // "ann lee lives at 12"
+			rule = folded
 		}
 	case w.Is(k, "date") || w.Is(k, "dob"):
 		rule = folded

@@ -33,6 +33,8 @@ func ageOver89(text []byte, i int) (start, end int, ok bool) {
 		return ageIn(&w, k)
 	case w.In(k, ageWords):
 		return ageAfter(&w, k)
+	case !w.In(k, ageUnits) && !w.Is(k, "old") && !w.Is(k, "yo"):
+		return 0, 0, false
 	}
 	j := k - 1
 	for n := 0; n < 4 && j > 0; n++ { // "-", "year", "-" before "old"; "/" before "o"

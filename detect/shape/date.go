@@ -125,7 +125,9 @@ func freeAfter(text []byte, p int) bool {
 	switch c := text[p]; {
 	case c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '_' || c == '@' || c == '%':
 		return false
-	case c == '/' || c == '-' || c == '.' || c == ':' || c == '+':
+	case c == '/':
+		return p+1 >= len(text) || !letterAt(text, p+1) && (text[p+1] < '0' || text[p+1] > '9')
+	case c == '-' || c == '.' || c == ':' || c == '+':
 		return p+1 >= len(text) || text[p+1] < '0' || text[p+1] > '9'
 	}
 	return true

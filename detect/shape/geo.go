@@ -1,12 +1,22 @@
 package shape
 
+import "github.com/phiscrub/phiscrub/detect/word"
+
+var geoWords = word.NewSet(`lat latitude lon lng long longitude latlng latlon coordinates coords location gps geo point geolocation`)
+
 // coordinates finds a pair of decimal degrees after a word for places, and
 // the points of geo: URIs and WKT: latitude and longitude with three or more
 // decimals each, at most sixteen bytes apart.
 func coordinates(text []byte, i int) (start, end int, ok bool) {
+	if i < 0 || i >= len(text) {
+		return 0, 0, false
+	}
 	p := i
-	for p < len(text) && letterAt(text, p) {
+	for p < len(text) && p-i < 16 && letterAt(text, p) {
 		p++
+	}
+	if !geoWords.Has(text[i:p]) {
+		return 0, 0, false
 	}
 	point := p-i == 5 && string(text[i:p]) == "POINT"
 	if p-i == 5 && text[i]|0x20 == 'p' && !point || p-i == 4 && text[i]|0x20 == 'l' && p < len(text) && text[p] == ' ' {

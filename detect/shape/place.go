@@ -21,7 +21,7 @@ var (
 // returns the token after it.
 func cityName(w *word.Window, k int) (int, bool) {
 	j, words := k, 0
-	for words < 4 {
+	for words < 6 {
 		t := w.At(j)
 		if j > k && t.Gap != word.Space && t.Gap != word.Glued {
 			break
@@ -30,7 +30,7 @@ func cityName(w *word.Window, k int) (int, bool) {
 			j++
 			continue
 		}
-		if t.Capital() && !w.In(j, placeNot) || words > 0 && w.In(j, particles) && t.Kind == word.Lower && w.At(j+1).Capital() ||
+		if t.Capital() && !w.In(j, placeNot) || words > 0 && w.In(j, particles) && t.Kind == word.Lower && (w.At(j+1).Capital() || w.In(j+1, particles)) ||
 			words == 0 && (w.Is(j, "new") || w.Is(j, "north") || w.Is(j, "south") || w.Is(j, "east") || w.Is(j, "west")) && t.Kind == word.Title && w.At(j+1).Kind == word.Title {
 			words++
 			j++
@@ -38,7 +38,10 @@ func cityName(w *word.Window, k int) (int, bool) {
 		}
 		break
 	}
-	if words == 0 || words == 4 || w.At(j-1).End-w.At(k).Start < 3 || w.Byte(j-1) == '.' && j-k < 2 {
+	for j > k && w.At(j-1).Kind == word.Lower {
+		j--
+	}
+	if words == 0 || words > 5 || w.At(j-1).End-w.At(k).Start < 3 || w.Byte(j-1) == '.' && j-k < 2 {
 		return k, false
 	}
 	return j, true

@@ -22,7 +22,6 @@ func tail(w *word.Window, m int) int {
 		break
 	}
 	j := good
-	lower := false
 	for segments := 0; segments < 5; segments++ {
 		from := skipBreaks(w, j)
 		n, words := from, 0
@@ -32,11 +31,15 @@ func tail(w *word.Window, m int) int {
 				n++
 				continue
 			}
-			if !t.Word() || w.In(n, tailNot) || t.Kind == word.Lower && !w.In(n, particles) && !caseless(w, n) && !w.Is(n, "nan") && !lower {
+			if !t.Word() || w.In(n, tailNot) || t.Kind == word.Lower && !w.In(n, particles) && !caseless(w, n) && !w.Is(n, "nan") {
 				break
 			}
 			words++
 			n++
+		}
+		for words > 0 && w.In(n-1, particles) && w.At(n-1).Kind == word.Lower {
+			n-- // the preposition of what follows
+			words--
 		}
 		if w.At(n).Kind == word.Number && (n == from || w.At(n).Gap != word.Glued) {
 			if p := postal(w, n); p > n {
