@@ -44,6 +44,7 @@ var table = [...]row{
 	{"ny-cin", nyCIN},
 	{"passport-us", passportUS},
 	{"phone", phone},
+	{"plate", plate},
 	{"rrb", rrb},
 	{"snomed", snomed},
 	{"ssn", ssn},

@@ -52,7 +52,8 @@ var (
 	plateLabel    = label{[]string{
 		"license plate", "licence plate", "number plate", "plate number", "plate no", "plate #", "vehicle plate", "vehicle registration", "registration plate",
 	}, plateValue}
-	deviceLabel = label{[]string{
+	plateShortLabel = label{[]string{"plates", "plate"}, plateValue}
+	deviceLabel     = label{[]string{
 		"device serial", "serial number", "serial no", "serial #", "s/n", "implant serial", "implant id", "implant number", "pacemaker serial", "pacemaker id",
 		"pump serial", "meter serial", "sensor serial", "monitor serial", "wearable id", "device identifier", "device id", "donation identification number", "donation id",
 	}, idValue}

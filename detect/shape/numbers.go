@@ -23,6 +23,7 @@ var numbers = []Matcher{
 	{"ipv6", ipv6Full},
 	{"ipv6-short", ipv6Short},
 	{"license-plate", plateLabel.find},
+	{"license-plate-short", plateShortLabel.find},
 	{"mac", macColon},
 	{"mac-dash", macDash},
 	{"mac-dot", macDot},

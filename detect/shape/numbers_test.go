@@ -15,21 +15,22 @@ import (
 // each with what that is. For them only one direction holds: every span that
 // they find is one of the expression's.
 var narrower = map[string]string{
-	"email":              "remotes, URL users and file names are no addresses; the local part is as long as it can be",
-	"fax":                "the number has one of the forms of a telephone number",
-	"ipv4":               "a version is no address",
-	"ipv6-short":         "at most seven groups stand around the gap",
-	"udi-hibc":           "the span goes on as far as it can",
-	"udi-gs1":            "the span goes on as far as it can",
-	"udi-isbt":           "the span goes on as far as it can",
-	"url":                "brackets are balanced, and the end of a sentence is left out",
-	"url-site":           "a URL without path and query",
-	"phone-nanp-bracket": "the country code has a left edge, the bracket has none",
-	"phone-bracket":      "a bracket has no left edge, so the expression also starts inside",
-	"iban":               "bare before grouped",
-	"iban-grouped":       "bare before grouped",
-	"license-plate":      "the second part belongs to it or not",
-	"us-ssn-last4":       "words in the order in which they make sense",
+	"email":               "remotes, URL users and file names are no addresses; the local part is as long as it can be",
+	"fax":                 "the number has one of the forms of a telephone number",
+	"ipv4":                "a version is no address",
+	"ipv6-short":          "at most seven groups stand around the gap",
+	"udi-hibc":            "the span goes on as far as it can",
+	"udi-gs1":             "the span goes on as far as it can",
+	"udi-isbt":            "the span goes on as far as it can",
+	"url":                 "brackets are balanced, and the end of a sentence is left out",
+	"url-site":            "a URL without path and query",
+	"phone-nanp-bracket":  "the country code has a left edge, the bracket has none",
+	"phone-bracket":       "a bracket has no left edge, so the expression also starts inside",
+	"iban":                "bare before grouped",
+	"iban-grouped":        "bare before grouped",
+	"license-plate":       "the second part belongs to it or not",
+	"license-plate-short": "the second part belongs to it or not",
+	"us-ssn-last4":        "words in the order in which they make sense",
 }
 
 var fillerWord = regexp.MustCompile(`(?i)^(?:number|num|nbr|nr|no|id|is|was|of)(?:$|-)`)
