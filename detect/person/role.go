@@ -23,10 +23,16 @@ var (
 func Role(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || !own(&w, k) || !w.In(k, kin) && !w.In(k, strict) && !w.In(k, roles) {
+	if k < 0 {
 		return 0, 0, false
 	}
 	j := k + 1
+	if w.At(j).Kind == word.Lower && cased(w.Text(j)) && !w.In(j, after) { // most of them: "patient lookup"
+		return 0, 0, false
+	}
+	if !own(&w, k) || !w.In(k, kin) && !w.In(k, strict) && !w.In(k, roles) {
+		return 0, 0, false
+	}
 	labelled := false
 	switch b := w.Byte(j); {
 	case b == ':' && w.At(j).Gap == word.Glued && w.At(j+1).Gap == word.Space:

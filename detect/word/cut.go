@@ -1,0 +1,193 @@
+package word
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+func widen(g, by Gap) Gap {
+	if g == Glued {
+		return by
+	}
+	return max(g, Wide)
+}
+
+// boundary moves p forward to the first byte after a blank, at most to i.
+func boundary(text []byte, p, i int) int {
+	for p < i && !blankByte(text[p-1]) {
+		p++
+	}
+	return p
+}
+
+func blankByte(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+// breakAt returns the length of a line break at p: a real one, or one that
+// is still written as an escape and cannot be the start of a word.
+func breakAt(text []byte, p int) int {
+	switch text[p] {
+	case '\n', '\r':
+		return 1
+	case '\\':
+		q := p
+		for q < len(text) && text[q] == '\\' && q-p < 8 {
+			q++
+		}
+		if q < len(text) && (text[q] == 'n' || text[q] == 'r' || text[q] == 't') &&
+			(q+1 == len(text) || !lowerByte(text[q+1])) {
+			return q + 1 - p
+		}
+	}
+	return 0
+}
+
+func lowerByte(c byte) bool { return c >= 'a' && c <= 'z' }
+func upperByte(c byte) bool { return c >= 'A' && c <= 'Z' }
+func digitByte(c byte) bool { return c >= '0' && c <= '9' }
+
+type sort uint8
+
+const (
+	other sort = iota
+	lower
+	upper
+	digit
+)
+
+// ascii is the sort of each ASCII character.
+var ascii = func() (t [utf8.RuneSelf]sort) {
+	for c := range t {
+		switch b := byte(c); {
+		case lowerByte(b):
+			t[c] = lower
+		case upperByte(b):
+			t[c] = upper
+		case digitByte(b):
+			t[c] = digit
+		}
+	}
+	return t
+}()
+
+// classify returns the sort and length of the character at p.
+func classify(text []byte, p int) (sort, int) {
+	if c := text[p]; c < utf8.RuneSelf {
+		return ascii[c], 1
+	}
+	return classifyRune(text[p:])
+}
+
+func classifyRune(b []byte) (sort, int) {
+	r, n := utf8.DecodeRune(b)
+	switch {
+	case r == utf8.RuneError:
+		return other, n
+	case unicode.IsUpper(r) || unicode.IsTitle(r):
+		return upper, n
+	case unicode.IsLetter(r) || unicode.IsMark(r):
+		return lower, n
+	}
+	return other, n
+}
+
+// next reads the token at p, which is neither blank nor line break.
+func next(text []byte, p int) Token {
+	s, n := classify(text, p)
+	if s == other {
+		return Token{Start: p, End: p + n, Kind: Mark}
+	}
+	var uppers, lowers, digits, inner int // inner: capitals after the first letter of a part
+	start, first, prev := p, s, other
+	for p < len(text) && p-start < 64 {
+		if s, n = ascii[text[p]&0x7f], 1; text[p] >= utf8.RuneSelf {
+			s, n = classifyRune(text[p:])
+		}
+		if s == other {
+			if j := joint(text, p, prev); j > 0 {
+				p += j
+				prev = other
+				continue
+			}
+			break
+		}
+		switch s {
+		case upper:
+			uppers++
+			if prev == lower {
+				inner++
+			}
+		case lower:
+			lowers++
+		case digit:
+			digits++
+		}
+		prev = s
+		p += n
+	}
+	return Token{Start: start, End: p, Kind: kind(text[start:p], first, uppers, lowers, digits, inner)}
+}
+
+func kind(b []byte, first sort, uppers, lowers, digits, inner int) Kind {
+	switch {
+	case digits > 0 && uppers+lowers == 0:
+		return Number
+	case digits > 0:
+		return Mixed
+	case lowers == 0:
+		return Upper
+	case first != upper && uppers == 0:
+		return Lower
+	case first == upper && (inner == 0 || inner == 1 && nobiliary(b)) && uppers <= lowers+1:
+		return Title
+	}
+	return Mixed
+}
+
+// nobiliary reports whether a capital inside the word belongs to a surname:
+// McKay, MacLeod, DeVito, LaRue, VanDyke, FitzGerald.
+func nobiliary(b []byte) bool {
+	for _, p := range [...]string{"Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "St"} {
+		if len(b) > len(p)+2 && string(b[:len(p)]) == p && upperByte(b[len(p)]) && lowerByte(b[len(p)+1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// joint returns the length of an apostrophe or hyphen at p that joins two
+// parts of one word: O'Neil, d’Arc, Anne-Marie; not the possessive 's.
+func joint(text []byte, p int, prev sort) int {
+	if prev != lower && prev != upper {
+		return 0
+	}
+	n := 1
+	switch {
+	case text[p] == '\'':
+	case text[p] == '-':
+		if p+1 < len(text) {
+			if s, _ := classify(text, p+1); s == upper {
+				return 1
+			}
+		}
+		return 0
+	case len(text) >= p+3 && text[p] == 0xE2 && text[p+1] == 0x80 && text[p+2] == 0x99: // ’
+		n = 3
+	default:
+		return 0
+	}
+	if p+n >= len(text) {
+		return 0
+	}
+	s, m := classify(text, p+n)
+	if s != lower && s != upper {
+		return 0
+	}
+	if text[p+n] == 's' || text[p+n] == 'S' { // possessive, or "it's"
+		if q := p + n + m; q == len(text) {
+			return 0
+		} else if t, _ := classify(text, q); t != lower && t != upper {
+			return 0
+		}
+	}
+	return n
+}
