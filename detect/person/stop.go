@@ -60,7 +60,7 @@ var stop = word.NewSet(
 	mozilla postgres postgresql mysql oracle redis kafka mongo mongodb elasticsearch spring nginx apache tomcat aws
 	azure gcp google microsoft apple amazon epic cerner mirth`,
 	// things of care
-	`abdominal abnormal acute address admission admissions admit admitted adt age aid allergies allergy alive allergyintolerance
+	`living abdominal abnormal acute address admission admissions admit admitted adt age aid allergies allergy alive allergyintolerance
 	anxiety appointment appointments arrival arrived arthritis assessment assistance asthma balance bed benefits
 	billing birth blood bone brain breathing broken cancer cardiac cardiology cardiovascular case cataract chest
 	chronic claim claims class clinic clinical cholesterol complaint compliance condition conditions confidential

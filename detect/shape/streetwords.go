@@ -33,7 +33,6 @@ var (
 		zum zur am an auf im in of the and y e af av al el ul os na pod nad sv st saint san santa z ze u v ve nam trg`)
 	// typesShort are abbreviated types inside of a name: "Piroska u. 97".
 	typesShort = word.NewSet(`u ul os pl al str st nám nábř tř ctra avda sq`)
-	numbered   = word.NewSet(`first second third fourth fifth sixth seventh eighth ninth tenth`)
 
 	// notStreet are words that name no street before a type or unit.
 	notStreet = word.NewSet(`test tests google hard flash tape usb disk network one shared mapped logical virtual error

@@ -108,9 +108,6 @@ func streetBefore(w *word.Window, k int) (from int, ok bool) {
 	if !before && !after || end == f {
 		return k, false
 	}
-	if w.At(start).Start < 0 {
-		return k, false
-	}
 	return start, true
 }
 
