@@ -34,8 +34,9 @@ rules: build ## lint the built-in rules and run their examples
 	$(BIN) rules lint patterns/*.yaml
 	$(GO) test ./patterns
 
-golden: ## rewrite expected outputs; read the diff before committing
+golden: ## rewrite expected outputs and generated docs; read the diff
 	$(GO) test ./scrub -run Golden -update
+	$(GO) test ./patterns ./internal/config -run Current -update
 	$(GO) test ./bench -run Cases -update
 
 fuzz: ## run every fuzz target for FUZZTIME (5s)

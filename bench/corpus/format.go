@@ -148,10 +148,10 @@ func log4j(d dice, now time.Time, e event) text {
 
 // dictForm writes Python and Ruby literals.
 type dictForm struct {
-	open, colon string
-	key         func(string) string
-	quote       string
-	esc         func(string) string
+	colon string
+	key   func(string) string
+	quote string
+	esc   func(string) string
 }
 
 func (f dictForm) value(k node) text {

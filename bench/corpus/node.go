@@ -29,12 +29,6 @@ func obj(key string, kids ...node) node { return node{key: key, kind: kindObject
 
 func list(key string, kids ...node) node { return node{key: key, kind: kindList, kids: kids} }
 
-func (d dice) shuffled(nodes []node) []node {
-	out := append([]node{}, nodes...)
-	d.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
-	return out
-}
-
 type style func(string) string
 
 func snake(k string) string { return k }
@@ -48,8 +42,6 @@ func camel(k string) string {
 }
 
 func pascal(k string) string { return title(camel(k)) }
-
-func kebab(k string) string { return strings.ReplaceAll(k, "_", "-") }
 
 // jsonForm says how an encoder writes: its key style, separators, escapes.
 type jsonForm struct {

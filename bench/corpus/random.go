@@ -58,23 +58,6 @@ func (c *clock) tick() time.Time {
 	return c.now
 }
 
-// luhn completes digits with their check digit.
-func luhn(body string) string { return body + string(rune('0'+luhnDigit(body))) }
-
-func luhnDigit(body string) int {
-	sum := 0
-	for i := 0; i < len(body); i++ {
-		n := int(body[len(body)-1-i] - '0')
-		if i%2 == 0 {
-			if n *= 2; n > 9 {
-				n -= 9
-			}
-		}
-		sum += n
-	}
-	return (10 - sum%10) % 10
-}
-
 func title(s string) string {
 	if s == "" {
 		return s
