@@ -67,6 +67,9 @@ func (sc *Scanner) read(text []byte, key bool) {
 					}
 				}
 			}
+			if s > 0 && text[s-1] == '[' && i < len(text) && (text[i] == ']' || text[i] == ':') {
+				continue // a marker is no context: it stands for what was found before
+			}
 			if s != last || kind[text[s-1]]&isHigh == 0 {
 				segment = s // an upper-case letter begins a word
 			}

@@ -137,7 +137,7 @@ func dateEnd(b []byte, s, e int) int {
 			digit = digit || isDigit(b[j])
 			j++
 		}
-		if !digit && !calendarWord(b[i:j]) {
+		if !calendarWord(b[i:j]) && (!digit || !datePart(b[i:j], n > 0)) {
 			break
 		}
 		end = j
@@ -147,6 +147,26 @@ func dateEnd(b []byte, s, e int) int {
 		i = j
 	}
 	return trimEnd(b, s, end)
+}
+
+// datePart reports whether a word can be a part of a date: a day, a month, a
+// year, the whole; behind the first word also a time of day.
+func datePart(w []byte, behind bool) bool {
+	seps := 0
+	for _, c := range w {
+		switch {
+		case isDigit(c) || c == ',' || c == '.' || c == ':' || c == '+' || c == '(' || c == ')':
+		case c == '-' || c == '/':
+			seps++
+		case c|0x20 >= 'a' && c|0x20 <= 'z':
+			if len(w) > 40 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return !behind || seps < 2
 }
 
 func calendarWord(w []byte) bool {

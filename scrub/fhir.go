@@ -33,13 +33,24 @@ func (w *Worker) classOf(i int32, r *field.Rule, value []byte) class.Class {
 	case l.Node <= 0:
 		return loose(value)
 	}
-	switch w.doc.Nodes[l.Node].ID {
+	switch w.named(l.Node) {
 	case w.s.names.identifier:
 		return w.identifier(l.Node, r.Class)
 	case w.s.names.telecom:
 		return w.telecom(l.Node, value)
 	}
 	return r.Class
+}
+
+// named returns the name of the nearest container that has one.
+func (w *Worker) named(n int32) uint16 {
+	for k := 0; n > 0 && k < 4; k++ {
+		if x := &w.doc.Nodes[n]; !x.Key.None() {
+			return x.Name
+		}
+		n = w.doc.Nodes[n].Parent
+	}
+	return 0
 }
 
 // loose classes a value whose neighbours are not on the line.

@@ -228,11 +228,10 @@ func (w *Worker) internal(b []byte) bool {
 	if w.s.o.Policy.AllAddresses {
 		return false
 	}
-	a, err := netip.ParseAddr(string(b))
-	if err != nil {
+	a, ok := parseAddr(b)
+	if !ok {
 		return false
 	}
-	a = a.Unmap()
 	if a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() || a.IsMulticast() || a.IsUnspecified() {
 		return true
 	}
@@ -242,6 +241,30 @@ func (w *Worker) internal(b []byte) bool {
 		}
 	}
 	return false
+}
+
+// parseAddr reads an address; of the fourth version without an allocation.
+func parseAddr(b []byte) (netip.Addr, bool) {
+	var q [4]byte
+	n, v, seen := 0, 0, false
+	for i := 0; i <= len(b) && i < 16; i++ {
+		switch {
+		case i < len(b) && isDigit(b[i]):
+			v, seen = v*10+int(b[i]-'0'), true
+		case seen && v < 256 && n < 4 && (i == len(b) || b[i] == '.'):
+			q[n], n, v, seen = byte(v), n+1, 0, false
+			if n == 4 && i == len(b) {
+				return netip.AddrFrom4(q), true
+			}
+		default:
+			i = len(b)
+		}
+	}
+	if len(b) > 45 || n > 0 {
+		return netip.Addr{}, false
+	}
+	a, err := netip.ParseAddr(string(b))
+	return a.Unmap(), err == nil
 }
 
 // addresses records the outside addresses of a value: one, or a list as in

@@ -91,6 +91,7 @@ func (w *Worker) single(block, line []byte, at int, o *Outcome) {
 	if !w.s.o.NoSieve && !w.s.sieve.Has(line) {
 		return
 	}
+	first := len(w.findings)
 	w.guarded(block, at, at+len(line), o, func() {
 		start, end := frameOf(line)
 		w.doc.Line(line[:end], start)
@@ -98,6 +99,10 @@ func (w *Worker) single(block, line []byte, at int, o *Outcome) {
 		for i := range w.edits {
 			w.edits[i].Start += at
 			w.edits[i].End += at
+		}
+		for i := first; i < len(w.findings); i++ {
+			w.findings[i].Start += at
+			w.findings[i].End += at
 		}
 	})
 }

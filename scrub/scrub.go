@@ -47,6 +47,8 @@ func New(rules *detect.Set, fields *field.Policy, o Options) (*Scrubber, error) 
 	for _, x := range shapes {
 		c.Shapes = append(c.Shapes, sieve.Shape{Digits: x.Digits, Lead: x.Lead, Mask: x.Mask, Char: x.Char})
 	}
+	// JSON may write "//" as "\/\/".
+	c.Shapes = append(c.Shapes, sieve.Shape{Mask: `:\/`})
 	if o.Policy.BareNumbers {
 		c.Shapes = append(c.Shapes, sieve.Shape{Digits: "9-10"})
 	}

@@ -33,6 +33,13 @@ func (w *Worker) name() {
 	for i := range d.Nodes {
 		n := &d.Nodes[i]
 		n.ID = w.id(n.Key, "")
+		if n.Name = n.ID; n.ID != 0 && !n.Key.None() {
+			// Surroundings go by the name as it is: patient_name, not name.
+			w.key = field.Fold(w.key[:0], d.Views[n.Key.View].B[n.Key.Start:n.Key.End])
+			if id := w.s.fields.NameBytes(w.key); id != 0 {
+				n.Name = id
+			}
+		}
 		if n.ID != 0 {
 			w.beside(n.Parent, n.ID)
 		}
@@ -213,7 +220,7 @@ func (w *Worker) surroundings(p *field.Place, n int32) {
 	for k := 0; n >= 0 && k < 2*maxAbove; k++ {
 		x := &w.doc.Nodes[n]
 		if !x.Key.None() && len(w.above) < maxAbove {
-			w.above = append(w.above, x.ID)
+			w.above = append(w.above, x.Name)
 		}
 		if x.Res != 0 && !p.InRes {
 			p.InRes = true

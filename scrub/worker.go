@@ -46,7 +46,20 @@ type source struct {
 
 // Block scrubs whole lines. It returns block itself when nothing changed;
 // otherwise the result is appended to dst.
-func (w *Worker) Block(dst, block []byte) ([]byte, Outcome) {
+func (w *Worker) Block(dst, block []byte) (out []byte, o Outcome) {
+	n := len(dst)
+	defer func() {
+		// Nothing of a block that could not even be cut into lines leaves.
+		if recover() != nil {
+			w.reset(0)
+			o = Outcome{Lines: countLines(block), Withheld: countLines(block)}
+			out = withheldAll(dst[:n], block)
+		}
+	}()
+	return w.block(dst, block)
+}
+
+func (w *Worker) block(dst, block []byte) ([]byte, Outcome) {
 	w.findings = w.findings[:0]
 	o := Outcome{Lines: countLines(block)}
 	if hasPartial(block) {
@@ -88,7 +101,7 @@ func (w *Worker) Block(dst, block []byte) ([]byte, Outcome) {
 func (w *Worker) Line(dst, line []byte) ([]byte, Outcome) {
 	w.findings = w.findings[:0]
 	o := Outcome{Lines: 1}
-	if !w.s.o.NoSieve && !w.s.sieve.Has(line) {
+	if !w.s.o.NoSieve && !w.marked(line) {
 		return line, o
 	}
 	out, changed := w.line(dst, line, &o)
@@ -110,7 +123,7 @@ func (w *Worker) line(dst, line []byte, o *Outcome) (out []byte, changed bool) {
 			w.findings = w.findings[:first]
 			out, changed = withheld(dst[:n], line), true
 			o.Withheld++
-			*w = Worker{s: w.s, scan: w.s.rules.NewScanner(), findings: w.findings, marks: w.marks, records: w.records}
+			w.reset(first)
 		}
 	}()
 	start, end := frameOf(line)
@@ -123,6 +136,35 @@ func (w *Worker) line(dst, line []byte, o *Outcome) (out []byte, changed bool) {
 	w.count(o)
 	o.Edited++
 	return dst, true
+}
+
+// marked asks the sieve; what it cannot say is scanned.
+func (w *Worker) marked(line []byte) (yes bool) {
+	defer func() {
+		if recover() != nil {
+			yes = true
+		}
+	}()
+	return w.s.sieve.Has(line)
+}
+
+// reset gives up the scratch that a panic may have left in any state, but
+// for the first n findings and what the caller of line still reads.
+func (w *Worker) reset(n int) {
+	*w = Worker{s: w.s, scan: w.s.rules.NewScanner(), findings: w.findings[:n], marks: w.marks, records: w.records, window: w.window, paths: w.paths}
+}
+
+// withheldAll withholds every line of a block.
+func withheldAll(dst, block []byte) []byte {
+	for i := 0; i < len(block); {
+		n := bytes.IndexByte(block[i:], '\n')
+		if n < 0 {
+			return withheld(dst, block[i:])
+		}
+		dst = append(withheld(dst, block[i:i+n]), '\n')
+		i += n + 1
+	}
+	return dst
 }
 
 // frameOf returns the part of a line that is not its own prefix. The head of

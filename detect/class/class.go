@@ -5,40 +5,40 @@ type Class uint8
 
 // The classes, ordered by the Safe Harbor letters they map to.
 const (
-	None        Class = iota
-	Name              // A: names of the individual, relatives, employers, household members
-	Street            // B: street address, unit, P.O. box
-	City              // B: city, town, precinct
-	County            // B: county or equivalent
-	ZIP               // B: ZIP or other postal code
-	Geo               // B: coordinates, geocodes, census tracts
-	DOB               // C: date of birth
-	Date              // C: any other date directly related to an individual
-	Age               // C: an age; ages over 89 are identifiers
-	Phone             // D: telephone number
-	Fax               // E: fax number
-	Email             // F: electronic mail address
-	SSN               // G: social security number
-	TIN               // G: ITIN, ATIN and other person-bound taxpayer numbers
-	MRN               // H: medical record number, patient id
-	Encounter         // H: encounter, visit, accession and order-bound case numbers
-	HealthPlan        // I: member, subscriber, policy, MBI, HICN, Medicaid id
-	Account           // J: account, claim, IBAN, routing number
-	Card              // J: payment card number
-	License           // K: driver licence, certificate or licence number
-	Passport          // K: passport number
-	DEA               // K: DEA registration
-	NPI               // K: national provider identifier
-	Vehicle           // L: VIN, licence plate
-	Device            // M: device identifier, serial number, UDI production part
-	URL               // N: web address
-	IP                // O: IP address
-	MAC               // O: hardware address
-	Biometric         // P: biometric identifier
-	Photo             // Q: full-face photograph or comparable image
-	Unique            // R: any other unique identifying number, characteristic or code
-	FreeText          // free text that a policy drops whole
-	Count             // number of classes, None included
+	None       Class = iota
+	Name             // A: names of the individual, relatives, employers, household members
+	Street           // B: street address, unit, P.O. box
+	City             // B: city, town, precinct
+	County           // B: county or equivalent
+	ZIP              // B: ZIP or other postal code
+	Geo              // B: coordinates, geocodes, census tracts
+	DOB              // C: date of birth
+	Date             // C: any other date directly related to an individual
+	Age              // C: an age; ages over 89 are identifiers
+	Phone            // D: telephone number
+	Fax              // E: fax number
+	Email            // F: electronic mail address
+	SSN              // G: social security number
+	TIN              // G: ITIN, ATIN and other person-bound taxpayer numbers
+	MRN              // H: medical record number, patient id
+	Encounter        // H: encounter, visit, accession and order-bound case numbers
+	HealthPlan       // I: member, subscriber, policy, MBI, HICN, Medicaid id
+	Account          // J: account, claim, IBAN, routing number
+	Card             // J: payment card number
+	License          // K: driver licence, certificate or licence number
+	Passport         // K: passport number
+	DEA              // K: DEA registration
+	NPI              // K: national provider identifier
+	Vehicle          // L: VIN, licence plate
+	Device           // M: device identifier, serial number, UDI production part
+	URL              // N: web address
+	IP               // O: IP address
+	MAC              // O: hardware address
+	Biometric        // P: biometric identifier
+	Photo            // Q: full-face photograph or comparable image
+	Unique           // R: any other unique identifying number, characteristic or code
+	FreeText         // free text that a policy drops whole
+	Count            // number of classes, None included
 )
 
 type info struct {

@@ -154,7 +154,7 @@ func isFullDate(v []byte) bool {
 // isName accepts what a person's name can look like: letters, few digits, no
 // technical punctuation.
 func isName(v []byte) bool {
-	return letters(v) > 0 && len(v) <= 120 && !technical(v) && digits(v) <= 6 && index(v, '=') < 0
+	return letters(v) > 0 && len(v) <= 120 && !technical(v)
 }
 
 // isFullName wants two capitalised words, so that a service name or a code
@@ -223,22 +223,44 @@ func isZIP(v []byte) bool {
 	return n >= 3 && n <= 9 && len(v) <= 12 && letters(v) <= 4
 }
 
+// digits and letters count outside of markers: what stands for a value is
+// none.
 func digits(v []byte) (n int) {
-	for _, c := range v {
-		if c >= '0' && c <= '9' {
+	for i := 0; i < len(v); i++ {
+		switch c := v[i]; {
+		case c >= '0' && c <= '9':
 			n++
+		case c == '[':
+			i += marker(v[i:])
 		}
 	}
 	return
 }
 
 func letters(v []byte) (n int) {
-	for _, c := range v {
-		if upper(c) || lower(c) || c >= 0x80 {
+	for i := 0; i < len(v); i++ {
+		switch c := v[i]; {
+		case upper(c) || lower(c) || c >= 0x80:
 			n++
+		case c == '[':
+			i += marker(v[i:])
 		}
 	}
 	return
+}
+
+// marker returns the length of the marker that v starts with, less one; 0 if
+// it does not.
+func marker(v []byte) int {
+	for i := 1; i < len(v) && i < 40; i++ {
+		switch c := v[i]; {
+		case c == ']' && i > 1:
+			return i
+		case !upper(c) && c != ':' && (c < '0' || c > '9'):
+			return 0
+		}
+	}
+	return 0
 }
 
 func alnums(v []byte) int { return digits(v) + letters(v) }

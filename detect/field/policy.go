@@ -290,9 +290,18 @@ func (p *Policy) ID(key []byte) uint16 {
 	if len(key) == 0 || len(key) > MaxKey {
 		return 0
 	}
-	if id, ok := p.ids[string(key)]; ok {
+	exact := p.ids[string(key)]
+	if exact != 0 && len(p.byKey[exact]) > 0 {
+		return exact
+	}
+	if id := p.longer(key); id != 0 {
 		return id
 	}
+	return exact
+}
+
+// longer finds a key that is longer than what the rules name.
+func (p *Policy) longer(key []byte) uint16 {
 	if id := p.composed(key); id != 0 {
 		return id
 	}

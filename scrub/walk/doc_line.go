@@ -46,6 +46,7 @@ type Node struct {
 	Kind   byte   // { [ ( < " ? (the parameters of a URL), 0 (the line)
 	JSON   bool   // in JSON, where a bare number is a value
 	ID     uint16 // of the folded key; for the caller
+	Name   uint16 // of the folded key as it is; for the caller
 	Res    uint16 // resource type; for the caller
 	First  int32  // first leaf
 	Beside uint64 // keys seen among the children; for the caller

@@ -52,11 +52,14 @@ func (l *lexer) run(i int) {
 		case cTag:
 			i = l.tag(i)
 		case cBack:
-			if n := quoteAfter(b, i, l.end); n > 0 && l.depth < maxDepth {
+			n, quoted := backslashes(b, i, l.end)
+			if quoted && l.depth < maxDepth {
 				l.rest(i)
 				return
 			}
-			i++
+			if i += n; i < l.end && isEscapeLetter(b[i]) {
+				i++ // the letter of \n belongs to no word
+			}
 		case cSlash:
 			i = l.slash(i)
 		case cPercent:
@@ -250,8 +253,12 @@ func (l *lexer) bareEnd(i int, sep byte, kind Kind, in bool) int {
 	depth := 0
 	for j := i; j < end; j++ {
 		switch b[j] {
-		case '\n', '\r', '\t', '"', '|', '<':
+		case '\n', '\r', '\t', '"', '<':
 			return j
+		case '|': // in a search parameter it divides a system from its value
+			if kind != Param {
+				return j
+			}
 		case ' ':
 			if kind == Param || sep == '=' && !in {
 				return j
@@ -403,7 +410,7 @@ func (l *lexer) rest(i int) {
 	if l.at == i {
 		k = l.pend
 	}
-	if n := quoteAfter(l.b, i, l.end); l.nw > 0 && l.wEnd == i && i+n+1 < l.end {
+	if n, _ := backslashes(l.b, i, l.end); l.nw > 0 && l.wEnd == i && i+n+1 < l.end {
 		switch l.b[i+n+1] { // the end of a string whose start is not on the line
 		case ':':
 			s := int32(l.words[l.nw-1])
@@ -420,14 +427,21 @@ func (l *lexer) rest(i int) {
 	l.seg = l.end
 }
 
-// quoteAfter returns the number of backslashes at i when a quote follows them.
-func quoteAfter(b []byte, i, end int) int {
+// backslashes returns how many there are at i, and whether a quote follows.
+func backslashes(b []byte, i, end int) (n int, quoted bool) {
 	j := i
 	for j < end && b[j] == '\\' {
 		j++
 	}
-	if j < end && (b[j] == '"' || b[j] == '\'') {
-		return j - i
+	return j - i, j > i && j < end && (b[j] == '"' || b[j] == '\'')
+}
+
+// isEscapeLetter reports whether c behind a backslash stands for a control
+// character.
+func isEscapeLetter(c byte) bool {
+	switch c {
+	case 'n', 'r', 't', 'b', 'f', 'v':
+		return true
 	}
-	return 0
+	return false
 }

@@ -22,7 +22,7 @@ func Prefix(b []byte) int {
 		if n == 0 {
 			n = level(b[i:])
 		}
-		if n == 0 {
+		if n == 0 || i+n < len(b) && isAlnum(b[i+n]) && isAlnum(b[i+n-1]) {
 			return i
 		}
 		i += n

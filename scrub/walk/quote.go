@@ -115,8 +115,11 @@ func (l *lexer) jsonValue(i int, k Key) int {
 	switch c := b[r]; {
 	case isDigit(c) || c == '-' && r+1 < l.end && isDigit(b[r+1]):
 		e := r + 1
-		for e < l.end && (isAlnum(b[e]) || b[e] == '.' || b[e] == '+' || b[e] == '-' || b[e] == ':' || b[e] == '/') {
+		for e < l.end && (isDigit(b[e]) || b[e] == '.' || b[e] == '+' || b[e] == '-' || b[e]|0x20 == 'e') {
 			e++
+		}
+		if e < l.end && b[e] > ' ' && b[e] != ',' && b[e] != '}' && b[e] != ']' && b[e] != '\\' {
+			break // no JSON number: 1980/01/31, 12:30, 0x1f
 		}
 		l.d.leaf(Leaf{View: l.v, Start: int32(r), End: int32(e), Node: l.node, Key: k, Kind: Number})
 		l.seg = e

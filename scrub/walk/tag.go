@@ -81,8 +81,13 @@ func (l *lexer) attrs(i int) int {
 				}
 			}
 		default:
-			if c == '\\' && quoteAfter(b, i, l.end) > 0 {
-				return i
+			if c == '\\' {
+				n, quoted := backslashes(b, i, l.end)
+				if quoted {
+					return i
+				}
+				i += n
+				continue
 			}
 			i++
 		}
