@@ -53,8 +53,10 @@ func (w *Worker) name() {
 			l.ID = w.id(l.Key, field.PathPrefix)
 			continue
 		case walk.Param:
+			plain := w.id(l.Key, "")
+			w.beside(l.Node, plain)
 			if l.ID = w.id(l.Key, field.ParamPrefix); l.ID == 0 {
-				l.ID = w.id(l.Key, "")
+				l.ID = plain
 			}
 			continue
 		}
@@ -203,9 +205,7 @@ func (w *Worker) verdict(i int32, value []byte) *field.Rule {
 			n = w.doc.Nodes[n].Parent
 		}
 	}
-	if l.Node >= 0 {
-		p.Beside = w.doc.Nodes[l.Node].Beside
-	}
+	p.Beside = w.doc.Nodes[max(n, 0)].Beside
 	w.surroundings(&p, n)
 	p.Fragment = len(p.Above) == 0 && !p.InRes && w.fragment(l)
 	if r := w.s.fields.Decide(&p, value); r != nil {
