@@ -20,6 +20,9 @@ func (w *Worker) find(raw []byte) {
 	if len(w.hits) == 0 {
 		return
 	}
+	if w.ex != nil {
+		w.ex.found(w.hits)
+	}
 	w.drop()
 	w.decide(raw, detect.Resolve(w.hits))
 }
@@ -31,6 +34,9 @@ func (w *Worker) leaf(i int32) {
 	s, e := trim(v.B, int(l.Start), int(l.End))
 	if s >= e {
 		return
+	}
+	if w.ex != nil {
+		w.ex.leaf(i, s, e)
 	}
 	if l.Kind == walk.Prose {
 		w.content(v.B[s:e], nil, s, l.View, i)
@@ -104,8 +110,11 @@ func token(b []byte, s, e int) int {
 
 // content runs the content rules over a text that starts at off of its view.
 func (w *Worker) content(text, key []byte, off int, view, leaf int32) {
-	w.found = w.scan.Scan(w.found[:0], text, key)
 	number := w.doc.Leaves[leaf].Kind == walk.Number
+	if w.ex != nil {
+		w.ex.text(view, off, len(text), number)
+	}
+	w.found = w.scan.Scan(w.found[:0], text, key)
 	for _, m := range w.found {
 		s, e := off+int(m.Start), off+int(m.End)
 		if number { // a number is replaced whole or not at all
@@ -198,6 +207,9 @@ func (w *Worker) decide(raw []byte, ms []detect.Match) {
 		}
 		if w.s.o.Mask && e.Action == rewrite.Redact {
 			e.Action = rewrite.Mask
+		}
+		if w.ex != nil {
+			w.ex.decided(m, &e)
 		}
 		if e.Action == rewrite.Keep || e.Done(&w.s.conf) {
 			continue

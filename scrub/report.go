@@ -61,6 +61,9 @@ func (w *Worker) path(leaf int32) string {
 // keyName returns a folded key, or "*" unless it is plain words that are
 // known to the rules or short enough to be a name of a field.
 func (w *Worker) keyName(k walk.Key) string {
+	if w.ex != nil {
+		return w.ex.keyName(k)
+	}
 	b := w.doc.Views[k.View].B[k.Last:k.End]
 	w.key = field.Fold(w.key[:0], b)
 	if w.s.fields.ID(w.key) != 0 {

@@ -16,6 +16,7 @@ type Scrubber struct {
 	rules  *detect.Set
 	fields *field.Policy
 	sieve  *sieve.Sieve
+	look   sieve.Config // what sieve looks for
 	o      Options
 	conf   rewrite.Config
 	keep   map[string]bool
@@ -52,6 +53,7 @@ func New(rules *detect.Set, fields *field.Policy, o Options) (*Scrubber, error) 
 	if o.Policy.BareNumbers {
 		c.Shapes = append(c.Shapes, sieve.Shape{Digits: "9-10"})
 	}
+	s.look = c
 	var err error
 	if s.sieve, err = sieve.New(c); err != nil {
 		return nil, err

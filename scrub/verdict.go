@@ -208,6 +208,9 @@ func (w *Worker) verdict(i int32, value []byte) *field.Rule {
 	p.Beside = w.doc.Nodes[max(n, 0)].Beside
 	w.surroundings(&p, n)
 	p.Fragment = len(p.Above) == 0 && !p.InRes && w.fragment(l)
+	if w.ex != nil {
+		w.ex.names(&p, value, false)
+	}
 	if r := w.s.fields.Decide(&p, value); r != nil {
 		return r
 	}
@@ -268,6 +271,9 @@ func (w *Worker) inherited(n int32, l *walk.Leaf, value []byte) *field.Rule {
 				p.Beside = w.doc.Nodes[x.Parent].Beside
 			}
 			w.surroundings(&p, x.Parent)
+			if w.ex != nil {
+				w.ex.names(&p, value, true)
+			}
 			r := w.s.fields.Decide(&p, value)
 			if r != nil && r.Verdict == field.Redact && r.Class != class.FreeText {
 				return r

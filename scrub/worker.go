@@ -33,6 +33,7 @@ type Worker struct {
 	spare    []byte // output of one line
 	route1   []byte // a route template
 	paths    bool
+	ex       *explainer // set while Explain runs
 }
 
 // source is where a hit stands: its text, and the rule when a name gave it.

@@ -1,0 +1,154 @@
+package scrub
+
+import (
+	"github.com/phiscrub/phiscrub/detect"
+	"github.com/phiscrub/phiscrub/scrub/walk"
+)
+
+// Explanation tells why a line is changed or not, guard by guard. It holds
+// spans of the raw line and names of rules, and not a byte of a value; keys
+// are shown only where every part of them is a word that rules or log formats
+// know. Spans are half-open, in bytes.
+type Explanation struct {
+	Length   int             `json:"length"`            // of the line
+	Partial  bool            `json:"partial,omitempty"` // a record whose text goes on in the next one: Block joins them, Explain does not
+	Withheld bool            `json:"withheld"`          // the line could not be scanned; nothing below is filled
+	Marked   bool            `json:"marked"`            // by the sieve; a line without a mark is passed on unread
+	Triggers []Trigger       `json:"triggers"`          // what marked it
+	Prefix   int             `json:"prefix"`            // so many bytes are the line's own head, which no rule reads
+	Leaves   []ExplainedLeaf `json:"leaves"`
+	Hits     []ExplainedHit  `json:"hits"` // by start, then rule
+}
+
+// ExplainedLeaf is a value that the rules were asked about.
+type ExplainedLeaf struct {
+	Path     string          `json:"path"` // keys; "*" for what could identify
+	Kind     string          `json:"kind"` // text, quoted, prose, number, bare, param or segment
+	Start    int             `json:"start"`
+	End      int             `json:"end"`
+	KeyStart int             `json:"key_start"` // span of the key; empty without one
+	KeyEnd   int             `json:"key_end"`
+	Names    []ExplainedName `json:"names,omitempty"` // field rules, in the order in which they were asked
+	Tries    []ExplainedTry  `json:"tries,omitempty"` // content rules that were triggered
+}
+
+// ExplainedName is a field rule that was asked about a leaf.
+type ExplainedName struct {
+	Rule      string `json:"rule"`
+	Class     string `json:"class,omitempty"`
+	Verdict   string `json:"verdict"`             // redact, drop, keep or scan
+	Inherited bool   `json:"inherited,omitempty"` // by the key of a container around the leaf
+	// Result is hit, keep or scan where the rule decided. It is the condition
+	// that was not met (not, under, within, beside, resource, value), or why
+	// nothing came of a rule that held: own (it speaks of its key's own value
+	// only), free-text (the policy keeps free text), internal (addresses of
+	// the cluster), empty (what stands there is none of the class).
+	Result string `json:"result"`
+}
+
+// ExplainedTry is a content rule at one place of a leaf.
+type ExplainedTry struct {
+	Rule  string `json:"rule"`
+	Class string `json:"class,omitempty"`
+	Start int    `json:"start"` // of the candidate; for find, of the trigger
+	End   int    `json:"end"`
+	// Stage is the guard that stopped the candidate (find, check, near, veto,
+	// keep), match where none did, internal for an address of the cluster, or
+	// route for a URL that has nothing to take out.
+	Stage string `json:"stage"`
+}
+
+// ExplainedHit is what a rule found, and what became of it.
+type ExplainedHit struct {
+	Rule  string `json:"rule"`
+	Class string `json:"class"`
+	Rank  int    `json:"rank"`
+	Leaf  int    `json:"leaf"` // index of its leaf
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	// Fate is won; cut or lost, to the hit of rule By; kept-field, inside a
+	// field that rule By keeps; or kept-value, a value that Options.Keep has.
+	Fate   string           `json:"fate"`
+	By     string           `json:"by,omitempty"`
+	Pieces []ExplainedPiece `json:"pieces,omitempty"`
+}
+
+// ExplainedPiece is what a hit has left after overlaps, and what was done.
+type ExplainedPiece struct {
+	Start  int    `json:"start"`
+	End    int    `json:"end"`
+	Action string `json:"action"`
+	From   string `json:"from"`   // who chose the action: rule, policy, or overlap for a remainder
+	Result string `json:"result"` // edited, kept, or done: it already is what the action would leave
+}
+
+// Explain tells what Line does with a line, and why. It is slow, allocates,
+// and changes nothing.
+func (w *Worker) Explain(line []byte) (x Explanation) {
+	x = Explanation{Length: len(line), Partial: Continues(line)}
+	w.findings = w.findings[:0]
+	c := &explainer{w: w, x: &x, seen: map[tried]bool{}}
+	defer func() {
+		w.ex, w.scan.Trace = nil, nil
+		if recover() != nil {
+			x = Explanation{Length: len(line), Withheld: true}
+			*w = Worker{s: w.s, scan: w.s.rules.NewScanner(), records: w.records, window: w.window, paths: w.paths}
+		}
+	}()
+	x.Marked = w.s.o.NoSieve || w.s.sieve.Has(line)
+	x.Triggers = w.s.triggered(line)
+	start, end := frameOf(line)
+	x.Prefix = start
+	w.ex, w.scan.Trace = c, c.try
+	w.doc.Line(line[:end], start)
+	w.find(line)
+	c.finish()
+	return x
+}
+
+var kindNames = [...]string{
+	walk.Text: "text", walk.Outer: "quoted", walk.Prose: "prose", walk.Number: "number",
+	walk.Bare: "bare", walk.Param: "param", walk.Seg: "segment",
+}
+
+// finish tells what became of the rules that held and of the hits.
+func (c *explainer) finish() {
+	c.matches()
+	for i := range c.held {
+		c.outcome(&c.held[i])
+	}
+	for i := range c.hits {
+		c.fate(&c.hits[i])
+	}
+	sortHits(c.x.Hits)
+}
+
+// matches finds the candidates that passed every guard and gave no hit.
+func (c *explainer) matches() {
+	for i := range c.x.Leaves {
+		l := &c.x.Leaves[i]
+		for k := range l.Tries {
+			t := &l.Tries[k]
+			if t.Stage != detect.StageMatch.String() || c.gave(t) {
+				continue
+			}
+			switch t.Class {
+			case "ip":
+				t.Stage = "internal"
+			case "url":
+				t.Stage = "route"
+			}
+		}
+	}
+}
+
+// gave reports whether a candidate, or a part of its URL, became a hit.
+func (c *explainer) gave(t *ExplainedTry) bool {
+	for i := range c.hits {
+		h := &c.hits[i]
+		if int(h.Start) >= t.Start && int(h.End) <= t.End && c.w.s.ruleID(h) == t.Rule {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,274 @@
+package scrub
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/phiscrub/phiscrub/detect"
+	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/field"
+	"github.com/phiscrub/phiscrub/scrub/rewrite"
+	"github.com/phiscrub/phiscrub/scrub/walk"
+)
+
+// explainer is told by find what it does. A Worker has one only while
+// Explain runs.
+type explainer struct {
+	w *Worker
+	x *Explanation
+
+	at       int32 // the leaf at hand, in doc.Leaves
+	view     int32 // the text that the scanner reads
+	off, end int   // it is view bytes [off, end)
+	number   bool
+
+	leaves []int32 // index in doc.Leaves of each explained leaf
+	held   []held
+	seen   map[tried]bool
+	hits   []detect.Match // before fields and values are kept
+	pieces []piece
+}
+
+// held is a field rule that held.
+type held struct {
+	rule       *field.Rule
+	leaf, name int // in Explanation.Leaves and its Names
+	value      []byte
+}
+
+type tried struct {
+	leaf int
+	try  ExplainedTry
+}
+
+// piece is a resolved match.
+type piece struct {
+	match  detect.Match
+	action rewrite.Action
+	done   bool
+}
+
+// leaf begins the leaf i, whose value is view bytes [s, e).
+func (c *explainer) leaf(i int32, s, e int) {
+	l := &c.w.doc.Leaves[i]
+	x := ExplainedLeaf{Path: c.w.path(i), Kind: kindNames[l.Kind]}
+	x.Start, x.End = c.w.doc.Views[l.View].Raw(s, e)
+	if k := l.Key; !k.None() {
+		x.KeyStart, x.KeyEnd = c.w.doc.Views[k.View].Raw(int(k.Start), int(k.End))
+	}
+	c.at = i
+	c.leaves = append(c.leaves, i)
+	c.x.Leaves = append(c.x.Leaves, x)
+}
+
+func (c *explainer) last() (int, *ExplainedLeaf) {
+	n := len(c.x.Leaves) - 1
+	return n, &c.x.Leaves[n]
+}
+
+// names asks the field rules about a value as find is going to.
+func (c *explainer) names(at *field.Place, value []byte, inherited bool) {
+	n, l := c.last()
+	c.w.s.fields.Trace(at, value, func(r *field.Rule, stop field.Stop) {
+		x := ExplainedName{Rule: r.ID, Verdict: r.Verdict.String(), Inherited: inherited, Result: stop.String()}
+		if r.Class != class.None {
+			x.Class = r.Class.String()
+		}
+		if stop == field.StopNone {
+			if inherited && (r.Verdict != field.Redact || r.Class == class.FreeText) {
+				x.Result = "own"
+			} else {
+				c.held = append(c.held, held{r, n, len(l.Names), value})
+			}
+		}
+		l.Names = append(l.Names, x)
+	})
+}
+
+// text begins a text that the scanner reads.
+func (c *explainer) text(view int32, off, size int, number bool) {
+	c.view, c.off, c.end, c.number = view, off, off+size, number
+}
+
+// try is the scanner's Trace.
+func (c *explainer) try(t detect.Candidate) {
+	if len(c.leaves) == 0 {
+		return
+	}
+	r := c.w.s.rules.Rule(t.Rule)
+	s, e := c.off+int(t.Start), c.off+int(t.End)
+	if c.number {
+		s, e = c.off, c.end
+	}
+	n, l := c.last()
+	x := ExplainedTry{Rule: r.ID, Stage: t.Stage.String()}
+	x.Start, x.End = c.w.doc.Views[c.view].Raw(s, e)
+	if r.Class != class.None {
+		x.Class = r.Class.String()
+	}
+	if key := (tried{n, x}); !c.seen[key] {
+		c.seen[key] = true
+		l.Tries = append(l.Tries, x)
+	}
+}
+
+// found takes the hits before any is kept.
+func (c *explainer) found(hits []detect.Match) { c.hits = append(c.hits[:0], hits...) }
+
+// decided takes a resolved match and what is to be done with it.
+func (c *explainer) decided(m *detect.Match, e *rewrite.Edit) {
+	c.pieces = append(c.pieces, piece{*m, e.Action, e.Done(&c.w.s.conf)})
+}
+
+// outcome tells what came of a field rule that held.
+func (c *explainer) outcome(h *held) {
+	c.x.Leaves[h.leaf].Names[h.name].Result = c.result(h)
+}
+
+func (c *explainer) result(h *held) string {
+	if h.rule.Verdict == field.Keep || h.rule.Verdict == field.Scan {
+		return h.rule.Verdict.String()
+	}
+	for i := range c.hits {
+		if s := &c.w.src[c.hits[i].Ref]; s.leaf == c.leaves[h.leaf] && s.field == int32(h.rule.Index) {
+			return "hit"
+		}
+	}
+	switch cl := c.w.classOf(c.leaves[h.leaf], h.rule, h.value); {
+	case cl == class.FreeText && c.w.s.o.Policy.Action[cl] == rewrite.Keep:
+		return "free-text"
+	case cl == class.IP:
+		return "internal"
+	}
+	return "empty"
+}
+
+// fate tells what became of a hit.
+func (c *explainer) fate(m *detect.Match) {
+	src := &c.w.src[m.Ref]
+	x := ExplainedHit{
+		Rule: c.w.s.ruleID(m), Class: m.Class.String(), Rank: int(m.Rank),
+		Leaf: slices.Index(c.leaves, src.leaf), Start: int(m.Start), End: int(m.End),
+	}
+	free := x.Start // the first byte that another hit took
+	for i := range c.pieces {
+		p := &c.pieces[i]
+		if p.match.Ref != m.Ref {
+			continue
+		}
+		x.Pieces = append(x.Pieces, c.piece(p, m))
+		if int(p.match.Start) == free {
+			free = int(p.match.End)
+		}
+	}
+	switch {
+	case free >= x.End:
+		x.Fate = "won"
+	case len(x.Pieces) > 0:
+		x.Fate, x.By = "cut", c.owner(free)
+	default:
+		x.Fate, x.By = c.kept(m, src)
+	}
+	c.x.Hits = append(c.x.Hits, x)
+}
+
+func (c *explainer) piece(p *piece, m *detect.Match) ExplainedPiece {
+	x := ExplainedPiece{Start: int(p.match.Start), End: int(p.match.End), Action: p.action.String(), From: "policy", Result: "edited"}
+	switch {
+	case p.match.Start != m.Start || p.match.End != m.End:
+		x.From = "overlap"
+	case m.Act != detect.ActDefault:
+		x.From = "rule"
+	}
+	switch {
+	case p.action == rewrite.Keep:
+		x.Result = "kept"
+	case p.done:
+		x.Result = "done"
+	}
+	return x
+}
+
+// kept tells why a hit has no piece.
+func (c *explainer) kept(m *detect.Match, src *source) (fate, by string) {
+	w := c.w
+	if w.s.keep[string(w.doc.Views[src.view].B[src.start:src.end])] {
+		return "kept-value", ""
+	}
+	if by := c.owner(int(m.Start)); by != "" {
+		return "lost", by
+	}
+	for i := range c.held {
+		h := &c.held[i]
+		if l := &c.x.Leaves[h.leaf]; h.rule.Verdict == field.Keep && l.Start <= int(m.Start) && int(m.End) <= l.End {
+			return "kept-field", h.rule.ID
+		}
+	}
+	return "lost", ""
+}
+
+// owner returns the rule that has a byte after resolving.
+func (c *explainer) owner(at int) string {
+	for i := range c.pieces {
+		if p := &c.pieces[i].match; int(p.Start) <= at && at < int(p.End) {
+			return c.w.s.ruleID(p)
+		}
+	}
+	return ""
+}
+
+func sortHits(hits []ExplainedHit) {
+	slices.SortStableFunc(hits, func(a, b ExplainedHit) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End), cmp.Compare(a.Rule, b.Rule))
+	})
+}
+
+// keyName returns a folded key with "*" in place of every part that is not
+// known to be a word of keys: what stands as a key in prose is often a name.
+func (c *explainer) keyName(k walk.Key) string {
+	w := c.w
+	key := field.Fold(nil, w.doc.Views[k.View].B[k.Last:k.End])
+	if w.s.fields.NameBytes(key) != 0 {
+		return string(key)
+	}
+	var out []byte
+	for i := 0; i < len(key); {
+		j := i
+		for j < len(key) && key[j] != '_' {
+			j++
+		}
+		part := key[i:j]
+		switch _, plain := slices.BinarySearch(plainKeys, string(part)); {
+		case i > 0:
+			out = append(out, '_')
+			fallthrough
+		default:
+			if plain || w.s.fields.NameBytes(part) != 0 {
+				out = append(out, part...)
+			} else {
+				out = append(out, '*')
+			}
+		}
+		i = j + 1
+	}
+	if len(out) == 0 {
+		return "*"
+	}
+	return string(out)
+}
+
+// plainKeys are words that log formats and services build keys from.
+var plainKeys = []string{
+	"action", "agent", "api", "app", "args", "attempt", "attributes", "audit", "body", "bytes", "caller", "client",
+	"cluster", "code", "component", "container", "content", "context", "count", "data", "debug", "detail", "details",
+	"dst", "duration", "entry", "env", "err", "error", "event", "extra", "field", "fields", "file", "func", "header",
+	"headers", "host", "hostname", "http", "id", "index", "info", "input", "item", "items", "job", "key", "keys",
+	"kind", "kubernetes", "label", "labels", "level", "limit", "line", "list", "log", "logger", "message", "meta",
+	"metadata", "method", "module", "ms", "msg", "name", "namespace", "node", "note", "object", "op", "operation",
+	"output", "page", "params", "parent", "patch", "path", "payload", "pid", "pod", "port", "process", "protocol",
+	"query", "queue", "reason", "record", "region", "remote", "req", "request", "res", "resource", "response",
+	"result", "retry", "route", "rows", "seq", "server", "service", "session", "severity", "size", "source", "span",
+	"src", "stack", "state", "status", "stderr", "stdout", "stream", "tags", "target", "task", "text", "thread",
+	"time", "timestamp", "took", "topic", "total", "trace", "ts", "type", "uri", "url", "user", "value", "version",
+	"worker",
+}
