@@ -145,7 +145,7 @@ func settles(line []byte) bool {
 // marker in place of a neighbour can give a run of digits the boundary that
 // it lacked before, so each such pass takes out one value more.
 func comesToRest(out string, pass func(string) string) bool {
-	for range 1 + len(out)/4 {
+	for range 64 {
 		next := pass(out)
 		if next == out {
 			return true

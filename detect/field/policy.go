@@ -59,7 +59,7 @@ var personPrefixes = []string{
 	"donor", "newborn", "individual", "resident", "enrollee", "claimant", "responsible_party", "emergency",
 	"account_holder", "human_patient", "participant", "subject", "customer", "home", "mailing", "residential",
 	"primary", "secondary", "permanent", "temporary", "current", "previous", "billing", "postal", "maiden",
-	"student", "employee", "consumer", "decedent", "deceased",
+	"address", "addr", "student", "employee", "consumer", "decedent", "deceased",
 }
 
 // Compile compiles every spec, and returns every problem found.

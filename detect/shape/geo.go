@@ -24,8 +24,15 @@ func coordinates(text []byte, i int) (start, end int, ok bool) {
 	}
 	for n := 0; n < 24 && p < len(text); n++ {
 		if s, e, v, ok := degrees(text, p); ok && v <= 180 {
-			if f, u, ok := secondDegrees(text, e, point); ok && u <= 180 && (v <= 90 || u <= 90) {
+			g, f, u, ok := secondDegrees(text, e, point)
+			switch {
+			case ok && u <= 180 && (v <= 90 || u <= 90):
+				if labelled(text[e:g]) {
+					f = e // the other number has a name, and is found by it
+				}
 				return s, f, true
+			case !ok && degreesBefore(text, i):
+				return s, e, true
 			}
 			return 0, 0, false
 		}
@@ -39,18 +46,49 @@ func coordinates(text []byte, i int) (start, end int, ok bool) {
 
 // secondDegrees finds the other number of a pair after p: a comma, blanks, a
 // semicolon or a label such as ", lon=" may stand between; in WKT a blank.
-func secondDegrees(text []byte, p int, point bool) (end, value int, ok bool) {
+func secondDegrees(text []byte, p int, point bool) (start, end, value int, ok bool) {
 	gap := p
 	for n := 0; n < 16 && p < len(text); n++ {
-		if _, e, v, ok := degrees(text, p); ok && p > gap {
-			return e, v, point || blanks(text, gap, 16) < p
+		if s, e, v, ok := degrees(text, p); ok && p > gap {
+			return s, e, v, point || blanks(text, gap, 16) < p
 		}
 		if c := text[p]; c >= '0' && c <= '9' || c == '\n' {
-			return 0, 0, false
+			return 0, 0, 0, false
 		}
 		p++
 	}
-	return 0, 0, false
+	return 0, 0, 0, false
+}
+
+// labelled reports whether a word stands between two numbers; N and W are none.
+func labelled(gap []byte) bool {
+	for i := range gap {
+		if letterAt(gap, i) && i+1 < len(gap) && letterAt(gap, i+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// degreesBefore reports whether the other number of a pair stands right
+// before the label at i: "42.3601, lon".
+func degreesBefore(text []byte, i int) bool {
+	p := i
+	for p > 0 && i-p < 4 && (text[p-1] == ' ' || text[p-1] == ',' || text[p-1] == ';' || text[p-1] == '&') {
+		p--
+	}
+	if p == i {
+		return false
+	}
+	s := p
+	for s > 0 && p-s < 20 && (text[s-1] == '.' || text[s-1] >= '0' && text[s-1] <= '9') {
+		s--
+	}
+	if s > 0 && (text[s-1] == '-' || text[s-1] == '+') {
+		s--
+	}
+	_, e, v, ok := degrees(text, s)
+	return ok && e == p && v <= 180
 }
 
 // degrees reads a signed decimal with one to three digits before and three

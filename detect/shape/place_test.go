@@ -85,7 +85,7 @@ func TestPlacesFollowTheirWords(t *testing.T) {
 func TestCoordinatesComeInPairs(t *testing.T) {
 	checkProse(t, coordinates, []proseRow{
 		{"pair", "location 42.3601, -71.0589", "42.3601, -71.0589"},
-		{"labels", "lat: 42.3601, lon: -71.0589", "42.3601, lon: -71.0589"},
+		{"labels", "lat: 42.3601, lon: -71.0589", "42.3601"},
 		{"URI", "geo:37.786971,-122.399677", "37.786971,-122.399677"},
 		{"text of OGC", "POINT(-71.0589 42.3601)", "-71.0589 42.3601"},
 		{"degrees", "gps 42.3601° N, 71.0589° W", "42.3601° N, 71.0589"},

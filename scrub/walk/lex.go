@@ -212,6 +212,9 @@ func (l *lexer) value(i int, k Key, sep byte) int {
 		kind = Param
 	}
 	e := l.bareEnd(r, sep, kind, in)
+	for kind == Param && e > r && (b[e-1] == ',' || b[e-1] == '.' || b[e-1] == ')') {
+		e-- // of the sentence, not of the value
+	}
 	if e == r {
 		return r
 	}
@@ -260,7 +263,7 @@ func (l *lexer) bareEnd(i int, sep byte, kind Kind, in bool) int {
 				return j
 			}
 		case ' ':
-			if kind == Param || sep == '=' && !in {
+			if kind == Param || sep == '=' && !in && !nameGoesOn(b, i, j, end) {
 				return j
 			}
 			if j+1 < end && (b[j+1] == ' ' || nextIsKey(b, j+1, end)) {
@@ -296,6 +299,12 @@ func (l *lexer) bareEnd(i int, sep byte, kind Kind, in bool) int {
 		}
 	}
 	return end
+}
+
+// nameGoesOn reports whether the blank at j stands inside a capitalised value
+// of several words: guarantor=Ann Lee next=x.
+func nameGoesOn(b []byte, i, j, end int) bool {
+	return b[i] >= 'A' && b[i] <= 'Z' && j+1 < end && (b[j+1] >= 'A' && b[j+1] <= 'Z' || b[j+1] >= 0x80) && j-i < 48
 }
 
 func closes(c byte) bool { return c == '}' || c == ']' || c == ')' }
