@@ -53,6 +53,7 @@ func newApp() *cli.App {
 			benchCommand(),
 			completionCommand(),
 			configCommand(),
+			explainCommand(),
 			manCommand(),
 			pipeCommand(),
 			rulesCommand(),
