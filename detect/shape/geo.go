@@ -63,9 +63,17 @@ func secondDegrees(text []byte, p int, point bool) (start, end, value int, ok bo
 // labelled reports whether a word stands between two numbers; N and W are none.
 func labelled(gap []byte) bool {
 	for i := range gap {
-		if letterAt(gap, i) && i+1 < len(gap) && letterAt(gap, i+1) {
+		if letterAt(gap, i) && (!compass(gap[i]) || i+1 < len(gap) && letterAt(gap, i+1)) {
 			return true
 		}
+	}
+	return false
+}
+
+func compass(c byte) bool {
+	switch c | 0x20 {
+	case 'n', 's', 'e', 'w':
+		return true
 	}
 	return false
 }
