@@ -5,7 +5,9 @@
 // which costs time, and it must not leave out one that a rule would match.
 // A line is marked by a word as whole tokens (a key or a context word), by a
 // shape (digit runs, masks, single characters), or by encoded text in which
-// neither could be seen.
+// neither could be seen. A trigger that is common where it means nothing has
+// a guard, which looks at the bytes around it; when it denies, the automaton
+// goes on as if the trigger were none.
 //
 //	s, err := sieve.New(sieve.Config{
 //		Words:  []string{"ssn", "first_name"},

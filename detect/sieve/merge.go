@@ -4,11 +4,22 @@ package sieve
 // digits at most 10, all other ASCII at most 66.
 const rowBits = 7
 
-// entityColumn is one that no other byte has: all of them need 119 at most.
-const entityColumn = 1<<rowBits - 1
+// entityColumn and guardColumn are those that no other byte has: all of them
+// need 119 at most.
+const (
+	entityColumn = 1<<rowBits - 1
+	guardColumn  = 1<<rowBits - 2
+)
 
 // maxStates bounds the table to 12 MiB.
 const maxStates = 48 << 10
+
+// The first states of an engine: hit is that of its parts, doubtful is where a
+// guarded trigger may hit. Neither is left.
+const (
+	doubtful = 1
+	first    = 2
+)
 
 // often lists bytes by how often logs hold them, so that the columns of
 // frequent ones share cache lines.
@@ -19,17 +30,26 @@ type engine struct {
 	class     [256]uint8 // byte to column
 	table     []uint16   // rows of 1<<rowBits states
 	ampersand uint8      // column of an ampersand that begins no entity
+	chars     [256]char  // by byte
+	doubts    doubts
 }
 
-func newEngine(list []string, masks [][]element) (*engine, error) {
-	sh := newShapes(masks)
+// char is a guarded character: its guards, and its column when they deny.
+type char struct {
+	list   uint16
+	column uint8
+}
+
+func newEngine(t triggers) (*engine, error) {
+	sh := newShapes(t.masks)
 	if sh == nil {
 		return nil, errTooLarge
 	}
 	// A set too large for the table is cut to prefixes of its words: more
 	// marks, none missed.
 	for _, depth := range []int{64, 12, 8, 6, 4, 2, 1} {
-		if e := merge(newWords(list, depth), sh); e != nil {
+		if e := merge(newWords(t.words, t.guarded, depth), sh); e != nil {
+			e.guard(t.chars)
 			return e, nil
 		}
 	}
@@ -42,8 +62,7 @@ func merge(w *words, sh *shapes) *engine {
 	if w == nil {
 		return nil
 	}
-	e := &engine{}
-	type columns struct{ word, shape uint8 }
+	e := &engine{doubts: doubts{map[uint16]*doubt{}, make([][]Guard, 1)}}
 	known := map[columns]uint8{}
 	var list []columns
 	place := func(c byte) {
@@ -74,8 +93,11 @@ func merge(w *words, sh *shapes) *engine {
 
 	p := newProduct(len(w.rows), len(sh.rows))
 	p.state(start, start)
-	e.table = make([]uint16, 1<<rowBits, 3*len(w.rows)<<rowBits)
-	for i := start; i < len(p.pairs); i++ {
+	e.table = make([]uint16, 2<<rowBits, 3*len(w.rows)<<rowBits)
+	for n := range 1 << rowBits {
+		e.table[doubtful<<rowBits|n] = doubtful
+	}
+	for i := first; i < len(p.pairs); i++ {
 		if len(p.pairs) > maxStates {
 			return nil
 		}
@@ -96,10 +118,15 @@ func merge(w *words, sh *shapes) *engine {
 				}
 			}
 		}
+		row[guardColumn] = doubtful
 		e.table = append(e.table, row[:]...)
 	}
+	e.doubt(p, w, sh, list)
 	return e
 }
+
+// columns are those of a byte in the two automata.
+type columns struct{ word, shape uint8 }
 
 type pair struct{ word, shape uint16 }
 
@@ -125,7 +152,7 @@ type wordPairs struct {
 
 func newProduct(words, shapes int) *product {
 	return &product{
-		pairs: make([]pair, 1, 2*words), more: make([]uint16, 1, 2*words),
+		pairs: make([]pair, first, 2*words), more: make([]uint16, first, 2*words),
 		words: make([]wordPairs, words), shapes: shapes,
 	}
 }

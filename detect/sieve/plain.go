@@ -10,18 +10,40 @@ import (
 // plain is the reference: the same question, answered line by line in the
 // most literal way. The tests hold the automaton to it.
 type plain struct {
-	words  [][]string
-	shapes []Shape
+	words   [][]string
+	shapes  []Shape
+	guarded []Guarded
 }
 
 func newPlain(c Config) *plain {
 	p := &plain{shapes: c.Shapes}
+	word := func(w string) {
+		if !slices.ContainsFunc([]byte(w), isEncoded) {
+			p.words = append(p.words, texts(tokens([]byte(w))))
+		}
+	}
 	for _, w := range c.Words {
-		if t := tokens([]byte(w)); !slices.ContainsFunc([]byte(w), isEncoded) {
-			p.words = append(p.words, t)
+		word(w)
+	}
+	for _, g := range c.Guarded {
+		t := tokens([]byte(g.Word))
+		switch {
+		case g.Word == "" && (g.Guard == nil || len(g.Shape.Mask) == 1):
+			p.shapes = append(p.shapes, g.Shape)
+		case g.Word != "" && (g.Guard == nil || len(t) != 1 || strings.ContainsAny(g.Word, "0123456789")):
+			word(g.Word)
+		default:
+			p.guarded = append(p.guarded, g)
 		}
 	}
 	return p
+}
+
+func texts(list []token) (words []string) {
+	for _, t := range list {
+		words = append(words, t.text)
+	}
+	return words
 }
 
 func (p *plain) mark(dst []Line, block []byte) []Line {
@@ -42,7 +64,8 @@ func (p *plain) line(line []byte) bool {
 	if encoded(line) {
 		return true
 	}
-	have := tokens(line)
+	cut := tokens(line)
+	have := texts(cut)
 	for _, w := range p.words {
 		for i := range have {
 			if len(have)-i >= len(w) && slices.Equal(have[i:i+len(w)], w) {
@@ -51,21 +74,37 @@ func (p *plain) line(line []byte) bool {
 		}
 	}
 	for _, s := range p.shapes {
-		if plainShape(s, line) {
+		if plainShape(s, line, func(int) bool { return true }) {
+			return true
+		}
+	}
+	for _, g := range p.guarded {
+		for _, t := range cut {
+			if t.text == g.Word && (t.split || g.Guard(line, t.end-1)) {
+				return true
+			}
+		}
+		if g.Word == "" && plainShape(g.Shape, line, func(i int) bool { return g.Guard(line, i) }) {
 			return true
 		}
 	}
 	return false
 }
 
+type token struct {
+	text  string // lower case
+	end   int
+	split bool // between two upper-case letters
+}
+
 // tokens splits a line as the package comment says.
-func tokens(line []byte) []string {
-	var list []string
-	var token []byte
-	flush := func() {
-		if len(token) > 0 {
-			list = append(list, strings.ToLower(string(token)))
-			token = token[:0]
+func tokens(line []byte) []token {
+	var list []token
+	var text []byte
+	flush := func(end int, split bool) {
+		if len(text) > 0 {
+			list = append(list, token{strings.ToLower(string(text)), end, split})
+			text = text[:0]
 		}
 	}
 	at := func(i int) byte { // 0 outside the line and for what is no letter or digit
@@ -81,13 +120,13 @@ func tokens(line []byte) []string {
 			b != 0 && isDigit(b) != isDigit(c),
 			isLower(b) && isUpper(c),
 			isUpper(b) && isUpper(c) && isLower(d):
-			flush()
+			flush(i, isUpper(b) && isUpper(c))
 		}
 		if c != 0 {
-			token = append(token, c)
+			text = append(text, c)
 		}
 	}
-	flush()
+	flush(len(line), false)
 	return list
 }
 
@@ -131,9 +170,16 @@ type item struct {
 	low, high int
 }
 
-func plainShape(s Shape, line []byte) bool {
+// plainShape reports whether one of the places where s ends passes; it is
+// the last byte of s.
+func plainShape(s Shape, line []byte, passes func(i int) bool) bool {
 	if s.Char != "" {
-		return bytes.Contains(line, []byte(s.Char))
+		for i, c := range line {
+			if c == s.Char[0] && passes(i) {
+				return true
+			}
+		}
+		return false
 	}
 	var items []item
 	if s.Digits != "" {
@@ -161,7 +207,7 @@ func plainShape(s Shape, line []byte) bool {
 	}
 	for i := range line {
 		if s.Lead == "" || strings.IndexByte(s.Lead, line[i]) >= 0 {
-			if maskFrom(items, line, i, i, 0) {
+			if maskFrom(items, line, i, i, 0, passes) {
 				return true
 			}
 		}
@@ -171,13 +217,13 @@ func plainShape(s Shape, line []byte) bool {
 
 // maskFrom matches items at i, of a match that began at begin and whose last
 // byte was matched by last.
-func maskFrom(items []item, line []byte, begin, i int, last byte) bool {
+func maskFrom(items []item, line []byte, begin, i int, last byte, passes func(i int) bool) bool {
 	if len(items) == 0 {
-		return i > begin && (i == len(line) || !joins(last, line[i]))
+		return i > begin && (i == len(line) || !joins(last, line[i])) && passes(i-1)
 	}
 	it := items[0]
 	for n := 0; ; n++ {
-		if n >= it.low && maskFrom(items[1:], line, begin, i, last) {
+		if n >= it.low && maskFrom(items[1:], line, begin, i, last, passes) {
 			return true
 		}
 		if n == it.high || i == len(line) || !maskByte(it.c, line[i]) {

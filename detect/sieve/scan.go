@@ -29,7 +29,7 @@ func (e *engine) find(b []byte, st uint16) (int, bool) {
 		st = t[int(st)<<rowBits|int(class[x[5]])]
 		st = t[int(st)<<rowBits|int(class[x[6]])]
 		st = t[int(st)<<rowBits|int(class[x[7]])]
-		if st == hit {
+		if st <= doubtful {
 			var at int
 			if at, st = e.again(b, i, i+step, before); st == hit {
 				return at, true
@@ -39,22 +39,38 @@ func (e *engine) find(b []byte, st uint16) (int, bool) {
 	if i, st = e.again(b, i, len(b), st); st == hit {
 		return i, true
 	}
-	return len(b), t[int(st)<<rowBits|int(class['\n'])] == hit
+	return len(b), e.next(b, len(b), st, class['\n']) == hit
 }
 
 // again reads b[i:end] byte by byte, to see where it hits and whether an
-// ampersand does.
+// ampersand or a guarded trigger does.
 func (e *engine) again(b []byte, i, end int, st uint16) (int, uint16) {
 	for ; i < end; i++ {
 		c := e.class[b[i]]
 		if c == entityColumn && !isEntity(b[i+1:]) {
 			c = e.ampersand
 		}
-		if st = e.table[int(st)<<rowBits|int(c)]; st == hit {
+		if c == guardColumn {
+			x := &e.chars[b[i]]
+			if e.doubts.ask(x.list, b, i) {
+				return i, hit
+			}
+			c = x.column
+		}
+		if st = e.next(b, i, st, c); st == hit {
 			return i, hit
 		}
 	}
 	return end, st
+}
+
+// next is where byte i, of column c, leads from a state.
+func (e *engine) next(b []byte, i int, st uint16, c uint8) uint16 {
+	to := e.table[int(st)<<rowBits|int(c)]
+	if to == doubtful {
+		return e.settled(st, b, i, c)
+	}
+	return to
 }
 
 // mark appends the lines of block that hit, in order.
@@ -85,7 +101,7 @@ func lineEnd(b []byte, i int) int {
 // markOne marks the lines of a piece that lies at base of its block.
 func (e *engine) markOne(dst []Line, piece []byte, base int) []Line {
 	for at := 0; at < len(piece); {
-		n, ok := e.find(piece[at:], start)
+		n, ok := e.find(piece[at:], first)
 		if !ok {
 			break
 		}
@@ -123,13 +139,13 @@ type lane struct {
 func (e *engine) markLanes(dst []Line, l *[lanes]lane, piece []byte, base int) []Line {
 	for k, at := 0, 0; k < lanes; k++ {
 		end := lineEnd(piece, max(len(piece)*(k+1)/lanes, at))
-		l[k].text, l[k].base, l[k].state, l[k].count = piece[at:end], base+at, start, 0
+		l[k].text, l[k].base, l[k].state, l[k].count = piece[at:end], base+at, first, 0
 		at = end
 	}
 	i, found := e.turns(l, 0)
 	for found {
 		for k := range l {
-			if l[k].state == hit && !e.settle(&l[k], i) {
+			if l[k].state <= doubtful && !e.settle(&l[k], i) {
 				return e.markOne(dst, piece, base)
 			}
 		}
@@ -186,7 +202,7 @@ func (e *engine) turns(l *[lanes]lane, i int) (int, bool) {
 		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>56)])]
 		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>56)])]
 		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>56)])]
-		if s0 == hit || s1 == hit || s2 == hit || s3 == hit {
+		if s0 <= doubtful || s1 <= doubtful || s2 <= doubtful || s3 <= doubtful {
 			found = true
 			break
 		}
@@ -216,10 +232,10 @@ func (e *engine) settle(l *lane, i int) bool {
 		l.marks[l.count] = Line{l.base + line.Start, l.base + line.End}
 		l.count++
 		if next >= end {
-			l.text, l.base, l.state = l.text[next-end:], l.base+next-end, start
+			l.text, l.base, l.state = l.text[next-end:], l.base+next-end, first
 			return true
 		}
-		i, st = next, start
+		i, st = next, first
 	}
 }
 

@@ -22,6 +22,7 @@ type shapes struct {
 	elements []element
 	follow   [][]uint16 // by element: those that may come next
 	final    []bool     // by element: the mask may end here
+	guard    []Guard    // by element: that of its mask
 	first    []uint16
 	starts   edge // edges of elements in first
 	states   []shapeState
@@ -34,13 +35,13 @@ type shapes struct {
 }
 
 // newShapes returns nil if there are too many states.
-func newShapes(masks [][]element) *shapes {
+func newShapes(masks []mask) *shapes {
 	s := &shapes{index: map[string]uint16{}, plain: map[edge][]uint16{}}
 	for _, m := range masks {
 		s.add(m)
 	}
 	for _, m := range encodings() {
-		s.add(m)
+		s.add(mask{elements: m})
 	}
 	s.partition()
 	s.states = make([]shapeState, 1)
@@ -57,7 +58,8 @@ func newShapes(masks [][]element) *shapes {
 
 const maxShapeStates = 20000
 
-func (s *shapes) add(m []element) {
+func (s *shapes) add(x mask) {
+	m := x.elements
 	base := len(s.elements)
 	s.elements = append(s.elements, m...)
 	ahead := func(i int) (next []uint16, ends bool) {
@@ -76,7 +78,7 @@ func (s *shapes) add(m []element) {
 	}
 	for i := range m {
 		next, ends := ahead(i + 1)
-		s.follow, s.final = append(s.follow, next), append(s.final, ends)
+		s.follow, s.final, s.guard = append(s.follow, next), append(s.final, ends), append(s.guard, x.guard)
 	}
 }
 
@@ -140,7 +142,7 @@ func (s *shapes) partition() {
 func (s *shapes) state(live []uint16, last edge) uint16 {
 	key := append(s.key[:0], byte(last))
 	for _, p := range live {
-		if s.final[p] && s.elements[p].edge == edgeNone {
+		if s.final[p] && s.elements[p].edge == edgeNone && s.guard[p] == nil {
 			return hit
 		}
 		key = binary.LittleEndian.AppendUint16(key, p)
@@ -190,7 +192,7 @@ func (s *shapes) row(st shapeState) []uint16 {
 		}
 	}
 	for _, p := range st.live {
-		if !s.final[p] {
+		if !s.final[p] || s.guard[p] != nil {
 			continue
 		}
 		for col, e := range s.edges {
@@ -200,6 +202,42 @@ func (s *shapes) row(st shapeState) []uint16 {
 		}
 	}
 	return row
+}
+
+// guarded says of each state whether a guarded mask may end at it, and
+// whether it leads to one at which such a mask has ended.
+func (s *shapes) guarded() (ends, leads []bool) {
+	ends, leads = make([]bool, len(s.states)), make([]bool, len(s.states))
+	for i, st := range s.states {
+		for _, p := range st.live {
+			if s.guard[p] != nil && s.final[p] {
+				ends[i] = true
+			}
+			for _, f := range s.follow[p] {
+				leads[i] = leads[i] || s.guard[f] != nil && s.final[f] && s.elements[f].edge == edgeNone
+			}
+		}
+	}
+	return ends, leads
+}
+
+// guards appends those of the masks that end before a byte of that column,
+// and that end with it in the state that it leads to.
+func (s *shapes) guards(before, after []Guard, state, to uint16, column uint8) (_, _ []Guard) {
+	for _, p := range s.states[state].live {
+		if e := s.elements[p].edge; s.final[p] && s.guard[p] != nil && e != edgeNone && e&s.edges[column] == 0 {
+			before = append(before, s.guard[p])
+		}
+	}
+	if to == hit {
+		return before, after
+	}
+	for _, p := range s.states[to].live {
+		if s.final[p] && s.guard[p] != nil && s.elements[p].edge == edgeNone {
+			after = append(after, s.guard[p])
+		}
+	}
+	return before, after
 }
 
 func (s *shapes) plainRow(last edge) []uint16 {

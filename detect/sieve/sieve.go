@@ -28,6 +28,8 @@ type Config struct {
 	// ASCII needs no table, since such text is marked in any case.
 	Words  []string
 	Shapes []Shape
+	// Guarded are triggers that count only where their guard says so.
+	Guarded []Guarded
 }
 
 // Line is a line of a block, without its terminator.
@@ -41,29 +43,52 @@ type Sieve struct {
 
 // New compiles a Sieve. Its errors speak of the Config only.
 func New(c Config) (*Sieve, error) {
-	words, err := foldWords(c.Words)
-	if err != nil {
+	var light, heavy triggers
+	var err error
+	if light.words, err = foldWords(c.Words); err != nil {
 		return nil, err
 	}
-	var light, heavy [][]element
-	for i, shape := range c.Shapes {
+	add := func(shape Shape, guard Guard) error {
 		m, err := shape.elements()
 		if err != nil {
-			return nil, fmt.Errorf("shape %d: %w", i, err)
+			return err
+		}
+		if !slices.ContainsFunc(m[1:], func(e element) bool { return !e.optional }) {
+			guard = nil // a single byte may be the whole of it
 		}
 		if cut, long := lighten(m); long {
-			heavy = append(heavy, m)
+			heavy.masks = append(heavy.masks, mask{m, guard})
 		} else {
-			light = append(light, cut)
+			light.masks = append(light.masks, mask{cut, guard})
+		}
+		return nil
+	}
+	for i, shape := range c.Shapes {
+		if err := add(shape, nil); err != nil {
+			return nil, fmt.Errorf("shape %d: %w", i, err)
 		}
 	}
-	e, err := newEngine(words, light)
-	if err != nil {
-		return nil, err
+	for i, g := range c.Guarded {
+		switch {
+		case g.Word != "":
+			err = light.guardWord(g.Word, g.Guard)
+		case g.Shape.Char != "" && !slices.Contains(c.Shapes, g.Shape):
+			_, err = g.Shape.elements()
+			light.chars = append(light.chars, guardedChar{g.Shape.Char[0], g.Guard})
+		default:
+			err = add(g.Shape, g.Guard)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("guarded %d: %w", i, err)
+		}
 	}
-	s := &Sieve{engines: []*engine{e}}
-	if heavy != nil {
-		if e, err = newEngine(nil, heavy); err != nil {
+	s := &Sieve{}
+	for _, t := range []triggers{light, heavy} {
+		if len(s.engines) > 0 && t.masks == nil {
+			break
+		}
+		e, err := newEngine(t)
+		if err != nil {
 			return nil, err
 		}
 		s.engines = append(s.engines, e)
@@ -90,7 +115,7 @@ func (s *Sieve) Mark(dst []Line, block []byte) []Line {
 // Has reports whether text, which may hold line feeds, could hold something.
 func (s *Sieve) Has(text []byte) bool {
 	for _, e := range s.engines {
-		if _, ok := e.find(text, start); ok {
+		if _, ok := e.find(text, first); ok {
 			return true
 		}
 	}

@@ -101,10 +101,14 @@ const (
 
 // trie is an Aho–Corasick automaton over the token stream: a complete table
 // whose words start and end at separators.
-type trie struct{ next [][symbols]uint16 }
+type trie struct {
+	next   [][symbols]uint16
+	guards [][]Guard // by node: those of the guarded words that end there
+}
 
-// newTrie cuts words to depth symbols; a cut word hits at once.
-func newTrie(words []string, depth int) *trie {
+// newTrie cuts words to depth symbols; a cut word hits at once, guarded or
+// not.
+func newTrie(words []string, guarded []guardedWord, depth int) *trie {
 	const none = 0xffff
 	var empty [symbols]uint16
 	for i := range empty {
@@ -116,7 +120,15 @@ func newTrie(words []string, depth int) *trie {
 	parent := make([]uint16, 3, cap(t.next))
 	label := make([]uint8, 3, cap(t.next))
 	level := make([]uint8, 3, cap(t.next))
-	for _, w := range words {
+	own := map[uint16][]Guard{}
+	for i := range len(words) + len(guarded) {
+		var w string
+		var guard Guard
+		if i < len(words) {
+			w = words[i]
+		} else {
+			w, guard = guarded[i-len(words)].word, guarded[i-len(words)].guard
+		}
 		n := uint16(nodeRoot)
 		for i := range len(w) {
 			x := symbol(w[i])
@@ -136,17 +148,21 @@ func newTrie(words []string, depth int) *trie {
 				break
 			}
 		}
-		if n != nodeHit {
+		switch {
+		case n == nodeHit:
+		case guard == nil:
 			end[n] = true
+		default:
+			own[n] = append(own[n], guard)
 		}
 	}
-	t.complete(end, parent, label, level)
+	t.complete(end, parent, label, level, own)
 	return t
 }
 
 // complete fills the transitions that leave the trie, by level, from the
 // state of the longest suffix that starts at a separator.
-func (t *trie) complete(end []bool, parent []uint16, label, level []uint8) {
+func (t *trie) complete(end []bool, parent []uint16, label, level []uint8, own map[uint16][]Guard) {
 	const none = 0xffff
 	t.next[nodeDead][symSep] = nodeRoot // the other symbols stay: nodeDead is 0
 	for x := range t.next[nodeHit] {
@@ -168,12 +184,19 @@ func (t *trie) complete(end []bool, parent []uint16, label, level []uint8) {
 			}
 		}
 	}
+	t.guards = make([][]Guard, len(t.next))
+	for n, g := range own {
+		t.guards[n] = g
+	}
 	suffix := make([]uint16, len(t.next)) // nodeDead where there is none
 	for _, n := range order {
 		if p := parent[n]; p != nodeRoot {
 			suffix[n] = t.next[suffix[p]][label[n]]
 		}
 		from, row := t.next[suffix[n]], &t.next[n]
+		if more := t.guards[suffix[n]]; more != nil {
+			t.guards[n] = append(slices.Clip(t.guards[n]), more...)
+		}
 		for x := range row {
 			if row[x] == none || from[x] == nodeHit {
 				row[x] = from[x]

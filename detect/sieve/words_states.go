@@ -10,8 +10,8 @@ const (
 	wordWidth = 65
 )
 
-// hit and start are the first states of every automaton of this package. hit
-// is never left.
+// hit and start are the first states of the automata of words and of shapes.
+// hit is never left.
 const (
 	hit   = 0
 	start = 1
@@ -50,8 +50,8 @@ type words struct {
 }
 
 // newWords returns nil if there are too many states for 16 bits.
-func newWords(list []string, depth int) *words {
-	t := newTrie(list, depth)
+func newWords(list []string, guarded []guardedWord, depth int) *words {
+	t := newTrie(list, guarded, depth)
 	if t == nil {
 		return nil
 	}
@@ -141,7 +141,8 @@ func (w *words) fill(i int) {
 	t := w.turn(s)
 	var old turn
 	ref := int(w.reference(s))
-	known := ref != 0 && ref < i
+	guarded := w.trie.guards[s.node] != nil
+	known := ref != 0 && ref < i && !guarded
 	if known {
 		*row = w.rows[ref]
 		old = w.turn(w.states[ref])
@@ -155,6 +156,9 @@ func (w *words) fill(i int) {
 			u := wordState{node: t.cut[x], split: t.cut[x], kind: kindUpper}
 			if s.kind == kindUpper {
 				u.node = t.here[x]
+				if guarded { // the word may end before x; its guard cannot be asked later
+					u.split = nodeHit
+				}
 			}
 			row[colUpper+x] = w.state(u)
 		}
@@ -178,6 +182,20 @@ func (w *words) fill(i int) {
 			row[c-'a'] = row[colSep]
 		}
 	}
+}
+
+// guards are those of the words that end before a byte of that column.
+func (w *words) guards(state uint16, column uint8) []Guard {
+	s := w.states[state]
+	switch {
+	case column < colUpper:
+		return nil
+	case column < colDigit && s.kind == kindUpper:
+		return nil
+	case s.kind != kindLower && s.kind != kindUpper:
+		return nil
+	}
+	return w.trie.guards[s.node]
 }
 
 func wordColumn(c byte) uint8 {

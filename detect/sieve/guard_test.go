@@ -1,0 +1,106 @@
+package sieve
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// followed is a guard: a colon or an equals sign comes next.
+func followed(text []byte, at int) bool {
+	return at+1 < len(text) && (text[at+1] == ':' || text[at+1] == '=')
+}
+
+var guardedConfig = Config{
+	Words:  []string{"ssn", "first_name", "patient_id", "date_of_birth"},
+	Shapes: []Shape{{Mask: "999-99-9999"}, {Char: "#"}},
+	Guarded: []Guarded{
+		{Word: "name", Guard: followed},
+		{Word: "patient", Guard: followed},
+		{Word: "of", Guard: followed},
+		{Word: "last_seen", Guard: followed},
+		{Word: "ssn", Guard: func([]byte, int) bool { return false }},
+		{Shape: Shape{Char: "@"}, Guard: followed},
+		{Shape: Shape{Char: "#"}, Guard: followed},
+		{Shape: Shape{Mask: "9{1,3}.9{1,3}.9{1,3}.9{1,3}"}, Guard: followed},
+		{Shape: Shape{Mask: "AA99?A"}, Guard: followed},
+		{Shape: Shape{Mask: "9+9:"}, Guard: followed},
+		{Shape: Shape{Mask: "+"}, Guard: followed},
+	},
+}
+
+func TestGuardsDecide(t *testing.T) {
+	s, p := newSieve(t, guardedConfig), newPlain(guardedConfig)
+	for _, c := range []struct {
+		why, text string
+		want      bool
+	}{
+		{"the guard holds", "name: x", true},
+		{"the guard denies", "name x", false},
+		{"a later one holds", "name x name y name=z", true},
+		{"the guard denies at the end", "my name", false},
+		{"a longer word goes on after a denied part", "first name x", true},
+		{"a longer word that begins with a denied one", "patient id x", true},
+		{"a longer word with a denied part in the middle", "date of birth", true},
+		{"a word that is also given without a guard", "ssn x", true},
+		{"a word of two tokens counts everywhere", "last seen", true},
+		{"camel case asks too", "patientRecord", false},
+		{"a capital after capitals cannot be asked", "PATIENTRecord", true},
+		{"a guarded character", "a@: b", true},
+		{"a denied character", "a@b", false},
+		{"a denied character does not end a longer word", "patient@id", true},
+		{"a character that is also given without a guard", "a#b", true},
+		{"a guarded mask", "192.0.2.10:80", true},
+		{"a denied mask", "192.0.2.10 80", false},
+		{"a mask that begins inside a denied one", "1.2.3.4.5.6:", true},
+		{"a word does not end a mask", "AA9name AA9A:", true},
+		{"a mask of letters", "AB12C=", true},
+		{"a mask of letters that is denied", "AB12C", false},
+		{"a mask that ends in itself", "1+2:=", true},
+		{"a mask of one byte counts everywhere", "+", true},
+		{"an unguarded mask under way", "name 078-05-1120", true},
+		{"the next line is asked for itself", "name x\nname=", true},
+	} {
+		text := []byte(c.text)
+		want := p.mark(nil, text)
+		if got := s.Has(text); got != c.want || (len(want) > 0) != c.want {
+			t.Errorf("%s: Has %v, plain %v", c.why, got, want)
+		}
+		compare(t, s, p, text)
+	}
+}
+
+func TestRandomGuardedTextMatchesPlain(t *testing.T) {
+	pieces := []string{
+		"ssn", "name", "Name", "NAME", "patient", "PATIENT", "Patient", "id", "first", "of", "date", "birth", "last", "seen",
+		"_", "-", ".", " ", ":", "=", "\n", `\n`, `\`, "x", "X", "7", "1.2", ".3.4", "192.0.2.1", "AB1", "AB12C", "C", "@", "078-05-", "1120", "9+9:",
+	}
+	c := guardedConfig
+	c.Shapes = c.Shapes[:1]
+	c.Guarded = slices.Clone(c.Guarded[:len(c.Guarded)-1])
+	s, p := newSieve(t, c), newPlain(c)
+	r := rand.New(rand.NewPCG(3, 7))
+	marked := 0
+	for range 20000 {
+		var b strings.Builder
+		for range 1 + r.IntN(10) {
+			b.WriteString(pieces[r.IntN(len(pieces))])
+		}
+		text := []byte(b.String())
+		want := p.mark(nil, text)
+		if got := s.Mark(nil, text); !slices.Equal(got, want) {
+			t.Fatalf("%q: marks %v, want %v", text, got, want)
+		}
+		marked += min(len(want), 1)
+	}
+	if marked < 2000 || marked > 18000 {
+		t.Errorf("%d of 20000 texts marked: the pieces no longer test both answers", marked)
+	}
+}
+
+func FuzzGuards(f *testing.F) {
+	s, p := newSieve(f, guardedConfig), newPlain(guardedConfig)
+	f.Add([]byte("name=x patient_id 1.2.3.4: @="))
+	f.Fuzz(func(t *testing.T, text []byte) { compare(t, s, p, text) })
+}
