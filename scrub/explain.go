@@ -85,17 +85,17 @@ type ExplainedPiece struct {
 // Explain tells what Line does with a line, and why. It is slow, allocates,
 // and changes nothing.
 func (w *Worker) Explain(line []byte) (x Explanation) {
-	x = Explanation{Length: len(line), Partial: Continues(line)}
+	x = Explanation{Length: len(line), Partial: Continues(line), Leaves: []ExplainedLeaf{}, Hits: []ExplainedHit{}}
 	w.findings = w.findings[:0]
 	c := &explainer{w: w, x: &x, seen: map[tried]bool{}}
 	defer func() {
-		w.ex, w.scan.Trace = nil, nil
 		if recover() != nil {
-			x = Explanation{Length: len(line), Withheld: true}
-			*w = Worker{s: w.s, scan: w.s.rules.NewScanner(), records: w.records, window: w.window, paths: w.paths}
+			x = Explanation{Length: len(line), Withheld: true, Triggers: []Trigger{}, Leaves: []ExplainedLeaf{}, Hits: []ExplainedHit{}}
+			w.reset(0)
 		}
+		w.ex, w.scan.Trace = nil, nil
 	}()
-	x.Marked = w.s.o.NoSieve || w.s.sieve.Has(line)
+	x.Marked = w.s.o.NoSieve || w.marked(line)
 	x.Triggers = w.s.triggered(line)
 	start, end := frameOf(line)
 	x.Prefix = start

@@ -33,19 +33,30 @@ func (s *Scrubber) triggered(line []byte) []Trigger {
 		}
 	}
 	for _, x := range s.look.Shapes {
-		if !one(sieve.Config{Shapes: []sieve.Shape{x}}) {
-			continue
+		if one(sieve.Config{Shapes: []sieve.Shape{x}}) {
+			list = append(list, form(x))
 		}
+	}
+	for _, g := range s.look.Guarded {
 		switch {
-		case x.Digits != "":
-			list = append(list, Trigger{"digits", x.Digits})
-		case x.Mask != "":
-			list = append(list, Trigger{"mask", x.Mask})
+		case !one(sieve.Config{Guarded: []sieve.Guarded{g}}):
+		case g.Word != "":
+			list = append(list, Trigger{"word", g.Word})
 		default:
-			list = append(list, Trigger{"char", x.Char})
+			list = append(list, form(g.Shape))
 		}
 	}
 	return dedupe(list)
+}
+
+func form(x sieve.Shape) Trigger {
+	switch {
+	case x.Digits != "":
+		return Trigger{"digits", x.Digits}
+	case x.Mask != "":
+		return Trigger{"mask", x.Mask}
+	}
+	return Trigger{"char", x.Char}
 }
 
 // dedupe leaves each trigger once: rules share them.

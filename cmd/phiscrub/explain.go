@@ -83,6 +83,7 @@ func (e *explainSettings) run(c *cli.Context) error {
 	}
 	x := &explaining{explainSettings: *e, rules: rules, out: bufio.NewWriter(c.App.Writer)}
 	if e.rule != "" {
+		rules.most = 60
 		if x.rule, err = rules.id(e.rule); err != nil {
 			return err
 		}
@@ -187,12 +188,14 @@ func (x *explaining) one(line []byte, e scrub.Explanation) error {
 	var why []string
 	if x.rule != "" {
 		why = x.rules.why(x.rule, &e)
-		x.only(&e)
 	}
 	if !x.json {
 		p := printer{x: x, w: x.out, line: line, e: &e}
 		p.print(why)
 		return nil // the buffer keeps an error for Flush
+	}
+	if x.rule != "" {
+		x.only(&e)
 	}
 	o := explained{Line: x.line, Explanation: e, Rule: x.rule, Why: why}
 	if x.values {

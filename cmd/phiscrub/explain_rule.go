@@ -23,6 +23,7 @@ type ruleBook struct {
 	aliases  map[string]string
 	disabled []string
 	names    []string
+	most     int // words of a list that are shown
 }
 
 func knownRules(cfg *config.Config) (*ruleBook, error) {
@@ -30,7 +31,7 @@ func knownRules(cfg *config.Config) (*ruleBook, error) {
 	if err != nil {
 		return nil, refused(err)
 	}
-	b := &ruleBook{content: map[string]detect.Spec{}, fields: map[string]field.Spec{}, aliases: map[string]string{}, disabled: cfg.Disable}
+	b := &ruleBook{content: map[string]detect.Spec{}, fields: map[string]field.Spec{}, aliases: map[string]string{}, disabled: cfg.Disable, most: 12}
 	for _, s := range append(slices.Clone(rules), cfg.Rules...) {
 		b.content[s.ID] = s
 		b.names = append(b.names, s.ID)
@@ -92,17 +93,17 @@ func (b *ruleBook) name(n *scrub.ExplainedName) string {
 	case "empty":
 		return "holds, but what stands here is no " + n.Class
 	case "not":
-		stopped = "stands under one of " + list(f.Not)
+		stopped = "stands under one of " + b.list(f.Not)
 	case "under":
-		stopped = "wants to stand directly under one of " + list(f.Under)
+		stopped = "wants to stand directly under one of " + b.list(f.Under)
 	case "within":
-		stopped = "wants to stand inside one of " + list(f.Within)
+		stopped = "wants to stand inside one of " + b.list(f.Within)
 	case "beside":
-		stopped = "wants one of " + list(f.Beside) + " beside it"
+		stopped = "wants one of " + b.list(f.Beside) + " beside it"
 	case "resource":
 		stopped = "wants a resourceType around it"
 		if !slices.Contains(f.Resource, "*") {
-			stopped += ", one of " + list(f.Resource)
+			stopped += ", one of " + b.list(f.Resource)
 		}
 	case "value":
 		stopped = "what stands here does not look like " + guardName(f.Value)
@@ -126,7 +127,7 @@ func (b *ruleBook) try(t *scrub.ExplainedTry) string {
 	case "check":
 		return "stopped by its check " + s.Check
 	case "near":
-		return "stopped by its context: " + context(s.Near)
+		return "stopped by its context: " + b.context(s.Near)
 	case "veto":
 		return "stopped by its veto, a look at what stands around"
 	case "keep":
@@ -139,7 +140,7 @@ func (b *ruleBook) try(t *scrub.ExplainedTry) string {
 	return "found"
 }
 
-func context(n *detect.Near) string {
+func (b *ruleBook) context(n *detect.Near) string {
 	if n == nil {
 		return "none is wanted"
 	}
@@ -152,17 +153,17 @@ func context(n *detect.Near) string {
 	}
 	var s []string
 	if n.Required {
-		s = append(s, fmt.Sprintf("wants one of %s within %d bytes before or %d after", list(n.Words), within, after))
+		s = append(s, fmt.Sprintf("wants one of %s within %d bytes before or %d after", b.list(n.Words), within, after))
 	}
 	if len(n.Not) > 0 {
-		s = append(s, "and none of "+list(n.Not)+" nearer")
+		s = append(s, "and none of "+b.list(n.Not)+" nearer")
 	}
 	return strings.Join(s, ", ")
 }
 
 // list shortens a list of words.
-func list(words []string) string {
-	const most = 12
+func (b *ruleBook) list(words []string) string {
+	most := b.most
 	if len(words) > most {
 		return strings.Join(words[:most], ", ") + fmt.Sprintf(" … (%d more)", len(words)-most)
 	}
@@ -202,8 +203,8 @@ func (b *ruleBook) why(id string, e *scrub.Explanation) (why []string) {
 	}
 	if why == nil {
 		why = append(why, b.absent(id))
-		if decided > 0 {
-			why[0] += fmt.Sprintf("; %s not read for content, as a field rule decided", count(decided, "value"))
+		if _, content := b.content[id]; content && decided > 0 {
+			why[0] += fmt.Sprintf("; content rules did not read %s: a field rule decided", count(decided, "value"))
 		}
 	}
 	if !e.Marked {
@@ -218,7 +219,7 @@ func (b *ruleBook) absent(id string) string {
 		if slices.Contains(f.Keys, "*") {
 			return "no value was asked about: another field rule decided, or there is no key"
 		}
-		s := "no key here is one of " + list(f.Keys)
+		s := "no key here is one of " + b.list(f.Keys)
 		switch {
 		case f.Prefixed:
 			s += " behind the name of a role (patient, member, guarantor …)"
@@ -235,7 +236,7 @@ func (b *ruleBook) absent(id string) string {
 	}
 	var need []string
 	if len(s.Words) > 0 {
-		need = append(need, "one of the words "+list(s.Words))
+		need = append(need, "one of the words "+b.list(s.Words))
 	}
 	if s.Shape != nil {
 		need = append(need, shapeName(s.Shape))

@@ -152,11 +152,15 @@ func triggers(list []scrub.Trigger) string {
 	}
 	var parts []string
 	for _, k := range []struct{ kind, what string }{
-		{"encoded", "what is outside ASCII or escaped: nothing can be ruled out in it"},
-		{"word", "the words "}, {"digits", "runs of digits of the length "}, {"mask", "the forms "}, {"char", "the characters "},
+		{"encoded", "text outside ASCII or escaped, in which nothing can be ruled out"},
+		{"word", "the word"}, {"digits", "digits in a row:"}, {"mask", "the form"}, {"char", "the character"},
 	} {
 		if n := names[k.kind]; n != nil {
-			parts = append(parts, k.what+strings.Join(n, ", "))
+			what := k.what
+			if len(n) > 1 && k.kind != "digits" {
+				what += "s"
+			}
+			parts = append(parts, strings.TrimSpace(what+" "+strings.Join(n, ", ")))
 		}
 	}
 	return strings.Join(parts, "; ")
