@@ -1,6 +1,9 @@
 package walk
 
-import "unicode/utf16"
+import (
+	"bytes"
+	"unicode/utf16"
+)
 
 // unescape appends view bytes [i, end) to the arena with one level of
 // backslash escapes resolved (RFC 8259, plus \xHH, \' and the single-letter
@@ -125,6 +128,18 @@ func (d *Doc) refold(from int, quote string) int32 {
 	return v
 }
 
+// plain pushes unescaped text without the terminal sequences that came to
+// light; its other characters are folded already.
+func (d *Doc) plain(from int, quote string) int32 {
+	v := d.push(from, quote)
+	if bytes.IndexByte(d.Views[v].B, 0x1b) >= 0 {
+		at := len(d.a.b)
+		d.fold(v, 0, len(d.Views[v].B))
+		v = d.push(at, quote)
+	}
+	return v
+}
+
 // hasEntity finds a character reference (&#49; &#x31; &amp;) in b[i:end].
 func hasEntity(b []byte, i, end int) bool {
 	for ; i < end; i++ {
@@ -184,7 +199,7 @@ func entity(b []byte) (rune, int) {
 		return r, i + 1
 	}
 	for _, e := range entityNames {
-		if len(b) > len(e.name)+1 && string(b[1:1+len(e.name)]) == e.name {
+		if len(b) > len(e.name) && string(b[1:1+len(e.name)]) == e.name {
 			return e.r, len(e.name) + 1
 		}
 	}

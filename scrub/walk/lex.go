@@ -140,7 +140,7 @@ func (l *lexer) word(i int) int {
 			return q + 2
 		}
 		if q+1 < l.end && b[q+1] == '>' {
-			q++
+			return l.value(q+2, Key{l.v, int32(i), int32(i), int32(e)}, ':')
 		}
 		if e < q && b[e] == ' ' && l.nw > 1 && q == e+1 && b[q] == '=' && q+1 < l.end && b[q+1] != ' ' {
 			return e // "a b =c" is no pair
@@ -161,6 +161,19 @@ func (l *lexer) word(i int) int {
 	case '/':
 		if q == e {
 			return l.segment(i, e)
+		}
+	case '[':
+		if k, sep := l.subscript(i, q); q == e && sep > 0 {
+			return l.value(sep, k, '=')
+		}
+	case ']':
+		if sep := l.arrow(i, q); q == e && sep > 0 {
+			l.close(']')
+			return l.value(sep, Key{l.v, int32(i), int32(i), int32(e)}, ':')
+		}
+	case '(':
+		if sep := l.aside(q); sep > 0 {
+			return l.value(sep, Key{l.v, int32(l.words[0]), int32(i), int32(e)}, ':')
 		}
 	}
 	return e
@@ -208,8 +221,8 @@ func (l *lexer) value(i int, k Key, sep byte) int {
 		}
 	}
 	kind, in := Bare, l.structured()
-	if sep == '=' && int(k.Start) > 0 && byteClass[b[k.Start-1]] == cQuery {
-		kind = Param
+	if sep == '=' && (k.View != l.v || k.Start > 0 && byteClass[b[k.Start-1]] == cQuery) {
+		kind = Param // only the decoded name of a parameter is of another view
 	}
 	e := l.bareEnd(r, sep, kind, in)
 	for kind == Param && e > r && (b[e-1] == ',' || b[e-1] == '.' || b[e-1] == ')') {
@@ -321,6 +334,9 @@ func nextIsKey(b []byte, i, end int) bool {
 	if j >= end || j == i {
 		return false
 	}
+	if b[j] == ' ' && j+2 < end && b[j+1] == '=' && b[j+2] == '>' {
+		return true
+	}
 	return b[j] == '=' || b[j] == ':' && !allDigits(b[i:j]) && (j+1 >= end || b[j+1] != '/')
 }
 
@@ -329,6 +345,7 @@ func (l *lexer) open(i int) int {
 	k := Key{}
 	if l.at == i {
 		k = l.pend
+		l.bracketed(i, k)
 	} else if i > 0 && l.nw > 0 && l.wEnd == i {
 		s := int32(l.words[l.nw-1]) // Type{…}
 		k = Key{l.v, s, s, int32(i)}
@@ -431,7 +448,7 @@ func (l *lexer) rest(i int) {
 	}
 	from := len(l.d.a.b)
 	l.d.unescape(l.v, i, l.end)
-	v := l.d.push(from, l.d.Views[l.v].inside())
+	v := l.d.plain(from, l.d.Views[l.v].inside())
 	l.d.text(v, 0, len(l.d.Views[v].B), l.node, k, l.depth+1, false)
 	l.seg = l.end
 }

@@ -6,6 +6,10 @@ import "bytes"
 func (l *lexer) quote(i int) int {
 	s, e, shut := l.quoted(i)
 	if s < 0 {
+		if k, sep := l.torn(i); sep > 0 {
+			l.nw, l.json = 0, true
+			return l.jsonValue(sep, k)
+		}
 		return i + 1
 	}
 	next := e
@@ -14,7 +18,7 @@ func (l *lexer) quote(i int) int {
 	}
 	if shut && e > s {
 		if sep := l.keySep(next); sep > 0 {
-			k := Key{l.v, int32(s), int32(s), int32(e)}
+			k := l.name(s, e)
 			l.prose(i)
 			l.seg, l.at, l.nw, l.json = sep, -1, 0, true
 			return l.jsonValue(sep, k)
@@ -32,6 +36,10 @@ func (l *lexer) quote(i int) int {
 	l.at, l.nw = -1, 0
 	l.str(s, e, k, !shut)
 	l.seg = next
+	if at := l.second(i, next); shut && at > 0 {
+		l.pend, l.at = Key{l.v, int32(s), int32(s), int32(e)}, at
+		return at
+	}
 	return next
 }
 
@@ -155,7 +163,7 @@ func (l *lexer) str(s, e int, k Key, open bool) {
 	if back {
 		from := len(d.a.b)
 		d.unescape(v, s, e)
-		v = d.push(from, d.Views[v].inside())
+		v = d.plain(from, d.Views[v].inside())
 		leaf.View, leaf.Start, leaf.End = v, 0, int32(len(d.Views[v].B))
 		s, e = 0, len(d.Views[v].B)
 	}

@@ -1,5 +1,7 @@
 package walk
 
+import "bytes"
+
 // tag reads an XML or HTML tag at i: an element becomes a container, its
 // attributes and its text become leaves.
 func (l *lexer) tag(i int) int {
@@ -95,15 +97,14 @@ func (l *lexer) attrs(i int) int {
 	return i
 }
 
-// content emits an element's text as one leaf when no tag follows inside it;
-// else the text is walked on.
+// content emits an element's text, up to the first tag inside it, as a leaf.
 func (l *lexer) content(i int, k Key) int {
 	b, e := l.b, i
 	for e < l.end && b[e] != '<' {
 		e++
 	}
-	if e+1 < l.end && b[e+1] != '/' && b[e+1] != '!' || e == i {
-		return i
+	if e == i {
+		return l.cdata(i, k)
 	}
 	blank := true
 	for _, c := range b[i:e] {
@@ -118,6 +119,24 @@ func (l *lexer) content(i int, k Key) int {
 	l.str(i, e, k, e >= l.end)
 	l.seg = e
 	return e
+}
+
+// cdata emits the character data section at i as the element's text.
+func (l *lexer) cdata(i int, k Key) int {
+	const head, tail = "<![CDATA[", "]]>"
+	if i+len(head) > l.end || string(l.b[i:i+len(head)]) != head {
+		return i
+	}
+	s := i + len(head)
+	n := bytes.Index(l.b[s:l.end], []byte(tail))
+	if n < 0 {
+		l.str(s, l.end, k, true)
+		l.seg = l.end
+		return l.end
+	}
+	l.str(s, s+n, k, false)
+	l.seg = s + n + len(tail)
+	return l.seg
 }
 
 // closeTag leaves the element of that name, if it is open.

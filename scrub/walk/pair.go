@@ -1,0 +1,130 @@
+package walk
+
+// Less usual ways to write a key beside its value.
+
+// name makes a key of a quoted string's content; escapes in it are resolved.
+func (l *lexer) name(s, e int) Key {
+	v := l.v
+	for _, c := range l.b[s:e] {
+		if c == '\\' {
+			from := len(l.d.a.b)
+			l.d.unescape(v, s, e)
+			v = l.d.push(from, l.d.Views[v].quote)
+			s, e = 0, len(l.d.Views[v].B)
+			break
+		}
+	}
+	return Key{v, int32(s), int32(s), int32(e)}
+}
+
+// torn finds the key that the quote at i closes and whose own opening quote
+// closed a string that was cut: {"a":"x{"mrn":"5".
+func (l *lexer) torn(i int) (Key, int) {
+	if l.b[i] != '"' || l.nw == 0 || l.wEnd != i || i+1 >= l.end || l.b[i+1] != ':' {
+		return Key{}, 0
+	}
+	return Key{l.v, int32(l.words[0]), int32(l.words[l.nw-1]), int32(i)}, i + 2
+}
+
+// second returns where the second string of a pair starts, ('mrn', '5'),
+// when the first one stands at i and ends before next; else 0.
+func (l *lexer) second(i, next int) int {
+	b, q := l.b, l.b[i]
+	for i > 0 && (b[i-1] == 'u' || b[i-1] == 'b') {
+		i--
+	}
+	if i == 0 || b[i-1] != '(' || next+1 >= l.end || b[next] != ',' {
+		return 0
+	}
+	at := next + 1
+	for at < l.end && b[at] == ' ' {
+		at++
+	}
+	if at+1 < l.end && (b[at] == 'u' || b[at] == 'b') {
+		at++
+	}
+	if at >= l.end || b[at] != q {
+		return 0
+	}
+	return at
+}
+
+// subscript reads the name of a nested parameter, patient[name]=, whose word
+// starts at i and whose first bracket stands at q. It returns the position
+// after the separator, or 0.
+func (l *lexer) subscript(i, q int) (Key, int) {
+	b, last, n := l.b, q, 0
+	for q < l.end && b[q] == '[' && n < 8 {
+		e := q + 1
+		for e < l.end && e < q+48 && keyByte[b[e]] {
+			e++
+		}
+		if e >= l.end || b[e] != ']' {
+			return Key{}, 0
+		}
+		if e > q+1 {
+			last = q + 1
+		}
+		q = e + 1
+		n++
+	}
+	if q+1 >= l.end || b[q] != '=' || b[q+1] == '=' || b[q+1] == '>' || b[q+1] == ' ' {
+		return Key{}, 0
+	}
+	return Key{l.v, int32(i), int32(last), int32(q)}, q + 1
+}
+
+// lastName returns where the innermost name of a nested parameter starts.
+func lastName(b []byte) int {
+	for i := len(b) - 2; i > 0; i-- {
+		if b[i-1] == '[' && keyByte[b[i]] {
+			return i
+		}
+	}
+	return 0
+}
+
+// arrow returns the position after the separator of "[mrn] => ", as PHP
+// prints arrays; the bracket that closes stands at q.
+func (l *lexer) arrow(i, q int) int {
+	if i > 0 && l.b[i-1] == '[' && q+5 <= l.end && string(l.b[q:q+5]) == "] => " {
+		return q + 5
+	}
+	return 0
+}
+
+// aside returns the position after the colon behind a remark in a key,
+// "Date of birth (DOB): ", that opens at q; 0 if it is none.
+func (l *lexer) aside(q int) int {
+	b, e := l.b, q+1
+	for e < l.end && e < q+24 && (keyByte[b[e]] || b[e] == ' ' || b[e] == '/') {
+		e++
+	}
+	if e == q+1 || e+2 >= l.end || b[e] != ')' || b[e+1] != ':' || b[e+2] == ':' || b[e+2] == '/' {
+		return 0
+	}
+	return e + 2
+}
+
+// bracketed emits the content of the bracket at i as the value of its key:
+// mrn=[00123456]. A marker is no value, and what has structure of its own is
+// walked.
+func (l *lexer) bracketed(i int, k Key) {
+	b := l.b
+	if b[i] != '[' || l.json || i+1 >= l.end || byteClass[b[i+1]] != cWord {
+		return
+	}
+	e, marker := i+1, b[i+1] >= 'A' && b[i+1] <= 'Z'
+	for ; e < l.end && b[e] != ']'; e++ {
+		switch c := b[e]; {
+		case e-i > maxBare || c < ' ' || c == '=' || c == '[' || c == '{' || c == '(' || c == '"' || c == '\\' || c == ':' && !isDigit(b[e-1]):
+			return // a token has a colon behind its class
+		case c < '0' || c > '9' && c < 'A' || c > 'Z':
+			marker = false
+		}
+	}
+	if marker {
+		return
+	}
+	l.d.leaf(Leaf{View: l.v, Start: int32(i + 1), End: int32(e), Node: l.node, Key: k, Kind: Bare, Open: e >= l.end, Struct: true})
+}
