@@ -30,18 +30,14 @@ const maxAbove = 16
 // what.
 func (w *Worker) name() {
 	d := &w.doc
+	w.known = false
 	for i := range d.Nodes {
 		n := &d.Nodes[i]
-		n.ID = w.id(n.Key, "")
-		if n.Name = n.ID; n.ID != 0 && !n.Key.None() {
-			// Surroundings go by the name as it is: patient_name, not name.
-			w.key = field.Fold(w.key[:0], d.Views[n.Key.View].B[n.Key.Start:n.Key.End])
-			if id := w.s.fields.NameBytes(w.key); id != 0 {
-				n.Name = id
-			}
-		}
+		ids := w.id(n.Key, plainKey)
+		n.ID, n.Name = ids.rule, ids.name
 		if n.ID != 0 {
 			w.beside(n.Parent, n.ID)
+			w.known = true
 		}
 	}
 	for i := range d.Leaves {
@@ -50,12 +46,12 @@ func (w *Worker) name() {
 		case walk.Prose:
 			continue
 		case walk.Seg:
-			l.ID = w.id(l.Key, field.PathPrefix)
+			l.ID = w.id(l.Key, pathKey).rule
 			continue
 		case walk.Param:
-			plain := w.id(l.Key, "")
+			plain := w.id(l.Key, plainKey).rule
 			w.beside(l.Node, plain)
-			if l.ID = w.id(l.Key, field.ParamPrefix); l.ID == 0 {
+			if l.ID = w.id(l.Key, paramKey).rule; l.ID == 0 {
 				l.ID = plain
 			}
 			continue
@@ -64,7 +60,7 @@ func (w *Worker) name() {
 		if k.None() {
 			k = w.listKey(l.Node)
 		}
-		l.ID = w.id(k, "")
+		l.ID = w.id(k, plainKey).rule
 		if l.ID == 0 || l.Node < 0 {
 			continue
 		}
@@ -72,6 +68,7 @@ func (w *Worker) name() {
 		if l.ID == w.s.names.resourceType {
 			v := &d.Views[l.View]
 			d.Nodes[l.Node].Res = w.resource(v.B[l.Start:l.End])
+			w.known = true
 		}
 	}
 }
@@ -119,14 +116,14 @@ func (w *Worker) listKey(n int32) walk.Key {
 
 // id folds a key and finds it. Of a key of several words the longest known
 // end counts.
-func (w *Worker) id(k walk.Key, prefix string) uint16 {
+func (w *Worker) id(k walk.Key, as role) keyIDs {
 	if k.None() {
-		return 0
+		return keyIDs{}
 	}
 	b := w.doc.Views[k.View].B
 	for s := int(k.Start); ; {
-		if id := w.keys.find(w, b[s:k.End], prefix); id != 0 || s >= int(k.Last) {
-			return id
+		if ids := w.keys.find(w, b[s:k.End], as); ids.rule != 0 || s >= int(k.Last) {
+			return ids
 		}
 		for s < int(k.Last) && b[s] != ' ' {
 			s++
@@ -135,43 +132,6 @@ func (w *Worker) id(k walk.Key, prefix string) uint16 {
 			s++
 		}
 	}
-}
-
-// keyCache remembers what raw keys lead to: log lines repeat theirs.
-type keyCache struct {
-	slot [256]keySlot
-}
-
-type keySlot struct {
-	n   uint8
-	raw [31]byte
-	id  uint16
-}
-
-func (c *keyCache) find(w *Worker, raw []byte, prefix string) uint16 {
-	if len(raw) > 31 || len(prefix) > 0 || len(raw) == 0 {
-		return w.lookup(raw, prefix)
-	}
-	h := uint32(len(raw))
-	for _, b := range raw {
-		h = (h ^ uint32(b)) * 16777619
-	}
-	s := &c.slot[(h>>16^h)&255]
-	if int(s.n) == len(raw) && string(s.raw[:s.n]) == string(raw) {
-		return s.id
-	}
-	id := w.lookup(raw, prefix)
-	s.n, s.id = uint8(len(raw)), id
-	copy(s.raw[:], raw)
-	return id
-}
-
-func (w *Worker) lookup(raw []byte, prefix string) uint16 {
-	w.key = field.Fold(append(w.key[:0], prefix...), raw)
-	if prefix != "" {
-		return w.s.fields.NameBytes(w.key)
-	}
-	return w.s.fields.ID(w.key)
 }
 
 // keyOf returns the folded key of a leaf, as context for its content.
@@ -193,8 +153,8 @@ func (w *Worker) keyOf(i int32) []byte {
 func (w *Worker) verdict(i int32, value []byte) *field.Rule {
 	l := &w.doc.Leaves[i]
 	p := field.Place{ID: l.ID}
-	if l.ID == 0 && !w.s.fields.Wild() && l.Node < 0 {
-		return nil
+	if l.ID == 0 && !w.known {
+		return nil // no rule knows its key, nor anything around it
 	}
 	n := l.Node
 	if l.Key.None() && n >= 0 { // a list's own key is the leaf's

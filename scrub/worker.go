@@ -32,6 +32,7 @@ type Worker struct {
 	window   window
 	spare    []byte // output of one line
 	route1   []byte // a route template
+	known    bool   // some key of the line is one that rules know
 	paths    bool
 	ex       *explainer // set while Explain runs
 }

@@ -1,10 +1,22 @@
 package walk
 
-import "unicode/utf8"
+import (
+	"encoding/binary"
+	"unicode/utf8"
+)
 
 // needsFold reports whether b holds a byte that folding may change: anything
 // outside ASCII, or an escape character.
 func needsFold(b []byte) bool {
+	const high, low = 0x8080808080808080, 0x0101010101010101
+	for len(b) >= 8 {
+		x := binary.LittleEndian.Uint64(b)
+		esc := x ^ 0x1b*low
+		if (x|(esc-low)&^esc)&high != 0 {
+			return true
+		}
+		b = b[8:]
+	}
 	for _, c := range b {
 		if c >= 0x80 || c == 0x1b {
 			return true
