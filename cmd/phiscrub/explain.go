@@ -83,7 +83,7 @@ func (e *explainSettings) run(c *cli.Context) error {
 	}
 	x := &explaining{explainSettings: *e, rules: rules, out: bufio.NewWriter(c.App.Writer)}
 	if e.rule != "" {
-		rules.most = 60
+		rules.most = manyWords
 		if x.rule, err = rules.id(e.rule); err != nil {
 			return err
 		}

@@ -31,7 +31,7 @@ func knownRules(cfg *config.Config) (*ruleBook, error) {
 	if err != nil {
 		return nil, refused(err)
 	}
-	b := &ruleBook{content: map[string]detect.Spec{}, fields: map[string]field.Spec{}, aliases: map[string]string{}, disabled: cfg.Disable, most: 12}
+	b := &ruleBook{content: map[string]detect.Spec{}, fields: map[string]field.Spec{}, aliases: map[string]string{}, disabled: cfg.Disable, most: fewWords}
 	for _, s := range append(slices.Clone(rules), cfg.Rules...) {
 		b.content[s.ID] = s
 		b.names = append(b.names, s.ID)
@@ -93,17 +93,17 @@ func (b *ruleBook) name(n *scrub.ExplainedName) string {
 	case "empty":
 		return "holds, but what stands here is no " + n.Class
 	case "not":
-		stopped = "stands under one of " + b.list(f.Not)
+		stopped = "stands under one of " + list(f.Not, fewWords)
 	case "under":
-		stopped = "wants to stand directly under one of " + b.list(f.Under)
+		stopped = "wants to stand directly under one of " + list(f.Under, fewWords)
 	case "within":
-		stopped = "wants to stand inside one of " + b.list(f.Within)
+		stopped = "wants to stand inside one of " + list(f.Within, fewWords)
 	case "beside":
-		stopped = "wants one of " + b.list(f.Beside) + " beside it"
+		stopped = "wants one of " + list(f.Beside, fewWords) + " beside it"
 	case "resource":
 		stopped = "wants a resourceType around it"
 		if !slices.Contains(f.Resource, "*") {
-			stopped += ", one of " + b.list(f.Resource)
+			stopped += ", one of " + list(f.Resource, fewWords)
 		}
 	case "value":
 		stopped = "what stands here does not look like " + guardName(f.Value)
@@ -153,17 +153,23 @@ func (b *ruleBook) context(n *detect.Near) string {
 	}
 	var s []string
 	if n.Required {
-		s = append(s, fmt.Sprintf("wants one of %s within %d bytes before or %d after", b.list(n.Words), within, after))
+		s = append(s, fmt.Sprintf("wants one of %s within %d bytes before or %d after", list(n.Words, b.most), within, after))
 	}
 	if len(n.Not) > 0 {
-		s = append(s, "and none of "+b.list(n.Not)+" nearer")
+		s = append(s, "and none of "+list(n.Not, b.most)+" nearer")
 	}
 	return strings.Join(s, ", ")
 }
 
+// The words of a list that are shown: of one rule among many, and of the one
+// that was asked for.
+const (
+	fewWords  = 12
+	manyWords = 80
+)
+
 // list shortens a list of words.
-func (b *ruleBook) list(words []string) string {
-	most := b.most
+func list(words []string, most int) string {
 	if len(words) > most {
 		return strings.Join(words[:most], ", ") + fmt.Sprintf(" … (%d more)", len(words)-most)
 	}
@@ -219,7 +225,7 @@ func (b *ruleBook) absent(id string) string {
 		if slices.Contains(f.Keys, "*") {
 			return "no value was asked about: another field rule decided, or there is no key"
 		}
-		s := "no key here is one of " + b.list(f.Keys)
+		s := "no key here is one of " + list(f.Keys, fewWords)
 		switch {
 		case f.Prefixed:
 			s += " behind the name of a role (patient, member, guarantor …)"
@@ -228,7 +234,7 @@ func (b *ruleBook) absent(id string) string {
 		case f.Compose:
 			s += ", alone or behind the name of a role (patient, member, guarantor …)"
 		}
-		return s + ", or a rule of higher rank decided"
+		return s + ", or a rule of higher rank decided (phiscrub rules show " + id + " has all of it)"
 	}
 	s, ok := b.content[id]
 	if !ok {
@@ -236,7 +242,7 @@ func (b *ruleBook) absent(id string) string {
 	}
 	var need []string
 	if len(s.Words) > 0 {
-		need = append(need, "one of the words "+b.list(s.Words))
+		need = append(need, "one of the words "+list(s.Words, fewWords))
 	}
 	if s.Shape != nil {
 		need = append(need, shapeName(s.Shape))

@@ -44,7 +44,7 @@ func (p *printer) print(why []string) {
 	for i := range e.Leaves {
 		p.leaf(i)
 	}
-	if n := p.silent(); n > 0 && !p.x.all {
+	if n := p.silent(); n > 0 && !p.x.all && e.Marked {
 		fmt.Fprintf(p.w, "  %s that no rule had anything to say about; --all lists them\n", count(n, "value"))
 	}
 	fmt.Fprintln(p.w)
