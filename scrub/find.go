@@ -2,6 +2,7 @@ package scrub
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/phiscrub/phiscrub/detect"
 	"github.com/phiscrub/phiscrub/detect/class"
@@ -24,6 +25,7 @@ func (w *Worker) find(raw []byte) {
 		w.ex.found(w.hits)
 	}
 	w.drop()
+	w.hits = slices.Grow(w.hits, 3*len(w.hits)) // room for the pieces of overlaps
 	w.decide(raw, detect.Resolve(w.hits))
 }
 
