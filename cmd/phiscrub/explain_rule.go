@@ -164,7 +164,7 @@ func (b *ruleBook) context(n *detect.Near) string {
 // The words of a list that are shown: of one rule among many, and of the one
 // that was asked for.
 const (
-	fewWords  = 12
+	fewWords  = 4
 	manyWords = 80
 )
 
