@@ -88,11 +88,14 @@ func (w *Worker) byName(i int32, r *field.Rule, s, e int) bool {
 	if c == class.IP {
 		return w.addresses(i, r, s, e)
 	}
-	act := detect.ActDefault
+	act, rank := detect.ActDefault, int16(r.Rank)
+	if c == class.FreeText {
+		rank = 127 // a text that goes whole goes in one piece
+	}
 	if r.Verdict == field.Drop {
 		act = detect.ActDrop
 	}
-	w.hit(l.View, s, e, i, int32(r.Index), detect.Match{Class: c, Rank: int16(r.Rank), Act: act, Rule: uint16(len(w.s.rules.Rules())) + r.Index}, l.Kind == walk.Number)
+	w.hit(l.View, s, e, i, int32(r.Index), detect.Match{Class: c, Rank: rank, Act: act, Rule: uint16(len(w.s.rules.Rules())) + r.Index}, l.Kind == walk.Number)
 	return true
 }
 
@@ -207,8 +210,8 @@ func (w *Worker) decide(raw []byte, ms []detect.Match) {
 		if e.Action == rewrite.Default {
 			e.Action = w.s.o.Policy.Action[m.Class]
 		}
-		if w.s.o.Mask && e.Action == rewrite.Redact {
-			e.Action = rewrite.Mask
+		if w.s.o.Mask && (e.Action == rewrite.Redact || e.Action == rewrite.Generalize && !e.Done(&w.s.conf)) {
+			e.Action = rewrite.Mask // a general form is shorter than its value
 		}
 		if w.ex != nil {
 			w.ex.decided(m, &e)
