@@ -1,7 +1,6 @@
 package scrub
 
 import (
-	"github.com/phiscrub/phiscrub/detect"
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
 
@@ -96,7 +95,7 @@ func (w *Worker) Explain(line []byte) (x Explanation) {
 		w.ex, w.scan.Trace = nil, nil
 	}()
 	x.Marked = w.s.o.NoSieve || w.marked(line)
-	x.Triggers = w.s.triggered(line)
+	x.Triggers = w.triggered(line)
 	start, end := frameOf(line)
 	x.Prefix = start
 	w.ex, w.scan.Trace = c, c.try
@@ -109,46 +108,4 @@ func (w *Worker) Explain(line []byte) (x Explanation) {
 var kindNames = [...]string{
 	walk.Text: "text", walk.Outer: "quoted", walk.Prose: "prose", walk.Number: "number",
 	walk.Bare: "bare", walk.Param: "param", walk.Seg: "segment",
-}
-
-// finish tells what became of the rules that held and of the hits.
-func (c *explainer) finish() {
-	c.matches()
-	for i := range c.held {
-		c.outcome(&c.held[i])
-	}
-	for i := range c.hits {
-		c.fate(&c.hits[i])
-	}
-	sortHits(c.x.Hits)
-}
-
-// matches finds the candidates that passed every guard and gave no hit.
-func (c *explainer) matches() {
-	for i := range c.x.Leaves {
-		l := &c.x.Leaves[i]
-		for k := range l.Tries {
-			t := &l.Tries[k]
-			if t.Stage != detect.StageMatch.String() || c.gave(t) {
-				continue
-			}
-			switch t.Class {
-			case "ip":
-				t.Stage = "internal"
-			case "url":
-				t.Stage = "route"
-			}
-		}
-	}
-}
-
-// gave reports whether a candidate, or a part of its URL, became a hit.
-func (c *explainer) gave(t *ExplainedTry) bool {
-	for i := range c.hits {
-		h := &c.hits[i]
-		if int(h.Start) >= t.Start && int(h.End) <= t.End && c.w.s.ruleID(h) == t.Rule {
-			return true
-		}
-	}
-	return false
 }

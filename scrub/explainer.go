@@ -1,7 +1,6 @@
 package scrub
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/phiscrub/phiscrub/detect"
@@ -118,109 +117,6 @@ func (c *explainer) found(hits []detect.Match) { c.hits = append(c.hits[:0], hit
 // decided takes a resolved match and what is to be done with it.
 func (c *explainer) decided(m *detect.Match, e *rewrite.Edit) {
 	c.pieces = append(c.pieces, piece{*m, e.Action, e.Done(&c.w.s.conf)})
-}
-
-// outcome tells what came of a field rule that held.
-func (c *explainer) outcome(h *held) {
-	c.x.Leaves[h.leaf].Names[h.name].Result = c.result(h)
-}
-
-func (c *explainer) result(h *held) string {
-	if h.rule.Verdict == field.Keep || h.rule.Verdict == field.Scan {
-		return h.rule.Verdict.String()
-	}
-	for i := range c.hits {
-		if s := &c.w.src[c.hits[i].Ref]; s.leaf == c.leaves[h.leaf] && s.field == int32(h.rule.Index) {
-			return "hit"
-		}
-	}
-	switch cl := c.w.classOf(c.leaves[h.leaf], h.rule, h.value); {
-	case cl == class.FreeText && c.w.s.o.Policy.Action[cl] == rewrite.Keep:
-		return "free-text"
-	case cl == class.IP:
-		return "internal"
-	}
-	return "empty"
-}
-
-// fate tells what became of a hit.
-func (c *explainer) fate(m *detect.Match) {
-	src := &c.w.src[m.Ref]
-	x := ExplainedHit{
-		Rule: c.w.s.ruleID(m), Class: m.Class.String(), Rank: int(m.Rank),
-		Leaf: slices.Index(c.leaves, src.leaf), Start: int(m.Start), End: int(m.End),
-	}
-	free := x.Start // the first byte that another hit took
-	for i := range c.pieces {
-		p := &c.pieces[i]
-		if p.match.Ref != m.Ref {
-			continue
-		}
-		x.Pieces = append(x.Pieces, c.piece(p, m))
-		if int(p.match.Start) == free {
-			free = int(p.match.End)
-		}
-	}
-	switch {
-	case free >= x.End:
-		x.Fate = "won"
-	case len(x.Pieces) > 0:
-		x.Fate, x.By = "cut", c.owner(free)
-	default:
-		x.Fate, x.By = c.kept(m, src)
-	}
-	c.x.Hits = append(c.x.Hits, x)
-}
-
-func (c *explainer) piece(p *piece, m *detect.Match) ExplainedPiece {
-	x := ExplainedPiece{Start: int(p.match.Start), End: int(p.match.End), Action: p.action.String(), From: "policy", Result: "edited"}
-	switch {
-	case p.match.Start != m.Start || p.match.End != m.End:
-		x.From = "overlap"
-	case m.Act != detect.ActDefault:
-		x.From = "rule"
-	}
-	switch {
-	case p.action == rewrite.Keep:
-		x.Result = "kept"
-	case p.done:
-		x.Result = "done"
-	}
-	return x
-}
-
-// kept tells why a hit has no piece.
-func (c *explainer) kept(m *detect.Match, src *source) (fate, by string) {
-	w := c.w
-	if w.s.keep[string(w.doc.Views[src.view].B[src.start:src.end])] {
-		return "kept-value", ""
-	}
-	if by := c.owner(int(m.Start)); by != "" {
-		return "lost", by
-	}
-	for i := range c.held {
-		h := &c.held[i]
-		if l := &c.x.Leaves[h.leaf]; h.rule.Verdict == field.Keep && l.Start <= int(m.Start) && int(m.End) <= l.End {
-			return "kept-field", h.rule.ID
-		}
-	}
-	return "lost", ""
-}
-
-// owner returns the rule that has a byte after resolving.
-func (c *explainer) owner(at int) string {
-	for i := range c.pieces {
-		if p := &c.pieces[i].match; int(p.Start) <= at && at < int(p.End) {
-			return c.w.s.ruleID(p)
-		}
-	}
-	return ""
-}
-
-func sortHits(hits []ExplainedHit) {
-	slices.SortStableFunc(hits, func(a, b ExplainedHit) int {
-		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End), cmp.Compare(a.Rule, b.Rule))
-	})
 }
 
 // keyName returns a folded key with "*" in place of every part that is not

@@ -14,39 +14,66 @@ type Trigger struct {
 	Text string `json:"text,omitempty"`
 }
 
-// triggered asks a sieve for each trigger of its own. They are made as they
-// are needed, and only for words that can be there.
-func (s *Scrubber) triggered(line []byte) []Trigger {
-	one := func(c sieve.Config) bool {
-		v, err := sieve.New(c)
-		return err == nil && v.Has(line)
+// lookouts are sieves for one trigger each, made as lines need them.
+type lookouts map[sieveKey]*sieve.Sieve
+
+type sieveKey struct {
+	kind  byte // w word, s shape, g guarded, e encoded
+	index int
+}
+
+// sees asks the sieve of one trigger.
+func (o lookouts) sees(k sieveKey, line []byte, c sieve.Config) bool {
+	s, ok := o[k]
+	if !ok {
+		s, _ = sieve.New(c) // the whole of it was compiled before
+		o[k] = s
 	}
-	if one(sieve.Config{}) {
-		return []Trigger{{Kind: "encoded"}}
+	return s != nil && s.Has(line)
+}
+
+// triggered lists what marks a line.
+func (w *Worker) triggered(line []byte) []Trigger {
+	if w.looks == nil {
+		w.looks = lookouts{}
 	}
-	list := []Trigger{}
+	o, all := w.looks, &w.s.look
+	if o.sees(sieveKey{'e', 0}, line, sieve.Config{}) {
+		return []Trigger{{Kind: "encoded"}} // every sieve marks it
+	}
+	list, seen := []Trigger{}, map[Trigger]bool{}
+	add := func(t Trigger) {
+		if !seen[t] { // rules share triggers
+			seen[t] = true
+			list = append(list, t)
+		}
+	}
 	low := bytes.ToLower(line)
-	for _, word := range s.look.Words {
+	possible := func(word string) bool {
 		first, _, _ := strings.Cut(word, "_")
-		if bytes.Contains(low, []byte(first)) && one(sieve.Config{Words: []string{word}}) {
-			list = append(list, Trigger{"word", word})
+		return bytes.Contains(low, []byte(first))
+	}
+	for i, word := range all.Words {
+		if possible(word) && o.sees(sieveKey{'w', i}, line, sieve.Config{Words: all.Words[i : i+1]}) {
+			add(Trigger{"word", word})
 		}
 	}
-	for _, x := range s.look.Shapes {
-		if one(sieve.Config{Shapes: []sieve.Shape{x}}) {
-			list = append(list, form(x))
+	for i, x := range all.Shapes {
+		if o.sees(sieveKey{'s', i}, line, sieve.Config{Shapes: all.Shapes[i : i+1]}) {
+			add(form(x))
 		}
 	}
-	for _, g := range s.look.Guarded {
+	for i, g := range all.Guarded {
 		switch {
-		case !one(sieve.Config{Guarded: []sieve.Guarded{g}}):
+		case g.Word != "" && !possible(g.Word):
+		case !o.sees(sieveKey{'g', i}, line, sieve.Config{Guarded: all.Guarded[i : i+1]}):
 		case g.Word != "":
-			list = append(list, Trigger{"word", g.Word})
+			add(Trigger{"word", g.Word})
 		default:
-			list = append(list, form(g.Shape))
+			add(form(g.Shape))
 		}
 	}
-	return dedupe(list)
+	return list
 }
 
 func form(x sieve.Shape) Trigger {
@@ -57,17 +84,4 @@ func form(x sieve.Shape) Trigger {
 		return Trigger{"mask", x.Mask}
 	}
 	return Trigger{"char", x.Char}
-}
-
-// dedupe leaves each trigger once: rules share them.
-func dedupe(list []Trigger) []Trigger {
-	seen := map[Trigger]bool{}
-	out := list[:0]
-	for _, t := range list {
-		if !seen[t] {
-			seen[t] = true
-			out = append(out, t)
-		}
-	}
-	return out
 }

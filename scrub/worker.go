@@ -35,6 +35,7 @@ type Worker struct {
 	known    bool   // some key of the line is one that rules know
 	paths    bool
 	ex       *explainer // set while Explain runs
+	looks    lookouts   // for Explain
 }
 
 // source is where a hit stands: its text, and the rule when a name gave it.
