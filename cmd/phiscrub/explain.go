@@ -185,6 +185,9 @@ type lineValues struct {
 }
 
 func (x *explaining) one(line []byte, e scrub.Explanation) error {
+	if !x.values {
+		x.rules.cover(&e)
+	}
 	var why []string
 	if x.rule != "" {
 		why = x.rules.why(x.rule, &e)

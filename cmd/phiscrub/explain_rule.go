@@ -23,7 +23,8 @@ type ruleBook struct {
 	aliases  map[string]string
 	disabled []string
 	names    []string
-	most     int // words of a list that are shown
+	own      map[string]bool // triggers of the configuration's rules
+	most     int             // words of a list that are shown
 }
 
 func knownRules(cfg *config.Config) (*ruleBook, error) {
@@ -31,7 +32,7 @@ func knownRules(cfg *config.Config) (*ruleBook, error) {
 	if err != nil {
 		return nil, refused(err)
 	}
-	b := &ruleBook{content: map[string]detect.Spec{}, fields: map[string]field.Spec{}, aliases: map[string]string{}, disabled: cfg.Disable, most: fewWords}
+	b := &ruleBook{content: map[string]detect.Spec{}, fields: map[string]field.Spec{}, aliases: map[string]string{}, own: map[string]bool{}, disabled: cfg.Disable, most: fewWords}
 	for _, s := range append(slices.Clone(rules), cfg.Rules...) {
 		b.content[s.ID] = s
 		b.names = append(b.names, s.ID)
@@ -39,11 +40,40 @@ func knownRules(cfg *config.Config) (*ruleBook, error) {
 			b.aliases[a] = s.ID
 		}
 	}
+	for _, s := range cfg.Rules {
+		b.ours(&s)
+	}
 	for _, s := range append(slices.Clone(fields), cfg.Fields...) {
 		b.fields[s.ID] = s
 		b.names = append(b.names, s.ID)
 	}
 	return b, nil
+}
+
+// ours notes the triggers of a rule of the configuration.
+func (b *ruleBook) ours(s *detect.Spec) {
+	for _, w := range s.Words {
+		b.own[w] = true
+	}
+	if s.Near != nil {
+		for _, w := range s.Near.Words {
+			b.own[w] = true
+		}
+	}
+	if s.Shape != nil {
+		b.own[s.Shape.Mask] = true
+	}
+}
+
+// cover takes the text of triggers of the configuration's rules out of an
+// explanation: what people list there may be names, and that one of them is
+// in the line is log content.
+func (b *ruleBook) cover(e *scrub.Explanation) {
+	for i := range e.Triggers {
+		if t := &e.Triggers[i]; b.own[t.Text] {
+			t.Text = ""
+		}
+	}
 }
 
 // id returns the present id of a rule, or an error that names the nearest.

@@ -148,6 +148,9 @@ func (p *printer) head() {
 func triggers(list []scrub.Trigger) string {
 	names := map[string][]string{}
 	for _, t := range list {
+		if t.Text == "" && t.Kind != "encoded" {
+			t.Text = "(of a rule of your own)"
+		}
 		names[t.Kind] = append(names[t.Kind], t.Text)
 	}
 	var parts []string
