@@ -137,28 +137,23 @@ var digitZeros = [...]rune{
 }
 
 // ansiLen returns the length of the terminal control sequence at the start
-// of b (ECMA-48 CSI and OSC), or 0.
+// of b (ECMA-48 CSI), or 0. What could hold more than a control stays in
+// sight: links and titles (OSC), long numbers.
 func ansiLen(b []byte) int {
 	if len(b) < 2 {
 		return 0
 	}
 	switch b[1] {
 	case '[':
-		for i := 2; i < len(b) && i < 32; i++ {
+		for i, run := 2, 0; i < len(b) && i < 32; i++ {
 			if b[i] >= 0x40 && b[i] <= 0x7e {
 				return i + 1
 			}
-			if b[i] < 0x20 || b[i] > 0x3f {
+			if run++; !isDigit(b[i]) {
+				run = 0
+			}
+			if b[i] < 0x30 && b[i] != ' ' || b[i] > 0x3f || run > 4 {
 				return 0
-			}
-		}
-	case ']':
-		for i := 2; i < len(b) && i < 256; i++ {
-			if b[i] == 7 {
-				return i + 1
-			}
-			if b[i] == 0x1b && i+1 < len(b) && b[i+1] == '\\' {
-				return i + 2
 			}
 		}
 	case '(', ')':

@@ -12,7 +12,8 @@ var kinds = map[walk.Kind]string{
 	walk.Bare: "bare", walk.Param: "param", walk.Seg: "seg",
 }
 
-// row is one line of a table and its leaves, as render writes them.
+// row is one line of a table and its leaves behind the line's own prefix, as
+// render writes them.
 type row struct {
 	why, line string
 	want      []string
@@ -24,7 +25,7 @@ func run(t *testing.T, rows []row) {
 		t.Run(r.why, func(t *testing.T) {
 			t.Helper()
 			var d walk.Doc
-			d.Line([]byte(r.line), 0)
+			d.Line([]byte(r.line), walk.Prefix([]byte(r.line)))
 			sound(t, &d, []byte(r.line))
 			compare(t, r.line, leaves(&d, []byte(r.line)), r.want)
 		})

@@ -288,6 +288,10 @@ func (l *lexer) bareEnd(i int, sep byte, kind Kind, in bool) int {
 			}
 		case ';':
 			return j
+		case '>': // of "<Patient id: 12>"
+			if l.d.Nodes[l.node].Kind == '<' {
+				return j
+			}
 		case ',':
 			if kind == Param {
 				continue

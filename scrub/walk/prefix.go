@@ -79,8 +79,15 @@ func klog(b []byte) int {
 		return 0
 	}
 	i := 6 + n
-	for i < len(b) && (b[i] == ' ' || isDigit(b[i])) && i < 40 {
+	for i < len(b) && b[i] == ' ' {
 		i++
+	}
+	id := i // of a thread
+	for i < len(b) && isDigit(b[i]) {
+		i++
+	}
+	if i-id > 7 || i < len(b) && b[i] != ' ' {
+		return id
 	}
 	return i
 }
@@ -93,7 +100,10 @@ func clock(b []byte) int {
 	i := 8
 	if i+1 < len(b) && (b[i] == '.' || b[i] == ',') && isDigit(b[i+1]) {
 		i++
-		for i < len(b) && isDigit(b[i]) {
+		for n := 0; i < len(b) && isDigit(b[i]); n++ {
+			if n == 9 {
+				return 0
+			}
 			i++
 		}
 	}

@@ -28,7 +28,7 @@ func ParseRecord(line []byte) (Record, bool) {
 // cri reads the form of the Kubernetes container runtime interface.
 func cri(b []byte) (Record, bool) {
 	i := bytes.IndexByte(b[:min(len(b), 48)], ' ')
-	if i < 20 || b[10] != 'T' {
+	if i < 20 || b[10] != 'T' || stamp(b[:i+1]) != i {
 		return Record{}, false
 	}
 	var r Record

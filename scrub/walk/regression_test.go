@@ -99,3 +99,28 @@ func TestRegression_TupleOfKeyAndValue(t *testing.T) {
 		}},
 	})
 }
+
+func TestRegression_WhatIsNoAttributeIsScanned(t *testing.T) {
+	run(t, []row{
+		{"a comparison", `count <limit ssn 078-05-1120`, []string{`prose count `, `prose limit<>.=ssn 078-05-1120`}},
+		{"a Ruby object", `#<Patient id: 12, ssn: 078-05-1120>`, []string{`bare Patient<>.id=12`, `bare Patient<>.ssn=078-05-1120`, `prose Patient<>.=id: 12, ssn: 078-05-1120>`}},
+		{"an attribute without quotes", `<user ssn=078-05-1120 a=b/>x`, []string{`text user<>.ssn=078-05-1120`, `outer user<>.a=b/`, `prose user<>.a"".=b/`, `prose x`}},
+		{"words and signs", `<user (217) 555-0142>`, []string{`prose user<>.=(217) 555-0142>`}},
+		{"an attribute of one word", `<input disabled value="x">`, []string{`prose input<>.=disabled `, `text input<>.value=x`}},
+	})
+}
+
+func TestRegression_NothingHidesInATerminalSequence(t *testing.T) {
+	run(t, []row{
+		{"a link", "a \x1b]8;;https://example.com/?ssn=078-05-1120\x1b\\b", []string{"param ssn=078-05-1120\x1b\\b", "prose a \x1b]8;;https://example.com/?ssn=078-05-1120\x1b\\b"}},
+		{"a long number", "a\x1b[078051120mb", []string{"prose [].=a\x1b[078051120mb"}},
+		{"a number with dashes", "a\x1b[078-05-1120mb", []string{"prose [].=a\x1b[078-05-1120mb"}},
+	})
+}
+
+func TestRegression_BracketOfAnObjectEndsItsLastValue(t *testing.T) {
+	run(t, []row{
+		{"an object", `#<P mrn: 00123456>`, []string{`bare P<>.mrn=00123456`, `prose P<>.=mrn: 00123456>`}},
+		{"outside of one", `x: a > b`, []string{`bare x=a > b`, `prose x: a > b`}},
+	})
+}

@@ -55,7 +55,8 @@ func (l *lexer) tag(i int) int {
 	return i
 }
 
-// attrs reads name="value" pairs up to and including '>'.
+// attrs reads name="value" pairs up to and including '>'. It stops before
+// anything else, which is walked as text: not every "<word " is a tag.
 func (l *lexer) attrs(i int) int {
 	b := l.b
 	for i < l.end {
@@ -63,38 +64,45 @@ func (l *lexer) attrs(i int) int {
 		switch {
 		case c == '>':
 			return i + 1
-		case c == '<':
-			return i
 		case byteClass[c] == cWord:
 			s := i
 			for i < l.end && (keyByte[b[i]] || b[i] == ':') {
 				i++
 			}
-			if i+1 < l.end && b[i] == '=' && (b[i+1] == '"' || b[i+1] == '\'') {
-				q, vs := b[i+1], i+2
-				ve := vs
-				for ve < l.end && b[ve] != q {
-					ve++
-				}
-				l.str(vs, ve, Key{l.v, int32(s), int32(s), int32(i)}, ve >= l.end)
-				i = ve + 1
-				if i > l.end {
-					i = l.end
-				}
+			if i+1 >= l.end || b[i] != '=' || b[i+1] <= ' ' || b[i+1] == '\\' || b[i+1] == '<' {
+				return s
 			}
-		default:
-			if c == '\\' {
-				n, quoted := backslashes(b, i, l.end)
-				if quoted {
-					return i
-				}
-				i += n
-				continue
+			i = l.attr(i+1, Key{l.v, int32(s), int32(s), int32(i)})
+		case c == '\\':
+			n, quoted := backslashes(b, i, l.end)
+			if quoted || i+n >= l.end || !isEscapeLetter(b[i+n]) {
+				return i
 			}
+			i += n + 1
+		case c <= ' ' || c == '/' || c == '?':
 			i++
+		default:
+			return i
 		}
 	}
 	return i
+}
+
+// attr emits the attribute value at i, also one without quotes.
+func (l *lexer) attr(i int, k Key) int {
+	b, e := l.b, i
+	if q := b[i]; q == '"' || q == '\'' {
+		for e++; e < l.end && b[e] != q; {
+			e++
+		}
+		l.str(i+1, e, k, e >= l.end)
+		return min(e+1, l.end)
+	}
+	for e < l.end && b[e] > ' ' && b[e] != '>' && b[e] != '<' {
+		e++
+	}
+	l.str(i, e, k, false)
+	return e
 }
 
 // content emits an element's text, up to the first tag inside it, as a leaf.

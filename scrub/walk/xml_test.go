@@ -1,0 +1,77 @@
+package walk_test
+
+import "testing"
+
+func TestXML(t *testing.T) {
+	run(t, []row{
+		{`elements and attributes`, `<patient><mrn>00123456</mrn><name given="Ada" family='L'/></patient>`, []string{
+			`text patient<>.mrn<>.mrn=00123456`,
+			`text patient<>.name<>.given=Ada`,
+			`text patient<>.name<>.family=L`,
+		}},
+		{`namespaces`, `<ns1:Patient xmlns:ns1="urn"><ns1:BirthDate>1980-01-01</ns1:BirthDate></ns1:Patient>`, []string{
+			`text Patient<>.xmlns:ns1=urn`,
+			`text Patient<>.BirthDate<>.BirthDate=1980-01-01`,
+		}},
+		{`a value in an attribute, FHIR`, `<birthDate value="1980-01-01"/>`, []string{
+			`text birthDate<>.value=1980-01-01`,
+		}},
+		{`C-CDA`, `<id root="2.16.840.1.113883.4.1" extension="078-05-1120"/>`, []string{
+			`text id<>.root=2.16.840.1.113883.4.1`,
+			`text id<>.extension=078-05-1120`,
+		}},
+		{`references in text`, `<a>x &amp; y</a>`, []string{
+			`outer a<>.a=x & y [x &amp; y]`,
+			`prose a<>.a"".=x & y [x &amp; y]`,
+		}},
+		{`digits as references`, `<ssn>&#48;&#x37;8-05-1120</ssn>`, []string{
+			`text ssn<>.ssn=078-05-1120 [&#48;&#x37;8-05-1120]`,
+		}},
+		{`text behind a child`, `<a><b>one</b> tail</a> after`, []string{
+			`text a<>.b<>.b=one`,
+			`prose a<>.=tail`,
+			`prose after`,
+		}},
+		{`self-closing`, `<br/>text`, []string{
+			`prose text`,
+		}},
+		{`an end without a start`, `</b> x`, []string{
+			`prose x`,
+		}},
+		{`blanks in tags`, `<mrn  a="b" >  00123456  </mrn>`, []string{
+			`text mrn<>.a=b`,
+			`text mrn<>.mrn=  00123456  `,
+		}},
+		{`a declaration`, `<?xml version="1.0"?><a>b</a>`, []string{
+			`prose xml `,
+			`text version=1.0`,
+			`text a<>.a=b`,
+		}},
+		{`a comment`, `<!-- mrn=5 -->`, []string{
+			`bare mrn=5`,
+			`prose mrn=5 -->`,
+		}},
+		{`comparisons are no tags`, `a < b and c > d`, []string{
+			`prose a < b and c > d`,
+		}},
+	})
+}
+
+func TestCutXML(t *testing.T) {
+	run(t, []row{
+		{`in text`, `<a>cut off he`, []string{
+			`text a<>.a=cut off he …`,
+		}},
+		{`in an attribute`, `<a b="cut`, []string{
+			`text a<>.b=cut …`,
+		}},
+		{`between attributes`, `<a b="x" c`, []string{
+			`text a<>.b=x`,
+			`prose a<>.=c`,
+		}},
+		{`the start is missing`, `3456</mrn><dob>1980-01-01</dob>`, []string{
+			`prose 3456`,
+			`text dob<>.dob=1980-01-01`,
+		}},
+	})
+}
