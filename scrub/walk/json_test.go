@@ -43,6 +43,7 @@ func TestJSON(t *testing.T) {
 		{`keys with dots, signs and blanks`, `{"a.b":"c","$ref":"d","p q":"e"}`, []string{
 			`text {}.a.b=c`,
 			`text {}.$ref=d`,
+			`prose {}.=p q`,
 			`text {}.p q=e`,
 		}},
 		{`the same key twice`, `{"a":"1","a":"2"}`, []string{
@@ -195,9 +196,11 @@ func TestCutJSON(t *testing.T) {
 			`text mrn=00123456`,
 			`number n=5`,
 			`text ,`,
+			`prose stream`,
 			`text stream=stdout`,
 		}},
 		{`the start is missing, in a key`, `me":"Ada","dob":"1980-01-01"}`, []string{
+			`prose me`,
 			`text me=Ada`,
 			`text dob=1980-01-01`,
 		}},

@@ -17,6 +17,24 @@ func (l *lexer) name(s, e int) Key {
 	return Key{v, int32(s), int32(s), int32(e)}
 }
 
+// telling reports whether a key may hold more than a name: keys are made of
+// numbers and addresses too, {"ada@example.com":1}.
+func (l *lexer) telling(k Key) bool {
+	for _, c := range l.d.Views[k.View].B[k.Start:k.End] {
+		if isDigit(c) || c == '@' || c == ' ' {
+			return true
+		}
+	}
+	return false
+}
+
+// keyText emits a key that is part of no other leaf.
+func (l *lexer) keyText(k Key) {
+	if l.telling(k) {
+		l.d.leaf(Leaf{View: k.View, Start: k.Start, End: k.End, Node: l.node, Kind: Prose})
+	}
+}
+
 // torn finds the key that the quote at i closes and whose own opening quote
 // closed a string that was cut: {"a":"x{"mrn":"5".
 func (l *lexer) torn(i int) (Key, int) {

@@ -40,6 +40,7 @@ func TestProse(t *testing.T) {
 			`prose MRN: 00123456  Name: Ada`,
 		}},
 		{`a quoted label`, `"Date of Birth": 01-02-1980`, []string{
+			`prose Date of Birth`,
 			`number Date of Birth=01-02-1980`,
 		}},
 		{`a time is no label`, `at 12:30 done`, []string{

@@ -7,7 +7,8 @@ func (l *lexer) quote(i int) int {
 	s, e, shut := l.quoted(i)
 	if s < 0 {
 		if k, sep := l.torn(i); sep > 0 {
-			l.nw, l.json = 0, true
+			l.prose(i)
+			l.seg, l.at, l.nw, l.json = sep, -1, 0, true
 			return l.jsonValue(sep, k)
 		}
 		return i + 1
@@ -20,6 +21,7 @@ func (l *lexer) quote(i int) int {
 		if sep := l.keySep(next); sep > 0 {
 			k := l.name(s, e)
 			l.prose(i)
+			l.keyText(k)
 			l.seg, l.at, l.nw, l.json = sep, -1, 0, true
 			return l.jsonValue(sep, k)
 		}
@@ -28,7 +30,7 @@ func (l *lexer) quote(i int) int {
 	if l.at == i {
 		k = l.pend
 	}
-	if !k.None() && k.View == l.v && int(k.Start) >= l.seg {
+	if !k.None() && k.View == l.v && int(k.Start) >= l.seg && !l.telling(k) {
 		l.prose(int(k.Start)) // the key itself is no prose
 	} else {
 		l.prose(i)

@@ -5,9 +5,9 @@ import "testing"
 func TestRegression_TornRecordLosesKey(t *testing.T) {
 	run(t, []row{
 		{"a record cut in a string, the next one glued to it", `{"a":"x{"mrn":"00123456","n":5}`, []string{
-			`outer {}.a=x{`, `prose {}.a"".x{}.=x{`, `text {}.mrn=00123456`, `number {}.n=5`,
+			`outer {}.a=x{`, `prose {}.a"".x{}.=x{`, `prose {}.=mrn`, `text {}.mrn=00123456`, `number {}.n=5`,
 		}},
-		{"the line starts in a key", `birth date":"1980-01-01"}`, []string{`text birth date=1980-01-01`}},
+		{"the line starts in a key", `birth date":"1980-01-01"}`, []string{`prose birth date`, `text birth date=1980-01-01`}},
 	})
 }
 
@@ -122,5 +122,15 @@ func TestRegression_BracketOfAnObjectEndsItsLastValue(t *testing.T) {
 	run(t, []row{
 		{"an object", `#<P mrn: 00123456>`, []string{`bare P<>.mrn=00123456`, `prose P<>.=mrn: 00123456>`}},
 		{"outside of one", `x: a > b`, []string{`bare x=a > b`, `prose x: a > b`}},
+	})
+}
+
+func TestRegression_KeysAreScanned(t *testing.T) {
+	run(t, []row{
+		{"an address as key", `{"ada@example.com":{"n":1}}`, []string{`prose {}.=ada@example.com`, `number {}.ada@example.com{}.n=1`}},
+		{"a message as key", `{"no 078-05-1120":"x"}`, []string{`prose {}.=no 078-05-1120`, `text {}.no 078-05-1120=x`}},
+		{"a label before a quoted value", `no 078-05-1120: "x"`, []string{`prose no 078-05-1120: `, `text no 078-05-1120=x`}},
+		{"a parameter", `/p?q%5B1%5D=x`, []string{`prose p?.=p?`, `prose p?.=q[1] [q%5B1%5D]`, `param p?.q[1]=x`, `prose p?.=x`}},
+		{"a plain key is no text", `{"mrn":"x"}`, []string{`text {}.mrn=x`}},
 	})
 }

@@ -64,8 +64,10 @@ func (l *lexer) encoded(i int) int {
 	l.prose(s)
 	if s > 0 && byteClass[b[s-1]] == cQuery && e < l.end && b[e] == '=' {
 		name := l.d.Views[v].B // patient%5Bname%5D=
+		k := Key{v, 0, int32(lastName(name)), int32(len(name))}
+		l.keyText(k)
 		l.seg = e
-		return l.value(e+1, Key{v, 0, int32(lastName(name)), int32(len(name))}, '=')
+		return l.value(e+1, k, '=')
 	}
 	l.d.text(v, 0, len(l.d.Views[v].B), l.node, Key{}, l.depth+1, false)
 	l.seg = e
