@@ -38,12 +38,13 @@ golden: ## rewrite expected outputs and generated docs; read the diff
 	$(GO) test ./scrub -run Golden -update
 	$(GO) test ./patterns ./internal/config -run Current -update
 	$(GO) test ./bench -run Cases -update
+	$(GO) test ./cmd/phiscrub -run ExplainPage -update
 
 fuzz: ## run every fuzz target for FUZZTIME (5s)
 	@set -e; for p in $$($(GO) list ./...); do \
 	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
 	    echo "== $$p $$f"; \
-	    $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p; \
+	    $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s $$p; \
 	  done; \
 	done
 
