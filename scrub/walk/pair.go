@@ -35,6 +35,20 @@ func (l *lexer) keyText(k Key) {
 	}
 }
 
+// tagText emits the name of an element or attribute that may be more than
+// that: ns1 is not, <A00123456> is.
+func (l *lexer) tagText(s, e int) {
+	n := 0
+	for _, c := range l.b[s:e] {
+		if isDigit(c) {
+			n++
+		}
+	}
+	if n >= 4 {
+		l.d.leaf(Leaf{View: l.v, Start: int32(s), End: int32(e), Node: l.node, Kind: Prose})
+	}
+}
+
 // torn finds the key that the quote at i closes and whose own opening quote
 // closed a string that was cut: {"a":"x{"mrn":"5".
 func (l *lexer) torn(i int) (Key, int) {

@@ -96,7 +96,7 @@ func escaped(b []byte, from, j int) bool {
 // before i a key, or 0.
 func (l *lexer) keySep(i int) int {
 	b := l.b
-	for i < l.end && (b[i] == ' ' || b[i] == '\t') {
+	for i < l.end && b[i] <= ' ' {
 		i++
 	}
 	if i >= l.end {

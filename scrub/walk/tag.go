@@ -20,6 +20,7 @@ func (l *lexer) tag(i int) int {
 			return j
 		}
 		l.prose(i)
+		l.tagText(j+1, e)
 		l.closeTag(string(b[j+1 : e]))
 		l.seg, l.nw = e+1, 0
 		return e + 1
@@ -40,6 +41,7 @@ func (l *lexer) tag(i int) int {
 		}
 	}
 	l.prose(i)
+	l.tagText(j, e)
 	k := Key{l.v, int32(name), int32(name), int32(e)}
 	parent := l.node
 	l.node = l.d.node(parent, k, '<')
@@ -90,6 +92,7 @@ func (l *lexer) attrs(i int) int {
 
 // attr emits the attribute value at i, also one without quotes.
 func (l *lexer) attr(i int, k Key) int {
+	l.tagText(int(k.Start), int(k.End))
 	b, e := l.b, i
 	if q := b[i]; q == '"' || q == '\'' {
 		for e++; e < l.end && b[e] != q; {
