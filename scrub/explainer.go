@@ -1,13 +1,10 @@
 package scrub
 
 import (
-	"slices"
-
 	"github.com/phiscrub/phiscrub/detect"
 	"github.com/phiscrub/phiscrub/detect/class"
 	"github.com/phiscrub/phiscrub/detect/field"
 	"github.com/phiscrub/phiscrub/scrub/rewrite"
-	"github.com/phiscrub/phiscrub/scrub/walk"
 )
 
 // explainer is told by find what it does. A Worker has one only while
@@ -117,54 +114,4 @@ func (c *explainer) found(hits []detect.Match) { c.hits = append(c.hits[:0], hit
 // decided takes a resolved match and what is to be done with it.
 func (c *explainer) decided(m *detect.Match, e *rewrite.Edit) {
 	c.pieces = append(c.pieces, piece{*m, e.Action, e.Done(&c.w.s.conf)})
-}
-
-// keyName returns a folded key with "*" in place of every part that is not
-// known to be a word of keys: what stands as a key in prose is often a name.
-func (c *explainer) keyName(k walk.Key) string {
-	w := c.w
-	key := field.Fold(nil, w.doc.Views[k.View].B[k.Last:k.End])
-	if w.s.fields.NameBytes(key) != 0 {
-		return string(key)
-	}
-	var out []byte
-	for i := 0; i < len(key); {
-		j := i
-		for j < len(key) && key[j] != '_' {
-			j++
-		}
-		part := key[i:j]
-		switch _, plain := slices.BinarySearch(plainKeys, string(part)); {
-		case i > 0:
-			out = append(out, '_')
-			fallthrough
-		default:
-			if plain || w.s.fields.NameBytes(part) != 0 {
-				out = append(out, part...)
-			} else {
-				out = append(out, '*')
-			}
-		}
-		i = j + 1
-	}
-	if len(out) == 0 {
-		return "*"
-	}
-	return string(out)
-}
-
-// plainKeys are words that log formats and services build keys from.
-var plainKeys = []string{
-	"action", "agent", "api", "app", "args", "attempt", "attributes", "audit", "body", "bytes", "caller", "client",
-	"cluster", "code", "component", "container", "content", "context", "count", "data", "debug", "detail", "details",
-	"dst", "duration", "entry", "env", "err", "error", "event", "extra", "field", "fields", "file", "func", "header",
-	"headers", "host", "hostname", "http", "id", "index", "info", "input", "item", "items", "job", "key", "keys",
-	"kind", "kubernetes", "label", "labels", "level", "limit", "line", "list", "log", "logger", "message", "meta",
-	"metadata", "method", "module", "ms", "msg", "name", "namespace", "node", "note", "object", "op", "operation",
-	"output", "page", "params", "parent", "patch", "path", "payload", "pid", "pod", "port", "process", "protocol",
-	"query", "queue", "reason", "record", "region", "remote", "req", "request", "res", "resource", "response",
-	"result", "retry", "route", "rows", "seq", "server", "service", "session", "severity", "size", "source", "span",
-	"src", "stack", "state", "status", "stderr", "stdout", "stream", "tags", "target", "task", "text", "thread",
-	"time", "timestamp", "took", "topic", "total", "trace", "ts", "type", "uri", "url", "user", "value", "version",
-	"worker",
 }

@@ -13,6 +13,8 @@ import (
 func (w *Worker) classOf(i int32, r *field.Rule, value []byte) class.Class {
 	l := &w.doc.Leaves[i]
 	switch {
+	case l.ID == 0:
+		return r.Class
 	case l.ID == w.s.names.display && r.ID == "fhir-reference-display-actor":
 		if !w.any(l.Node, "Patient/", "RelatedPerson/") {
 			return class.None

@@ -23,23 +23,22 @@ type group struct {
 	first   int // start of its first line
 }
 
-var (
-	criOut    = []byte(" stdout P")
-	criErr    = []byte(" stderr P")
-	dockerEnd = []byte(`","stream":"std`)
-	dockerNL  = []byte(`\n","stream":"std`)
-)
-
-// hasPartial reports whether the block may hold a record that is cut.
+// hasPartial reports whether the block holds a record that is cut. Most lines
+// are no records, which their first bytes tell.
 func hasPartial(block []byte) bool {
-	if len(block) == 0 {
-		return false
+	for len(block) > 32 {
+		n := bytes.IndexByte(block, '\n')
+		if n < 0 {
+			n = len(block)
+		}
+		if block[0] == '{' && block[2] == 'l' && block[3] == 'o' || block[10] == 'T' && block[4] == '-' {
+			if r, ok := walk.ParseRecord(block[:n]); ok && r.Partial {
+				return true
+			}
+		}
+		block = block[min(n+1, len(block)):]
 	}
-	if bytes.Contains(block, criOut) || bytes.Contains(block, criErr) {
-		return true
-	}
-	at := bytes.Index(block, dockerEnd)
-	return at >= 0 && bytes.Count(block, dockerEnd) != bytes.Count(block, dockerNL)
+	return false
 }
 
 // joined scrubs a block that holds records cut in parts: the text of a group

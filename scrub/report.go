@@ -2,7 +2,6 @@ package scrub
 
 import (
 	"github.com/phiscrub/phiscrub/detect"
-	"github.com/phiscrub/phiscrub/detect/field"
 	"github.com/phiscrub/phiscrub/scrub/rewrite"
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
@@ -56,26 +55,4 @@ func (w *Worker) path(leaf int32) string {
 		out += parts[i]
 	}
 	return out
-}
-
-// keyName returns a folded key, or "*" unless it is plain words that are
-// known to the rules or short enough to be a name of a field.
-func (w *Worker) keyName(k walk.Key) string {
-	if w.ex != nil {
-		return w.ex.keyName(k)
-	}
-	b := w.doc.Views[k.View].B[k.Last:k.End]
-	w.key = field.Fold(w.key[:0], b)
-	if w.s.fields.ID(w.key) != 0 {
-		return string(w.key)
-	}
-	if len(w.key) == 0 || len(w.key) > 32 || len(w.scan.Scan(w.found[:0], b, nil)) > 0 {
-		return "*"
-	}
-	for _, c := range w.key {
-		if isDigit(c) || c >= 0x80 {
-			return "*"
-		}
-	}
-	return string(w.key)
 }
