@@ -146,6 +146,7 @@ func (f *File) rule(node *yaml.Node, path string) {
 func (f *File) field(node *yaml.Node, path string) {
 	var s field.Spec
 	f.reader.Decode(node, FieldKeys, path, &s)
+	spell(&s)
 	f.Fields = append(f.Fields, s)
 	f.fieldsAt = append(f.fieldsAt, path)
 }
