@@ -164,6 +164,23 @@ func TestLawL7WorkIsBounded(t *testing.T) {
 	}
 }
 
+// TestLawL7LongHostileLines walks lines so long that work in their square
+// would not come to an end.
+func TestLawL7LongHostileLines(t *testing.T) {
+	units := append([]string{
+		`-'a`, "\\`", `-'`, `x 'a`, `'a `, `-'a"`, `{'a`, `['a',`, `<a b=`, `<a b='`, `a('b`, `a=(`, `{a: (`, `"a\"`, `[ `, `a[b`, `a(b `, `a:%41-`, `<![CDATA[`,
+		`a=[b`, `{"a":'b`,
+	}, pieces...)
+	var d walk.Doc
+	for _, u := range units {
+		line := []byte(strings.Repeat(u, 1<<18/len(u)))
+		d.Line(line, 0)
+		if n := decoded(&d); n > 24*len(line) {
+			t.Errorf("%q: %d bytes decoded of %d", u, n, len(line))
+		}
+	}
+}
+
 func decoded(d *walk.Doc) (n int) {
 	for _, v := range d.Views[1:] {
 		n += len(v.B)

@@ -17,6 +17,8 @@ type lexer struct {
 	wEnd  int // end of the last of them
 	inner bool
 	json  bool // the key that waits was a quoted one
+
+	unshut uint8 // quotes (quoteBit) that nothing closes from here on
 }
 
 const maxKeyWords = 5

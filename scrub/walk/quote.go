@@ -57,7 +57,7 @@ func (l *lexer) quoted(i int) (s, e int, shut bool) {
 	} else if after && i+1 < l.end && (b[i+1] == ':' || b[i+1] == ',' || closes(b[i+1])) {
 		return -1, 0, false // closes a string whose start is not on the line
 	}
-	for j := i + 1; j < l.end; {
+	for j := i + 1; j < l.end && l.unshut&quoteBit(q) == 0; {
 		n := bytes.IndexByte(b[j:l.end], q)
 		if n < 0 {
 			break
@@ -72,10 +72,21 @@ func (l *lexer) quoted(i int) (s, e int, shut bool) {
 		}
 		j++
 	}
+	l.unshut |= quoteBit(q) // nothing ends it, nor a later one
 	if q != '"' && l.at != i {
 		return -1, 0, false
 	}
 	return i + 1, l.end, false
+}
+
+func quoteBit(q byte) uint8 {
+	switch q {
+	case '"':
+		return 1
+	case '\'':
+		return 2
+	}
+	return 4
 }
 
 // stringPrefix reports whether the quote at i follows a Python string prefix.
