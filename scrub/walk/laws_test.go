@@ -173,7 +173,7 @@ func TestLawL7LongHostileLines(t *testing.T) {
 	}, pieces...)
 	var d walk.Doc
 	for _, u := range units {
-		line := []byte(strings.Repeat(u, 1<<18/len(u)))
+		line := []byte(strings.Repeat(u, 1<<17/len(u)))
 		d.Line(line, 0)
 		if n := decoded(&d); n > 24*len(line) {
 			t.Errorf("%q: %d bytes decoded of %d", u, n, len(line))
