@@ -14,6 +14,7 @@ var guards = []struct {
 	{"phone", func(v []byte) bool { n := digits(v); return n >= 5 && n <= 20 && letters(v) <= 6 }},
 	{"email", func(v []byte) bool { return index(v, '@') > 0 }},
 	{"name", isName},
+	{"personname", isPersonName},
 	{"fullname", isFullName},
 	{"place", func(v []byte) bool { return letters(v) > 1 && index(v, '@') < 0 && !technical(v) }},
 	{"address", isAddress},
@@ -23,6 +24,7 @@ var guards = []struct {
 	{"age", func(v []byte) bool { n := digits(v); return n > 0 && n <= 3 && len(v) <= 12 }},
 	{"geo", func(v []byte) bool { return digits(v) >= 2 && letters(v) <= 1 }},
 	{"mac", func(v []byte) bool { return len(v) >= 12 && len(v) <= 23 && letters(v)+digits(v) >= 12 }},
+	{"datauri", func(v []byte) bool { return len(v) > 24 && string(v[:11]) == "data:image/" }},
 	{"blob", func(v []byte) bool { return len(v) >= 16 }},
 	{"street", func(v []byte) bool { return isAddress(v) && digits(v) > 0 && index(v, ' ') > 0 }},
 	{"coord", isCoordinate},
@@ -108,8 +110,12 @@ func isPathID(v []byte) bool {
 		return false
 	}
 	if i := lastIndex(v, '.'); i > 0 {
-		switch string(v[i+1:]) {
-		case "js", "css", "html", "htm", "png", "svg", "jpg", "gif", "ico", "go", "py", "java", "php", "map", "log", "gz", "tar", "yaml", "yml", "jsp", "aspx":
+		ext := v[i+1:]
+		if k := index(ext, ':'); k > 0 { // of a stack trace: handler.go:123
+			ext = ext[:k]
+		}
+		switch string(ext) {
+		case "js", "css", "html", "htm", "png", "svg", "jpg", "gif", "ico", "go", "py", "java", "php", "map", "log", "gz", "tar", "ts", "tsx", "jsx", "mjs", "rb", "rs", "cs", "kt", "scala", "ex", "vue", "json", "xml", "sql", "proto", "c", "h", "cc", "cpp", "jar", "zip", "erb", "yaml", "yml", "jsp", "aspx":
 			return false
 		}
 	}
@@ -152,9 +158,43 @@ func isFullDate(v []byte) bool {
 }
 
 // isName accepts what a person's name can look like: letters, few digits, no
-// technical punctuation.
+// technical punctuation, and not what schemas and validators say of a field.
 func isName(v []byte) bool {
-	return letters(v) > 0 && len(v) <= 120 && !technical(v)
+	return letters(v) > 0 && len(v) <= 120 && !technical(v) && !aboutField(v)
+}
+
+// isPersonName is isName for keys that also name machines: a word in lower
+// case with a digit in it (etcd-0, inet6) is no name.
+func isPersonName(v []byte) bool {
+	if !isName(v) {
+		return false
+	}
+	up := false
+	for _, c := range v {
+		up = up || upper(c) || c >= 0x80
+	}
+	return up || digits(v) == 0
+}
+
+// aboutField knows the words that stand where a value is not said: types,
+// and what a validator asks for.
+func aboutField(v []byte) bool {
+	var low [12]byte
+	if len(v) > len(low) {
+		return false
+	}
+	for i, c := range v {
+		if upper(c) {
+			c |= 0x20
+		}
+		low[i] = c
+	}
+	switch string(low[:len(v)]) {
+	case "string", "string!", "str", "text", "varchar", "char", "keyword", "object", "required", "optional", "missing", "invalid",
+		"blank", "empty", "null", "nil", "none", "undefined", "unknown", "true", "false", "n/a", "asc", "desc", "redacted", "masked":
+		return true
+	}
+	return false
 }
 
 // isFullName wants two capitalised words, so that a service name or a code
