@@ -15,7 +15,7 @@ func Fold(dst, key []byte) []byte {
 	for i, c := range key {
 		switch {
 		case c >= 'A' && c <= 'Z':
-			if !gap && (!upper(key[i-1]) || i+1 < len(key) && lower(key[i+1]) && upper(key[i-1])) {
+			if !gap && (!upper(key[i-1]) || i+1 < len(key) && lower(key[i+1]) && !plural(key[i+1:])) {
 				dst = append(dst, '_')
 			}
 			dst, gap = append(dst, c|0x20), false
@@ -32,6 +32,11 @@ func Fold(dst, key []byte) []byte {
 		dst = dst[:len(dst)-1]
 	}
 	return dst
+}
+
+// plural reports whether an acronym's plural ends at the start of b: MRNs.
+func plural(b []byte) bool {
+	return b[0] == 's' && (len(b) == 1 || !lower(b[1]))
 }
 
 func upper(c byte) bool { return c >= 'A' && c <= 'Z' }

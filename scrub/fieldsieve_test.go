@@ -1,0 +1,125 @@
+package scrub_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/phiscrub/phiscrub/detect/field"
+	"github.com/phiscrub/phiscrub/patterns"
+	"github.com/phiscrub/phiscrub/scrub"
+)
+
+// TestLawL3SieveSeesEveryFieldRule holds the words that field rules give to
+// the sieve against the rules: their examples, and every key in the
+// spellings and compositions that lead to it, in the surroundings that the
+// rule needs, are the same with the sieve and without it.
+func TestLawL3SieveSeesEveryFieldRule(t *testing.T) {
+	_, specs, err := patterns.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := newScrubber(t, scrub.Options{}).NewWorker()
+	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
+	for i := range specs {
+		s := &specs[i]
+		edited := 0
+		ask := func(l string) {
+			for _, l := range []string{l, inRecord(l)} {
+				with, _ := line(on, []byte(l))
+				without, o := line(off, []byte(l))
+				if edited += o.Edited; with != without {
+					t.Errorf("%s: the sieve hid something\n in %s\nwith the sieve %s\nwithout        %s", s.ID, l, with, without)
+				}
+			}
+		}
+		for _, l := range append(append([]string{}, s.TP...), s.FP...) {
+			ask(strings.NewReplacer("⟦", "", "⟧", "").Replace(l))
+		}
+		if s.Verdict == "keep" || s.Verdict == "scan" || len(s.TP) == 0 {
+			continue
+		}
+		value := marked(s.TP[0])
+		for _, k := range s.Keys {
+			for _, k := range keysOf(s, k) {
+				for _, spelled := range spellings(k) {
+					ask(around(s, `"`+spelled+`":"`+value+`"`))
+				}
+			}
+		}
+		if edited == 0 {
+			t.Errorf("%s: no line was edited: nothing is proved for it", s.ID)
+		}
+	}
+}
+
+// marked is the first value of an example.
+func marked(tp string) string {
+	_, v, _ := strings.Cut(tp, "⟦")
+	v, _, _ = strings.Cut(v, "⟧")
+	return strings.NewReplacer(`\`, ``, `"`, ``).Replace(v)
+}
+
+// keysOf are the keys that lead to key k of a rule.
+func keysOf(s *field.Spec, k string) []string {
+	if k == "*" {
+		return []string{"x"}
+	}
+	k = strings.TrimPrefix(strings.TrimPrefix(k, field.PathPrefix), field.ParamPrefix)
+	keys := []string{k}
+	if s.Compose || s.Prefixed {
+		keys = append(keys, "patient_"+k, "next_of_kin_"+k, "emergency_contact_home_"+k)
+	}
+	if s.Suffix {
+		keys = append(keys, "hospital_"+k)
+	}
+	if s.Compose || s.Suffix || s.Prefixed {
+		for _, tail := range []string{"s", "2", "_1", "_value", "_text"} {
+			keys = append(keys, k+tail, "patient_"+k+tail)
+		}
+	}
+	return keys
+}
+
+// spellings are the ways to write a folded key.
+func spellings(k string) []string {
+	words := strings.Split(k, "_")
+	var pascal string
+	for _, w := range words {
+		if w != "" {
+			pascal += strings.ToUpper(w[:1]) + w[1:]
+		}
+	}
+	out := []string{k, strings.ToUpper(k), strings.Join(words, "-"), strings.Join(words, "."), strings.Join(words, " ")}
+	if pascal != "" {
+		out = append(out, pascal, strings.ToLower(pascal[:1])+pascal[1:])
+	}
+	return out
+}
+
+// around puts a pair where a rule holds.
+func around(s *field.Spec, pair string) string {
+	for i, r := range s.Resource {
+		if r == "*" {
+			r = "Basic"
+		}
+		if i == 0 {
+			pair = `"resourceType":"` + r + `",` + pair
+		}
+	}
+	if len(s.Beside) > 0 {
+		pair += `,"` + s.Beside[0] + `":"x"`
+	}
+	pair = "{" + pair + "}"
+	if len(s.Within) > 0 {
+		pair = `{"` + s.Within[0] + `":` + pair + `}`
+	}
+	if len(s.Under) > 0 {
+		pair = `{"` + s.Under[0] + `":` + pair + `}`
+	}
+	return pair
+}
+
+// inRecord puts a line into a container record.
+func inRecord(l string) string {
+	return `{"log":"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(l) + `\n","stream":"stdout"}`
+}
