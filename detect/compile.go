@@ -44,6 +44,7 @@ func newRule(s Spec) Rule {
 		native: shape.Lookup(s.ID),
 		check:  check.Lookup(s.Check),
 		find:   &expression{source: s.Find},
+		next:   conditionNamed(s.Next),
 	}
 	r.Class, _ = class.Parse(s.Class)
 	r.act, _ = ParseAct(s.Act)
@@ -151,28 +152,6 @@ func leadBits(lead string) uint16 {
 		b |= 1 << (lead[i] - '0')
 	}
 	return b
-}
-
-// compileTriggers collects what a line needs for any rule to match. A rule
-// that requires near words needs one of them, whatever its shape: the words
-// of the text and of its key are both in the line.
-func (s *Set) compileTriggers() {
-	var words []string
-	seen := map[Shape]bool{}
-	for i := range s.rules {
-		spec := &s.rules[i].spec
-		if spec.Shape != nil && spec.Near != nil && spec.Near.Required {
-			words = append(words, spec.Near.Words...)
-			continue
-		}
-		words = append(words, spec.Words...)
-		if spec.Shape != nil && !seen[*spec.Shape] {
-			seen[*spec.Shape] = true
-			s.triggers.shapes = append(s.triggers.shapes, *spec.Shape)
-		}
-	}
-	slices.Sort(words)
-	s.triggers.words = slices.Compact(words)
 }
 
 func (s *Set) compileBytes() {

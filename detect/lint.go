@@ -81,6 +81,9 @@ func verify(s Spec) []Problem {
 	ps.shape(s.Shape)
 	ps.words("words", s.Words)
 	ps.near(s.Near)
+	if s.Next != "" && (len(s.Words) == 0 || conditionNamed(s.Next) == nil) {
+		ps.add("next", "is a condition for words: one of "+strings.Join(Conditions(), ", "))
+	}
 	if shape.Lookup(s.ID) == nil {
 		ps.find(s.Find)
 	}

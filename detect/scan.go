@@ -128,6 +128,10 @@ func (sc *Scanner) try() {
 			sc.rule(sc.shapes[k], false)
 		}
 		for _, r := range set.byWord[o.word] {
+			if next := set.rules[r].next; next != nil && !next(sc.text, int(o.start), int(o.end)) {
+				sc.trace(r, o.start, o.end, StageFind)
+				continue
+			}
 			sc.rule(trigger{o.start, o.end, r}, true)
 		}
 	}

@@ -17,22 +17,17 @@ type Set struct {
 	words   lexicon
 	masks   maskIndex
 
-	byteKind [256]byte       // class table of the scanner's loop
-	digits   [][]digitRule   // by length of a maximal run
-	chars    [256][]uint16   // rules by trigger character
-	byWord   [][]uint16      // rules by trigger word id
-	keyed    [][]uint16      // rules that a word in the key triggers, by word id
-	triggers triggerContract // what the sieve must let through
+	byteKind [256]byte     // class table of the scanner's loop
+	digits   [][]digitRule // by length of a maximal run
+	chars    [256][]uint16 // rules by trigger character
+	byWord   [][]uint16    // rules by trigger word id
+	keyed    [][]uint16    // rules that a word in the key triggers, by word id
+	triggers []Trigger     // what the sieve must let through
 }
 
 type digitRule struct {
 	rule uint16
 	lead uint16 // bit d: the run may start with digit d
-}
-
-type triggerContract struct {
-	words  []string
-	shapes []Shape
 }
 
 // Rule is a compiled rule.
@@ -51,6 +46,7 @@ type Rule struct {
 	check  check.Func
 	near   near
 	veto   *veto
+	next   func(text []byte, start, end int) bool // nil: none
 
 	find *expression
 }
@@ -94,11 +90,4 @@ func (s *Set) Lookup(id string) (uint16, bool) {
 	}
 	n, ok := s.aliases[id]
 	return n, ok
-}
-
-// Triggers returns a necessary condition for any match of any rule in a
-// line: one of the words occurs in it, or one of the shapes. The sieve is
-// built from it. Words are sorted; both slices belong to the set.
-func (s *Set) Triggers() (words []string, shapes []Shape) {
-	return s.triggers.words, s.triggers.shapes
 }

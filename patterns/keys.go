@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"github.com/phiscrub/phiscrub/detect"
 	"github.com/phiscrub/phiscrub/detect/class"
 	"github.com/phiscrub/phiscrub/detect/field"
 	"github.com/phiscrub/phiscrub/internal/schema"
@@ -41,6 +42,7 @@ var RuleKeys = &schema.Object{Name: "rule", Keys: []schema.Key{
 		{Name: "char", NotEmpty: true, About: "A single byte.", Example: `"@"`},
 	}}},
 	{Name: "words", About: "Trigger: lower-case words, joined by an underscore, next to the value or in its key.", Example: "[badge_number, badge_no]"},
+	{Name: "next", NotEmpty: true, OneOf: detect.Conditions, About: "What must stand around a trigger word for the rule to find anything; it saves time."},
 	{Name: "find", Required: true, About: "The value as a regular expression (RE2 syntax). Group 1, if there is one, is the value.", Example: `'\b\d{7}\b'`},
 	{Name: "check", NotEmpty: true, About: "Check digit or other test that the value must pass.", Example: "luhn"},
 	{Name: "near", About: "Context that the value needs.", Object: &schema.Object{Name: "near", Keys: []schema.Key{

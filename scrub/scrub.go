@@ -43,22 +43,38 @@ func New(rules *detect.Set, fields *field.Policy, o Options) (*Scrubber, error) 
 		}
 	}
 	s.names = newNames(fields)
-	words, shapes := rules.Triggers()
-	c := sieve.Config{Words: append(append([]string(nil), words...), fields.Triggers()...)}
-	for _, x := range shapes {
-		c.Shapes = append(c.Shapes, sieve.Shape{Digits: x.Digits, Lead: x.Lead, Mask: x.Mask, Char: x.Char})
-	}
-	// JSON may write "//" as "\/\/".
-	c.Shapes = append(c.Shapes, sieve.Shape{Mask: `:\/`})
-	if o.Policy.BareNumbers {
-		c.Shapes = append(c.Shapes, sieve.Shape{Digits: "9-10"})
-	}
-	s.look = c
+	s.look = triggers(rules, fields, &o.Policy)
 	var err error
-	if s.sieve, err = sieve.New(c); err != nil {
+	if s.sieve, err = sieve.New(s.look); err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// triggers is what a line must hold for anything to be found in it.
+func triggers(rules *detect.Set, fields *field.Policy, p *Policy) (c sieve.Config) {
+	add := func(word string, shape detect.Shape, guard sieve.Guard) {
+		switch {
+		case guard != nil:
+			c.Guarded = append(c.Guarded, sieve.Guarded{Word: word, Shape: sieve.Shape(shape), Guard: guard})
+		case word != "":
+			c.Words = append(c.Words, word)
+		default:
+			c.Shapes = append(c.Shapes, sieve.Shape(shape))
+		}
+	}
+	for _, t := range rules.Triggers() {
+		add(t.Word, t.Shape, t.Guard)
+	}
+	for _, t := range fields.Triggers() {
+		add(t.Word, detect.Shape{}, t.Guard)
+	}
+	// JSON may write "//" as "\/\/".
+	c.Shapes = append(c.Shapes, sieve.Shape{Mask: `:\/`})
+	if p.BareNumbers {
+		c.Shapes = append(c.Shapes, sieve.Shape{Digits: "9-10"})
+	}
+	return c
 }
 
 // MaxLine returns the length in bytes above which a line is presented in

@@ -38,16 +38,18 @@ type Rule struct {
 
 // Policy is the compiled field rules; immutable.
 type Policy struct {
-	rules   []Rule
-	ids     map[string]uint16 // folded name → id; 0 is unknown
-	after   map[string]uint16 // the same, for names behind a person prefix only
-	byKey   [][]uint16        // id → rules, best rank first
-	wild    []uint16          // rules for every key
-	prefix  []string          // person prefixes, longest first
-	compose []bool            // id may follow a person prefix
-	suffix  []bool            // id may end any longer key
-	bit     []uint64          // id → bit in Node.Beside
-	words   []string
+	rules    []Rule
+	ids      map[string]uint16 // folded name → id; 0 is unknown
+	after    map[string]uint16 // the same, for names behind a person prefix only
+	byKey    [][]uint16        // id → rules, best rank first
+	wild     []uint16          // rules for every key
+	prefix   []string          // person prefixes, longest first
+	compose  []bool            // id may follow a person prefix
+	suffix   []bool            // id may end any longer key
+	bit      []uint64          // id → bit in Node.Beside
+	roles    []string          // last words of the prefixes
+	triggers []Trigger
+	byLast   map[string][]*need // while compiling: by the last token of a word
 }
 
 // personPrefixes are the roles that compose with a key.
@@ -69,6 +71,7 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 	sort.Slice(p.prefix, func(i, j int) bool {
 		return len(p.prefix[i]) > len(p.prefix[j]) || len(p.prefix[i]) == len(p.prefix[j]) && p.prefix[i] < p.prefix[j]
 	})
+	p.roles, p.byLast = rolesOf(p.prefix), map[string][]*need{}
 	p.intern("resource_type")
 	var bad []Problem
 	seen := map[string]bool{}
@@ -157,14 +160,14 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 			}
 		}
 		if r.Verdict == Redact || r.Verdict == Drop {
-			p.words = append(p.words, p.necessary(&s, r.free)...)
+			p.need(&s, &r)
 		}
 	}
 	for _, list := range p.byKey {
 		p.order(list)
 	}
 	p.order(p.wild)
-	p.words = p.trim(p.words)
+	p.compileTriggers()
 	return p, bad
 }
 
@@ -177,36 +180,6 @@ func (p *Policy) order(list []uint16) {
 		}
 		return !a.free && b.free
 	})
-}
-
-// necessary returns words one of which is on any line where the rule holds:
-// its keys, or the names that its surroundings need where they are fewer.
-func (p *Policy) necessary(s *Spec, free bool) (out []string) {
-	switch {
-	case s.Prefixed:
-		for _, k := range s.Keys {
-			for _, x := range p.prefix {
-				out = append(out, x+"_"+k)
-			}
-		}
-	case free || s.Fragment:
-		out = append(out, s.Keys...)
-		if s.Compose || s.Suffix {
-			for _, k := range s.Keys {
-				out = append(out, k+"s")
-			}
-		}
-	case len(s.Under)+len(s.Within) > 0:
-		out = append(append(out, s.Under...), s.Within...)
-	case len(s.Beside) > 0:
-		out = append(out, s.Beside...)
-	default:
-		out = append(out, "resource_type")
-	}
-	for i, k := range out {
-		out[i] = strings.TrimPrefix(strings.TrimPrefix(k, PathPrefix), ParamPrefix)
-	}
-	return out
 }
 
 // A URL path segment's key is looked up with PathPrefix before it, a URL
@@ -249,34 +222,6 @@ func (p *Policy) internAll(ks []string) (out []uint16) {
 	}
 	return
 }
-
-// trim sorts words and leaves out those that end in another one: a line with
-// the longer one has the shorter one.
-func (p *Policy) trim(words []string) []string {
-	set := map[string]bool{}
-	for _, w := range words {
-		set[w] = true
-	}
-	var out []string
-	for w := range set {
-		covered := false
-		for i := 0; i < len(w); i++ {
-			if w[i] == '_' && set[w[i+1:]] || w[i] == '_' && set[w[:i]] {
-				covered = true
-				break
-			}
-		}
-		if !covered {
-			out = append(out, w)
-		}
-	}
-	sort.Strings(out)
-	return out
-}
-
-// Triggers returns the folded words one of which is on any line where a rule
-// can hold.
-func (p *Policy) Triggers() []string { return p.words }
 
 // Rules returns the compiled rules in the order of their specs.
 func (p *Policy) Rules() []Rule { return p.rules }

@@ -47,3 +47,10 @@ var (
 		memory core cores user users member members connections requests items records rows files lines hours days
 		minutes seconds weeks months years`)
 )
+
+// StreetOpens reports whether an address can begin at this word, in any
+// case: a street type before its name, a unit or a box. After other types
+// of street there is nothing to find without a name before them.
+func StreetOpens(w []byte) bool {
+	return typesBefore.Has(w) || unitStart.Has(w) || boxWords.Has(w)
+}

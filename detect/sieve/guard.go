@@ -1,6 +1,7 @@
 package sieve
 
 import (
+	"encoding/binary"
 	"errors"
 	"slices"
 )
@@ -28,22 +29,31 @@ type triggers struct {
 	chars   []guardedChar
 }
 
+// guardedWord is a word of letters, or what many words begin with: then its
+// guard is asked as soon as it is read.
 type guardedWord struct {
 	word  string
-	guard Guard
+	guard *guard
+	begin bool
 }
 
 type guardedChar struct {
 	char  byte
-	guard Guard
+	guard *guard
 }
 
 type mask struct {
 	elements []element
-	guard    Guard // nil: none
+	guard    *guard // nil: none
 }
 
-func (t *triggers) guardWord(word string, guard Guard) error {
+// guard is a Guard of the Config, by its number.
+type guard struct {
+	asks   Guard
+	number uint16
+}
+
+func (t *triggers) guardWord(word string, guard *guard) error {
 	f, ascii := foldWord(word)
 	if !ascii {
 		return nil
@@ -60,45 +70,127 @@ func (t *triggers) guardWord(word string, guard Guard) error {
 		t.words = append(t.words, f)
 		return nil
 	}
-	t.guarded = append(t.guarded, guardedWord{f, guard})
+	t.guarded = append(t.guarded, guardedWord{word: f, guard: guard})
 	return nil
+}
+
+// beginDepth is the length to which guarded words are cut: the table holds
+// what they begin with, and a map the rest.
+const beginDepth = 6
+
+// cutGuarded brings together guarded words with the same beginning.
+func (t *triggers) cutGuarded() {
+	var short []guardedWord
+	groups := map[string]beginners{}
+	for _, g := range t.guarded {
+		if len(g.word) <= beginDepth {
+			short = append(short, g)
+			continue
+		}
+		head := g.word[:beginDepth]
+		b, ok := groups[head]
+		if !ok {
+			b = beginners{}
+			groups[head] = b
+			short = append(short, guardedWord{head, &guard{b.ask, g.guard.number}, true})
+		}
+		b[g.word] = append(b[g.word], g.guard.asks)
+	}
+	t.guarded = short
+}
+
+// beginners are words that begin alike, with their guards.
+type beginners map[string][]Guard
+
+// ask reads the token whose beginning ends with byte at of text.
+func (b beginners) ask(text []byte, at int) bool {
+	var buf [48]byte
+	start := at + 1 - beginDepth
+	end := at + 1
+	if isUpper(text[start]) && isUpper(text[start+1]) {
+		for end < len(text) && isUpper(text[end]) {
+			end++
+		}
+		if end < len(text) && isLower(text[end]) {
+			end--
+		}
+	} else {
+		for end < len(text) && isLower(text[end]) {
+			end++
+		}
+	}
+	if end <= at || end-start > len(buf) {
+		return false
+	}
+	for i, c := range text[start:end] {
+		buf[i] = c | 0x20
+	}
+	for _, g := range b[string(buf[:end-start])] {
+		if g(text, end-1) {
+			return true
+		}
+	}
+	return false
 }
 
 // doubt is what an automaton keeps about a state in which a guarded trigger
 // may end, by the column of the byte that ends it.
 type doubt struct {
-	next   [1 << rowBits]uint16 // where it goes on when no guard holds
-	before [1 << rowBits]uint16 // index of the guards to ask about the byte before
-	at     [1 << rowBits]uint16 // and about the byte itself
+	next [1 << rowBits]uint16 // where it goes on when no guard holds
+	list [1 << rowBits]uint16 // of the guards to ask
 }
+
+// asked are the guards to ask about the byte before, and about the byte.
+type asked struct{ before, at []*guard }
 
 // doubts collects the guards of an engine while it is built.
 type doubts struct {
 	states map[uint16]*doubt
-	lists  [][]Guard // the first is empty
+	lists  []asked
+	known  map[string]uint16 // by the numbers of the guards
+	key    []byte
 }
 
-func (d *doubts) add(state uint16, column int, next uint16, before, at []Guard) {
+func newDoubts() doubts { return doubts{states: map[uint16]*doubt{}, known: map[string]uint16{}} }
+
+func (d *doubts) add(state uint16, column int, next, list uint16) {
 	x := d.states[state]
 	if x == nil {
 		x = &doubt{}
 		d.states[state] = x
 	}
-	x.next[column], x.before[column], x.at[column] = next, d.list(before), d.list(at)
+	x.next[column], x.list[column] = next, list
 }
 
-func (d *doubts) list(guards []Guard) uint16 {
-	if len(guards) == 0 {
-		return 0
+// list returns the number of a list; the slices are copied.
+func (d *doubts) list(a asked) uint16 {
+	key := d.key[:0]
+	for _, g := range a.before {
+		key = binary.LittleEndian.AppendUint16(key, g.number)
 	}
-	d.lists = append(d.lists, guards)
-	return uint16(len(d.lists) - 1)
+	key = append(key, 0xff, 0xff)
+	for _, g := range a.at {
+		key = binary.LittleEndian.AppendUint16(key, g.number)
+	}
+	d.key = key
+	n, ok := d.known[string(key)]
+	if !ok {
+		n = uint16(len(d.lists))
+		d.known[string(key)] = n
+		d.lists = append(d.lists, asked{slices.Clone(a.before), slices.Clone(a.at)})
+	}
+	return n
 }
 
-// ask asks the guards of a list about byte i.
+// ask asks the guards of a list about byte i of text, or the one before.
 func (d *doubts) ask(list uint16, text []byte, i int) bool {
-	for _, g := range d.lists[list] {
-		if g(text, i) {
+	for _, g := range d.lists[list].before {
+		if g.asks(text, i-1) {
+			return true
+		}
+	}
+	for _, g := range d.lists[list].at {
+		if g.asks(text, i) {
 			return true
 		}
 	}
@@ -109,7 +201,7 @@ func (d *doubts) ask(list uint16, text []byte, i int) bool {
 // trigger at byte i, of column c: to hit, or on.
 func (e *engine) settled(st uint16, text []byte, i int, c uint8) uint16 {
 	x := e.doubts.states[st]
-	if e.doubts.ask(x.before[c], text, i-1) || e.doubts.ask(x.at[c], text, i) {
+	if e.doubts.ask(x.list[c], text, i) {
 		return hit
 	}
 	return x.next[c]
@@ -118,14 +210,13 @@ func (e *engine) settled(st uint16, text []byte, i int, c uint8) uint16 {
 // guard gives guarded characters a column of their own: it is looked at
 // again, like an ampersand.
 func (e *engine) guard(chars []guardedChar) {
+	lists := map[byte][]*guard{}
 	for _, x := range chars {
-		c := &e.chars[x.char]
-		if e.class[x.char] != guardColumn {
-			c.column = e.class[x.char]
-			e.class[x.char] = guardColumn
-		}
-		e.doubts.lists[0] = nil
-		c.list = e.doubts.list(append(e.doubts.lists[c.list], x.guard))
+		lists[x.char] = append(lists[x.char], x.guard)
+		e.chars[x.char] = char{e.doubts.list(asked{at: lists[x.char]}), e.class[x.char]}
+	}
+	for _, x := range chars {
+		e.class[x.char] = guardColumn
 	}
 }
 
@@ -133,9 +224,10 @@ func (e *engine) guard(chars []guardedChar) {
 // table lead to doubtful there. columns gives a column's in the two automata.
 func (e *engine) doubt(p *product, w *words, sh *shapes, columns []columns) {
 	ends, leads := sh.guarded()
+	var a asked
 	for i := first; i < len(p.pairs); i++ {
 		at := p.pairs[i]
-		if w.trie.guards[w.states[at.word].node] == nil && !ends[at.shape] && !leads[at.shape] {
+		if n := w.states[at.word].node; w.trie.guards[n] == nil && !w.trie.leads[n] && !ends[at.shape] && !leads[at.shape] {
 			continue
 		}
 		row := e.table[i<<rowBits:][:1<<rowBits]
@@ -143,9 +235,11 @@ func (e *engine) doubt(p *product, w *words, sh *shapes, columns []columns) {
 			if row[n] == hit {
 				continue
 			}
-			before, after := sh.guards(slices.Clone(w.guards(at.word, col.word)), nil, at.shape, sh.rows[at.shape][col.shape], col.shape)
-			if len(before)+len(after) > 0 {
-				e.doubts.add(uint16(i), n, row[n], before, after)
+			a.before = append(a.before[:0], w.guards(at.word, col.word)...)
+			a.at = append(a.at[:0], w.begun(w.rows[at.word][col.word])...)
+			sh.guards(&a, at.shape, sh.rows[at.shape][col.shape], col.shape)
+			if len(a.before)+len(a.at) > 0 {
+				e.doubts.add(uint16(i), n, row[n], e.doubts.list(a))
 				row[n] = doubtful
 			}
 		}

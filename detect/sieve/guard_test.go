@@ -1,6 +1,7 @@
 package sieve
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -12,6 +13,11 @@ func followed(text []byte, at int) bool {
 	return at+1 < len(text) && (text[at+1] == ':' || text[at+1] == '=')
 }
 
+// late is a guard: it counts the bytes before it on the line.
+func late(text []byte, at int) bool {
+	return (at-bytes.LastIndexByte(text[:at], '\n'))%5 == 0
+}
+
 var guardedConfig = Config{
 	Words:  []string{"ssn", "first_name", "patient_id", "date_of_birth"},
 	Shapes: []Shape{{Mask: "999-99-9999"}, {Char: "#"}},
@@ -20,8 +26,14 @@ var guardedConfig = Config{
 		{Word: "patient", Guard: followed},
 		{Word: "of", Guard: followed},
 		{Word: "last_seen", Guard: followed},
+		{Word: "id", Guard: late},
+		{Word: "membership", Guard: followed},
+		{Word: "membernumber", Guard: late},
 		{Word: "ssn", Guard: func([]byte, int) bool { return false }},
 		{Shape: Shape{Char: "@"}, Guard: followed},
+		{Shape: Shape{Char: "~"}},
+		{Shape: Shape{Mask: "999-9999"}},
+		{Word: "always"},
 		{Shape: Shape{Char: "#"}, Guard: followed},
 		{Shape: Shape{Mask: "9{1,3}.9{1,3}.9{1,3}.9{1,3}"}, Guard: followed},
 		{Shape: Shape{Mask: "AA99?A"}, Guard: followed},
@@ -46,11 +58,14 @@ func TestGuardsDecide(t *testing.T) {
 		{"a word that is also given without a guard", "ssn x", true},
 		{"a word of two tokens counts everywhere", "last seen", true},
 		{"camel case asks too", "patientRecord", false},
-		{"a capital after capitals cannot be asked", "PATIENTRecord", true},
+		{"a capital after capitals cannot be asked", "NAMERecord", true},
 		{"a guarded character", "a@: b", true},
 		{"a denied character", "a@b", false},
 		{"a denied character does not end a longer word", "patient@id", true},
 		{"a character that is also given without a guard", "a#b", true},
+		{"a character whose guard is missing", "~", true},
+		{"a mask whose guard is missing", "555-0143", true},
+		{"a word whose guard is missing", "always", true},
 		{"a guarded mask", "192.0.2.10:80", true},
 		{"a denied mask", "192.0.2.10 80", false},
 		{"a mask that begins inside a denied one", "1.2.3.4.5.6:", true},
@@ -60,6 +75,13 @@ func TestGuardsDecide(t *testing.T) {
 		{"a mask that ends in itself", "1+2:=", true},
 		{"a mask of one byte counts everywhere", "+", true},
 		{"an unguarded mask under way", "name 078-05-1120", true},
+		{"a long word", "membership: x", true},
+		{"a long word in capitals, cut by camel case", "MEMBERSHIP=x MEMBERNUMBERId", true},
+		{"a long word is denied", "membership x", false},
+		{"a longer word with that beginning", "memberships: x", false},
+		{"a shorter word with that beginning", "member: x", false},
+		{"a guard that looks back", "a  id", true},
+		{"a guard that looks back and denies", "a   id", false},
 		{"the next line is asked for itself", "name x\nname=", true},
 	} {
 		text := []byte(c.text)
@@ -73,7 +95,7 @@ func TestGuardsDecide(t *testing.T) {
 
 func TestRandomGuardedTextMatchesPlain(t *testing.T) {
 	pieces := []string{
-		"ssn", "name", "Name", "NAME", "patient", "PATIENT", "Patient", "id", "first", "of", "date", "birth", "last", "seen",
+		"ssn", "name", "Name", "NAME", "patient", "PATIENT", "Patient", "id", "first", "of", "date", "birth", "last", "seen", "membership", "MEMBERSHIP", "member", "number", "Membernumber",
 		"_", "-", ".", " ", ":", "=", "\n", `\n`, `\`, "x", "X", "7", "1.2", ".3.4", "192.0.2.1", "AB1", "AB12C", "C", "@", "078-05-", "1120", "9+9:",
 	}
 	c := guardedConfig

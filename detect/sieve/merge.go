@@ -62,7 +62,7 @@ func merge(w *words, sh *shapes) *engine {
 	if w == nil {
 		return nil
 	}
-	e := &engine{doubts: doubts{map[uint16]*doubt{}, make([][]Guard, 1)}}
+	e := &engine{doubts: newDoubts()}
 	known := map[columns]uint8{}
 	var list []columns
 	place := func(c byte) {

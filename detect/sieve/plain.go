@@ -80,7 +80,7 @@ func (p *plain) line(line []byte) bool {
 	}
 	for _, g := range p.guarded {
 		for _, t := range cut {
-			if t.text == g.Word && (t.split || g.Guard(line, t.end-1)) {
+			if t.text == g.Word && (t.split && len(g.Word) <= beginDepth || g.Guard(line, t.end-1)) {
 				return true
 			}
 		}

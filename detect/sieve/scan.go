@@ -13,11 +13,10 @@ const (
 	laneMarks = 128      // of a lane; where there are more, lanes do not pay
 )
 
-// find reads b from a state on and returns a position within the first line
-// that hits: that of the byte that decided, or len(b) for the end of b.
-func (e *engine) find(b []byte, st uint16) (int, bool) {
+// find reads b[i:] from a state on and returns a position within the first
+// line that hits: that of the byte that decided, or len(b) for the end of b.
+func (e *engine) find(b []byte, i int, st uint16) (int, bool) {
 	t, class := e.table, &e.class
-	i := 0
 	for ; i+step <= len(b); i += step {
 		x := (*[step]byte)(b[i:])
 		before := st
@@ -101,7 +100,7 @@ func lineEnd(b []byte, i int) int {
 // markOne marks the lines of a piece that lies at base of its block.
 func (e *engine) markOne(dst []Line, piece []byte, base int) []Line {
 	for at := 0; at < len(piece); {
-		n, ok := e.find(piece[at:], first)
+		n, ok := e.find(piece[at:], 0, first)
 		if !ok {
 			break
 		}
@@ -241,11 +240,11 @@ func (e *engine) settle(l *lane, i int) bool {
 
 // rest reads what is left of a lane from position i on.
 func (e *engine) rest(dst []Line, l *lane, i int) []Line {
-	n, ok := e.find(l.text[i:], l.state)
+	n, ok := e.find(l.text, i, l.state)
 	if !ok {
 		return dst
 	}
-	line, next := lineAt(l.text, 0, i+n)
+	line, next := lineAt(l.text, 0, n)
 	dst = append(dst, Line{l.base + line.Start, l.base + line.End})
 	return e.markOne(dst, l.text[next:], l.base+next)
 }

@@ -22,7 +22,7 @@ type shapes struct {
 	elements []element
 	follow   [][]uint16 // by element: those that may come next
 	final    []bool     // by element: the mask may end here
-	guard    []Guard    // by element: that of its mask
+	guard    []*guard   // by element: that of its mask
 	first    []uint16
 	starts   edge // edges of elements in first
 	states   []shapeState
@@ -223,21 +223,20 @@ func (s *shapes) guarded() (ends, leads []bool) {
 
 // guards appends those of the masks that end before a byte of that column,
 // and that end with it in the state that it leads to.
-func (s *shapes) guards(before, after []Guard, state, to uint16, column uint8) (_, _ []Guard) {
+func (s *shapes) guards(a *asked, state, to uint16, column uint8) {
 	for _, p := range s.states[state].live {
 		if e := s.elements[p].edge; s.final[p] && s.guard[p] != nil && e != edgeNone && e&s.edges[column] == 0 {
-			before = append(before, s.guard[p])
+			a.before = append(a.before, s.guard[p])
 		}
 	}
 	if to == hit {
-		return before, after
+		return
 	}
 	for _, p := range s.states[to].live {
 		if s.final[p] && s.guard[p] != nil && s.elements[p].edge == edgeNone {
-			after = append(after, s.guard[p])
+			a.at = append(a.at, s.guard[p])
 		}
 	}
-	return before, after
 }
 
 func (s *shapes) plainRow(last edge) []uint16 {

@@ -48,7 +48,7 @@ func New(c Config) (*Sieve, error) {
 	if light.words, err = foldWords(c.Words); err != nil {
 		return nil, err
 	}
-	add := func(shape Shape, guard Guard) error {
+	add := func(shape Shape, guard *guard) error {
 		m, err := shape.elements()
 		if err != nil {
 			return err
@@ -68,20 +68,28 @@ func New(c Config) (*Sieve, error) {
 			return nil, fmt.Errorf("shape %d: %w", i, err)
 		}
 	}
+	if len(c.Guarded) > 1<<15 {
+		return nil, errTooLarge
+	}
 	for i, g := range c.Guarded {
+		var own *guard
+		if g.Guard != nil {
+			own = &guard{g.Guard, uint16(i)}
+		}
 		switch {
 		case g.Word != "":
-			err = light.guardWord(g.Word, g.Guard)
-		case g.Shape.Char != "" && !slices.Contains(c.Shapes, g.Shape):
+			err = light.guardWord(g.Word, own)
+		case g.Shape.Char != "" && own != nil && !slices.Contains(c.Shapes, g.Shape):
 			_, err = g.Shape.elements()
-			light.chars = append(light.chars, guardedChar{g.Shape.Char[0], g.Guard})
+			light.chars = append(light.chars, guardedChar{g.Shape.Char[0], own})
 		default:
-			err = add(g.Shape, g.Guard)
+			err = add(g.Shape, own)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("guarded %d: %w", i, err)
 		}
 	}
+	light.cutGuarded()
 	s := &Sieve{}
 	for _, t := range []triggers{light, heavy} {
 		if len(s.engines) > 0 && t.masks == nil {
@@ -115,7 +123,7 @@ func (s *Sieve) Mark(dst []Line, block []byte) []Line {
 // Has reports whether text, which may hold line feeds, could hold something.
 func (s *Sieve) Has(text []byte) bool {
 	for _, e := range s.engines {
-		if _, ok := e.find(text, first); ok {
+		if _, ok := e.find(text, 0, first); ok {
 			return true
 		}
 	}

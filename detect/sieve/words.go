@@ -103,7 +103,9 @@ const (
 // whose words start and end at separators.
 type trie struct {
 	next   [][symbols]uint16
-	guards [][]Guard // by node: those of the guarded words that end there
+	guards [][]*guard // by node: those of the guarded words that end there
+	begun  [][]*guard // those of the words that begin with what was read there
+	leads  []bool     // a letter leads to one that has some begun
 }
 
 // newTrie cuts words to depth symbols; a cut word hits at once, guarded or
@@ -120,15 +122,15 @@ func newTrie(words []string, guarded []guardedWord, depth int) *trie {
 	parent := make([]uint16, 3, cap(t.next))
 	label := make([]uint8, 3, cap(t.next))
 	level := make([]uint8, 3, cap(t.next))
-	own := map[uint16][]Guard{}
+	own, begun := map[uint16][]*guard{}, map[uint16][]*guard{}
 	for i := range len(words) + len(guarded) {
-		var w string
-		var guard Guard
+		var g guardedWord
 		if i < len(words) {
-			w = words[i]
+			g.word = words[i]
 		} else {
-			w, guard = guarded[i-len(words)].word, guarded[i-len(words)].guard
+			g = guarded[i-len(words)]
 		}
+		w := g.word
 		n := uint16(nodeRoot)
 		for i := range len(w) {
 			x := symbol(w[i])
@@ -150,19 +152,30 @@ func newTrie(words []string, guarded []guardedWord, depth int) *trie {
 		}
 		switch {
 		case n == nodeHit:
-		case guard == nil:
+		case g.guard == nil:
 			end[n] = true
+		case g.begin:
+			begun[n] = append(begun[n], g.guard)
 		default:
-			own[n] = append(own[n], guard)
+			own[n] = append(own[n], g.guard)
 		}
 	}
-	t.complete(end, parent, label, level, own)
+	t.guards, t.begun, t.leads = make([][]*guard, len(t.next)), make([][]*guard, len(t.next)), make([]bool, len(t.next))
+	for n := range t.next {
+		t.guards[n], t.begun[n] = own[uint16(n)], begun[uint16(n)]
+	}
+	t.complete(end, parent, label, level)
+	for n := range t.next {
+		for x := range symDigit {
+			t.leads[n] = t.leads[n] || t.begun[t.next[n][x]] != nil
+		}
+	}
 	return t
 }
 
 // complete fills the transitions that leave the trie, by level, from the
 // state of the longest suffix that starts at a separator.
-func (t *trie) complete(end []bool, parent []uint16, label, level []uint8, own map[uint16][]Guard) {
+func (t *trie) complete(end []bool, parent []uint16, label, level []uint8) {
 	const none = 0xffff
 	t.next[nodeDead][symSep] = nodeRoot // the other symbols stay: nodeDead is 0
 	for x := range t.next[nodeHit] {
@@ -184,10 +197,6 @@ func (t *trie) complete(end []bool, parent []uint16, label, level []uint8, own m
 			}
 		}
 	}
-	t.guards = make([][]Guard, len(t.next))
-	for n, g := range own {
-		t.guards[n] = g
-	}
 	suffix := make([]uint16, len(t.next)) // nodeDead where there is none
 	for _, n := range order {
 		if p := parent[n]; p != nodeRoot {
@@ -196,6 +205,9 @@ func (t *trie) complete(end []bool, parent []uint16, label, level []uint8, own m
 		from, row := t.next[suffix[n]], &t.next[n]
 		if more := t.guards[suffix[n]]; more != nil {
 			t.guards[n] = append(slices.Clip(t.guards[n]), more...)
+		}
+		if more := t.begun[suffix[n]]; more != nil {
+			t.begun[n] = append(slices.Clip(t.begun[n]), more...)
 		}
 		for x := range row {
 			if row[x] == none || from[x] == nodeHit {

@@ -185,7 +185,7 @@ func (w *words) fill(i int) {
 }
 
 // guards are those of the words that end before a byte of that column.
-func (w *words) guards(state uint16, column uint8) []Guard {
+func (w *words) guards(state uint16, column uint8) []*guard {
 	s := w.states[state]
 	switch {
 	case column < colUpper:
@@ -196,6 +196,14 @@ func (w *words) guards(state uint16, column uint8) []Guard {
 		return nil
 	}
 	return w.trie.guards[s.node]
+}
+
+// begun are the guards of the words that begin with what leads to a state.
+func (w *words) begun(state uint16) []*guard {
+	if s := w.states[state]; state != hit && (s.kind == kindLower || s.kind == kindUpper) {
+		return w.trie.begun[s.node]
+	}
+	return nil
 }
 
 func wordColumn(c byte) uint8 {

@@ -75,10 +75,9 @@ func (p *Prover) worker(policy scrub.Policy) (*scrub.Worker, error) {
 // admits reports whether the sieve of the content rules lets text through.
 func (p *Prover) admits(text []byte) (bool, error) {
 	if p.sieve == nil {
-		words, shapes := p.set.Triggers()
-		c := sieve.Config{Words: words}
-		for _, s := range shapes {
-			c.Shapes = append(c.Shapes, sieve.Shape(s))
+		var c sieve.Config
+		for _, t := range p.set.Triggers() {
+			c.Guarded = append(c.Guarded, sieve.Guarded{Word: t.Word, Shape: sieve.Shape(t.Shape), Guard: t.Guard})
 		}
 		var err error
 		if p.sieve, err = sieve.New(c); err != nil {

@@ -1,0 +1,453 @@
+package field
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// Trigger is a folded word that a line needs for some rule to hold in it:
+// one of the triggers is on the line, and its guard holds there.
+type Trigger struct {
+	Word string
+	// Guard says of a raw text, of which at is the last byte of the word,
+	// whether the word can count there. It looks no further than the line.
+	// Nil: it always counts. Guards are for words of one token.
+	Guard func(text []byte, at int) bool
+}
+
+// Triggers returns a necessary condition for a rule to redact or drop
+// something on a line, sorted by word; the slice belongs to the policy.
+func (p *Policy) Triggers() []Trigger { return p.triggers }
+
+// part is how a rule needs a word.
+type part uint8
+
+const (
+	asKey       part = iota // the key, or the end of it
+	asContainer             // the key of something with an inside
+	asFragment              // the quoted key at the start of the line
+	afterPrefix             // the key behind a person prefix
+)
+
+// need is the words of a rule that a line needs, and how.
+type need struct {
+	as   part
+	keys *starts // one of these is on the line as well; nil: no matter
+	bare bool    // the word alone
+	full map[string]bool
+	part map[string]bool // ends of full ones, of two tokens or more
+}
+
+// need notes the words one of which is on any line where the rule holds: its
+// keys, or the names that its surroundings need where they are rarer.
+func (p *Policy) need(s *Spec, r *Rule) {
+	switch {
+	case s.Prefixed:
+		p.needs(afterPrefix, true, s.Keys, nil)
+		return
+	case r.free:
+		p.needs(asKey, s.Compose || s.Suffix, s.Keys, nil)
+		return
+	case len(s.Under)+len(s.Within) > 0:
+		p.needs(asContainer, true, slices.Concat(s.Under, s.Within), s.Keys)
+	case len(s.Beside) > 0:
+		p.needs(asKey, true, s.Beside, s.Keys)
+	default:
+		p.needs(asKey, false, []string{"resource_type"}, nil)
+	}
+	if s.Fragment {
+		p.needs(asFragment, true, s.Keys, nil)
+	}
+}
+
+// needs notes words by their last token; plural says that a trailing s is
+// cut off as well. Where keys are given, one of them is on the line, too.
+func (p *Policy) needs(as part, plural bool, words, keys []string) {
+	starts := newStarts(keys)
+	add := func(w string) {
+		w = strings.TrimRight(w, "_0123456789")
+		last := w[strings.LastIndexByte(w, '_')+1:]
+		if last == "" {
+			return
+		}
+		n := p.needOf(last, as, starts)
+		if last == w {
+			n.bare = true
+			return
+		}
+		n.full[w] = true
+		for k := len(w) - len(last) - 1; k > 0; k-- {
+			if w[k-1] == '_' {
+				n.part[w[k:]] = true
+			}
+		}
+	}
+	for _, w := range words {
+		w = strings.TrimPrefix(strings.TrimPrefix(w, PathPrefix), ParamPrefix)
+		add(w)
+		if plural && lower(w[len(w)-1]) {
+			add(w + "s")
+		}
+	}
+}
+
+func (p *Policy) needOf(last string, as part, keys *starts) *need {
+	for _, n := range p.byLast[last] {
+		if n.as == as && n.keys == keys {
+			return n
+		}
+	}
+	n := &need{as: as, keys: keys, full: map[string]bool{}, part: map[string]bool{}}
+	p.byLast[last] = append(p.byLast[last], n)
+	return n
+}
+
+// compileTriggers makes a trigger of each last token.
+func (p *Policy) compileTriggers() {
+	for last, needs := range p.byLast {
+		p.triggers = append(p.triggers, Trigger{last, p.guard(len(last), needs)})
+	}
+	p.byLast = nil
+	slices.SortFunc(p.triggers, func(a, b Trigger) int { return strings.Compare(a.Word, b.Word) })
+}
+
+// guard returns the guard of a word of n letters.
+func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
+	return func(text []byte, at int) bool {
+		start := at + 1 - n
+		end := keyEnd(text, at, n)
+		if end < 0 {
+			return false
+		}
+		for _, x := range needs {
+			if x.behind(text, start, at+1) && p.fits(x, text, start, end) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// behind reports whether the tokens before the one at text[start:end] make
+// one of the words with it.
+func (x *need) behind(text []byte, start, end int) bool {
+	if x.bare {
+		return true
+	}
+	var buf [MaxKey]byte
+	at := len(buf)
+	for {
+		if at -= end - start; at < 1 {
+			return true
+		}
+		for k, c := range text[start:end] {
+			if upper(c) {
+				c |= 0x20
+			}
+			buf[at+k] = c
+		}
+		if w := buf[at:]; x.full[string(w)] {
+			return true
+		} else if at+end-start < len(buf) && !x.part[string(w)] {
+			return false
+		}
+		at--
+		buf[at] = '_'
+		for end = start; end > 0 && !wordByte(text[end-1]); end-- {
+			switch c := text[end-1]; {
+			case c == '\\': // an escape in a quoted key
+				return true
+			case c == '"', c == '\n', start-end > 16:
+				return false
+			}
+		}
+		if end > 1 && text[end-2] == '\\' {
+			return true
+		}
+		if start = tokenStart(text, end); start == end {
+			return false
+		}
+	}
+}
+
+func wordByte(c byte) bool {
+	return lower(c) || upper(c) || c >= '0' && c <= '9' || c >= 0x80
+}
+
+// tokenStart returns where the token of a key starts that ends at end, as
+// Fold cuts them.
+func tokenStart(text []byte, end int) int {
+	i := end
+	for i > 0 && wordByte(text[i-1]) {
+		i--
+		if i > 0 && upper(text[i]) && (!upper(text[i-1]) || i+1 < end && lower(text[i+1])) {
+			return i
+		}
+	}
+	return i
+}
+
+// fits asks what a need wants besides the word.
+func (p *Policy) fits(x *need, text []byte, start, end int) bool {
+	ok := true
+	switch x.as {
+	case asContainer:
+		ok = hasInside(text, end)
+	case asFragment:
+		ok = inQuotes(text, end, start) && startsLine(text, start)
+	case afterPrefix:
+		ok = p.prefixBefore(text, start)
+	}
+	return ok && (x.keys == nil || x.keys.onLine(text, start))
+}
+
+// starts are the first words of keys, by their first letter.
+type starts [26][]string
+
+// newStarts returns nil when there is nothing to look for.
+func newStarts(keys []string) *starts {
+	var s starts
+	for _, k := range keys {
+		k, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimPrefix(k, PathPrefix), ParamPrefix), "_")
+		if k == "" || !lower(k[0]) {
+			return nil
+		}
+		s[k[0]-'a'] = append(s[k[0]-'a'], k)
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	return &s
+}
+
+// onLine reports whether one of them is somewhere on the line around at.
+func (s *starts) onLine(text []byte, at int) bool {
+	line := text[bytes.LastIndexByte(text[:at], '\n')+1:]
+	for i, c := range line {
+		if c == '\n' {
+			return false
+		}
+		if c = c | 0x20 - 'a'; c >= 26 {
+			continue
+		}
+		for _, w := range s[c] {
+			if len(line)-i >= len(w) && foldEqual(line[i:i+len(w)], w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxTail bounds what may stand between a word and the end of its key.
+const maxTail = 48
+
+// keyEnd returns where the key ends whose last word, of n letters, ends with
+// byte at of a raw text, or -1 when that word ends no key. What the walk
+// takes for a key is narrower; where it is not clear, there is one.
+func keyEnd(text []byte, at, n int) int {
+	for i := at + 1; i < len(text); {
+		switch c := text[i]; {
+		case i > at+maxTail:
+			return i
+		case c == '\n':
+			return -1
+		case c == '"' || c == '\'' || c == '`':
+			if quotedKey(text, i, at+1-n) {
+				return i
+			}
+			return -1
+		case c == '\\':
+			for i < len(text) && text[i] == '\\' {
+				i++
+			}
+			if i >= len(text) || text[i] != '"' || quotedKey(text, i, at+1-n) {
+				return i
+			}
+			return -1
+		case strings.IndexByte(":=|/?{[(<>]", c) >= 0:
+			return i
+		case c >= 0x80:
+			return i
+		case lower(c) || upper(c):
+			e := i + 1
+			for e < len(text) && lower(text[e]) {
+				e++
+			}
+			if !cutOff(text[i:e]) {
+				return tagName(text, at+1-n, i)
+			}
+			i = e
+		default:
+			i++
+		}
+	}
+	return tagName(text, at+1-n, len(text))
+}
+
+// cutOff reports whether a word at the end of a key is left out of it.
+func cutOff(w []byte) bool {
+	var buf [8]byte
+	if len(w) > len(buf) {
+		return false
+	}
+	b := append(buf[:0], w...)
+	b[0] |= 0x20
+	switch string(b) {
+	case "value", "str", "string", "text", "raw", "param", "input", "field":
+		return true
+	}
+	return false
+}
+
+// tagName returns end when the name around byte i follows the "<" of a tag,
+// else -1: attributes may come next.
+func tagName(text []byte, i, end int) int {
+	for k := 0; i > 0 && k < 64; i, k = i-1, k+1 {
+		switch c := text[i-1]; {
+		case c == '<':
+			return end
+		case c != ':' && !bareKey(c):
+			return -1
+		}
+	}
+	return -1
+}
+
+func bareKey(c byte) bool {
+	return lower(c) || upper(c) || c >= '0' && c <= '9' || c >= 0x80 || c == '_' || c == '-' || c == '.' || c == '$'
+}
+
+// quotedKey reports whether the quote at i can close a key, of which byte
+// start is a part: a separator follows, or it is the first of a tuple.
+func quotedKey(text []byte, i, start int) bool {
+	i++
+	for i < len(text) && (text[i] == ' ' || text[i] == '\t') {
+		i++
+	}
+	if i >= len(text) {
+		return false
+	}
+	switch text[i] {
+	case ':', '=', '\\', ']':
+		return true
+	case ',':
+		for k := 0; start > 0 && k < 64; start, k = start-1, k+1 {
+			if c := text[start-1]; !bareKey(c) && c != ' ' {
+				return c != '"' || start > 1 && (text[start-2] == '(' || lower(text[start-2]))
+			}
+		}
+		return true
+	}
+	return text[i] >= 0x80
+}
+
+// hasInside reports whether what follows the key that ends at i can be a
+// container: a bracket, a tag, parameters, a string with structure.
+func hasInside(text []byte, i int) bool {
+	quoted, escaped := false, false
+	for n := 0; i < len(text) && n < 40; i, n = i+1, n+1 {
+		switch c := text[i]; {
+		case strings.IndexByte("{[(<?", c) >= 0 || c >= 0x80:
+			return true
+		case c == '\n':
+			return false
+		case c == '"' || c == '\'' || c == '`':
+			quoted, escaped = true, i > 0 && text[i-1] == '\\'
+		case strings.IndexByte(":=> \t],&\\|/", c) < 0:
+			return hasStructure(text, i, quoted && escaped)
+		}
+	}
+	return i < len(text)
+}
+
+// hasStructure reports whether a value that starts at i can have an inside.
+func hasStructure(text []byte, i int, escaped bool) bool {
+	for n := 0; i < len(text); i, n = i+1, n+1 {
+		switch c := text[i]; {
+		case c == '"' || c == '\n':
+			return false
+		case c == '\\' && escaped:
+			for i < len(text) && text[i] == '\\' {
+				i++
+			}
+			return i >= len(text) || text[i] != '"'
+		case n > 256, strings.IndexByte("=:{[(<?/&%\\|", c) >= 0, c >= 0x80:
+			return true
+		}
+	}
+	return true
+}
+
+// inQuotes reports whether a key that seems to end at i can be a quoted one.
+func inQuotes(text []byte, i, start int) bool {
+	for n := 0; i < len(text) && n < maxTail; i, n = i+1, n+1 {
+		switch c := text[i]; {
+		case c == '"':
+			return quotedKey(text, i, start)
+		case c == '\n' || lower(c) || upper(c):
+			return false
+		}
+	}
+	return i < len(text)
+}
+
+// startsLine reports whether the word at i is in a quoted key with nothing
+// before it on the line; an escaped quote may begin a text of its own.
+func startsLine(text []byte, i int) bool {
+	k := i
+	for k > 0 && text[k-1] != '"' {
+		if k--; text[k] == '\n' || i-k > MaxKey {
+			return i-k > MaxKey
+		}
+	}
+	for k -= 2; k >= 0; k-- {
+		switch c := text[k]; {
+		case c == '\\':
+			return true
+		case c == '\n':
+			return true
+		case c > ' ':
+			return false
+		}
+	}
+	return true
+}
+
+// prefixBefore reports whether the word at i follows a person prefix.
+func (p *Policy) prefixBefore(text []byte, i int) bool {
+	e := i
+	for e > 0 && !lower(text[e-1]) && !upper(text[e-1]) {
+		if e--; text[e] >= 0x80 || text[e] == '\n' || i-e > 16 {
+			return text[e] != '\n'
+		}
+	}
+	if e == 0 {
+		return false
+	}
+	for _, t := range p.roles {
+		if len(t) <= e && foldEqual(text[e-len(t):e], t) {
+			return true
+		}
+	}
+	return false
+}
+
+func foldEqual(b []byte, s string) bool {
+	for i := range b {
+		if b[i]|0x20 != s[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// rolesOf are the last words of the prefixes.
+func rolesOf(prefixes []string) (words []string) {
+	for _, x := range prefixes {
+		words = append(words, x[strings.LastIndexByte(x, '_')+1:])
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
+}

@@ -1,0 +1,207 @@
+package detect
+
+import "github.com/phiscrub/phiscrub/detect/shape"
+
+// condition is a cheap look at the text around a trigger word at
+// text[start:end]. A rule names it where its matcher finds nothing without:
+// the scanner asks it before the matcher, the sieve asks it about raw bytes.
+//
+// Both must agree, so a condition asks for something to be there, never for
+// the text to begin or end; backslashes, which decoding takes away, count as
+// no distance, and what only a decoded text can tell holds.
+type condition struct {
+	name, about string
+	holds       func(text []byte, start, end int) bool
+}
+
+var conditions = []condition{
+	{"age", "a number from 90 to 120 is near", ageNear},
+	{"decimal", "a number with three decimals follows", decimalFollows},
+	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows},
+	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows},
+	{"street", "a name or a number stands before, or follows where the type comes first", streetAround},
+}
+
+// Conditions returns the names that Spec.Next may have.
+func Conditions() []string {
+	var names []string
+	for _, c := range conditions {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+func conditionNamed(name string) func(text []byte, start, end int) bool {
+	for _, c := range conditions {
+		if c.name == name {
+			return c.holds
+		}
+	}
+	return nil
+}
+
+// byteAt returns text[i], or 0 outside of the text.
+func byteAt(text []byte, i int) byte {
+	if i < 0 || i >= len(text) {
+		return 0
+	}
+	return text[i]
+}
+
+// opaque reports whether text[i] may be something else when it is decoded,
+// or is of a script that is not judged here. An escaped quote is neither.
+func opaque(text []byte, i int) bool {
+	switch c := byteAt(text, i); {
+	case c >= 0x80, c == '\n', c == '\r':
+		return true
+	case c != '\\':
+		return false
+	}
+	for byteAt(text, i) == '\\' {
+		i++
+	}
+	return byteAt(text, i) != '"'
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' }
+
+func capitalByte(c byte) bool { return c-'A' < 26 }
+
+// wordAt reports whether one of the words, in lower case, stands at text[i].
+func wordAt(text []byte, i int, words ...string) bool {
+	for _, w := range words {
+		if len(text)-i >= len(w) && string(text[i:i+len(w)]) == w && byteAt(text, i+len(w))-'a' >= 26 {
+			return true
+		}
+	}
+	return false
+}
+
+// afterBlanks is the first byte from i on that is no blank.
+func afterBlanks(text []byte, i int) int {
+	for i < len(text) && isBlank(text[i]) {
+		i++
+	}
+	return i
+}
+
+// roleFollows: see person.Role. Behind a role stands a blank, or a colon or
+// comma and then a blank.
+func roleFollows(text []byte, _, end int) bool {
+	mark := byteAt(text, end) == ':' || byteAt(text, end) == ','
+	if mark {
+		end++
+	}
+	if !isBlank(byteAt(text, end)) {
+		return opaque(text, end)
+	}
+	i := afterBlanks(text, end)
+	switch c := byteAt(text, i); {
+	case c-'a' < 26 && mark: // a particle
+		return byteAt(text, i+1)-'a' >= 26 || byteAt(text, i+2)-'a' >= 26 || byteAt(text, i+3)-'a' >= 26 || byteAt(text, i+4)-'a' >= 26 || byteAt(text, i+5)-'a' >= 26
+	case c-'a' < 26:
+		return byteAt(text, i+1) >= 0x80 || wordAt(text, i, "is", "was", "named", "called")
+	default:
+		return capitalByte(c) || c == ',' || opaque(text, i)
+	}
+}
+
+// labelFollows: see person.Phrase.
+func labelFollows(text []byte, _, end int) bool {
+	switch c := byteAt(text, end); {
+	case c == ':':
+		return isBlank(byteAt(text, end+1)) || opaque(text, end+1)
+	case c == '?', c == '\'':
+		return true
+	case !isBlank(c):
+		return opaque(text, end)
+	}
+	i := afterBlanks(text, end)
+	switch c := byteAt(text, i); {
+	case c-'a' < 26:
+		return byteAt(text, i+1) >= 0x80 || wordAt(text, i, "is", "was", "on", "the", "this", "account", "card", "file", "policy", "record",
+			"of", "for", "under", "your", "her", "his", "my", "statement", "insurance", "plan")
+	default:
+		return capitalByte(c) || c == '?' || c == '\'' || opaque(text, i)
+	}
+}
+
+// reach is how far conditions look, without backslashes.
+const reach = 48
+
+// streetAround: see shape.StreetOpens. A street type stands apart from what
+// is before it.
+func streetAround(text []byte, start, end int) bool {
+	if shape.StreetOpens(text[start:end]) {
+		for i, n := end, 0; i < len(text) && n < reach; i++ {
+			if c := text[i]; c >= 0x80 || capitalByte(c) || isDigitByte(c) || c == '#' {
+				return true
+			} else if c != '\\' {
+				n++
+			}
+		}
+	}
+	if c := byteAt(text, start-1); !isBlank(c) && c != '\n' && c != '\r' && c < 0x80 && !escapeLetter(text, start-1) {
+		return false
+	}
+	i := start - 1
+	for i >= 0 && (isBlank(text[i]) || text[i] == '\n' || text[i] == '\r') {
+		i--
+	}
+	switch c := byteAt(text, i); {
+	case c == '.', c == '-', c == '\'', c >= 0x80, isWordByte(c):
+	default:
+		return false
+	}
+	for n := 0; i >= 0 && n < 2*reach; i-- {
+		if c := text[i]; c >= 0x80 || capitalByte(c) || isDigitByte(c) {
+			return true
+		} else if c != '\\' {
+			n++
+		}
+	}
+	return false
+}
+
+// ageNear looks for a number that is an age over 89.
+func ageNear(text []byte, start, end int) bool {
+	for i, n := end, 0; i < len(text) && n < reach; i++ {
+		if isDigitByte(text[i]) && !isDigitByte(byteAt(text, i-1)) && oldAge(text, i) {
+			return true
+		}
+		if text[i] != '\\' {
+			n++
+		}
+	}
+	for i, n := start-1, 0; i >= 0 && n < reach; i-- {
+		if isDigitByte(text[i]) && !isDigitByte(byteAt(text, i-1)) && oldAge(text, i) {
+			return true
+		}
+		if text[i] != '\\' {
+			n++
+		}
+	}
+	return false
+}
+
+// oldAge reports whether the run of digits at i is 90 to 120.
+func oldAge(text []byte, i int) bool {
+	n := 0
+	for k := i; k < len(text) && k < i+4 && isDigitByte(text[k]); k++ {
+		n = n*10 + int(text[k]-'0')
+	}
+	return n >= 90 && n <= 120
+}
+
+// decimalFollows looks for a point with a digit before and three after it.
+func decimalFollows(text []byte, _, end int) bool {
+	for i, n := end, 0; i < len(text) && n < reach; i++ {
+		if text[i] == '.' && isDigitByte(byteAt(text, i-1)) && isDigitByte(byteAt(text, i+1)) && isDigitByte(byteAt(text, i+2)) && isDigitByte(byteAt(text, i+3)) {
+			return true
+		}
+		if text[i] != '\\' {
+			n++
+		}
+	}
+	return false
+}

@@ -1,0 +1,274 @@
+package detect
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/phiscrub/phiscrub/detect/check"
+)
+
+// Trigger is a word or a shape that a line needs for some rule to match in
+// it: one of the triggers is on the line, and its guard holds there.
+type Trigger struct {
+	Word  string // folded; empty: Shape is set
+	Shape Shape
+	// Guard says of a raw text, of which at is the last byte of the word or
+	// a byte of the shape, whether the trigger can count there. It looks no
+	// further than the line. Nil: it always counts.
+	Guard func(text []byte, at int) bool
+}
+
+// Triggers returns a necessary condition for any match of any rule in a
+// line; the sieve is built from it. Words come first, sorted; the slice
+// belongs to the set.
+func (s *Set) Triggers() []Trigger { return s.triggers }
+
+// compileTriggers collects what a line needs for any rule to match. A rule
+// that requires near words needs one of them, whatever its shape: the words
+// of the text and of its key are both in the line.
+func (s *Set) compileTriggers() {
+	var list []Trigger
+	for i := range s.rules {
+		r := &s.rules[i]
+		spec := &r.spec
+		if spec.Shape != nil && r.near.required {
+			guard := s.shapeOnLine(uint16(i))
+			if len(spec.Words) > 0 {
+				guard = nil // a word also leads to the value
+			}
+			for _, w := range spec.Near.Words {
+				list = append(list, Trigger{Word: w, Guard: guard})
+			}
+			continue
+		}
+		for _, w := range spec.Words {
+			list = append(list, Trigger{Word: w, Guard: onRaw(r.next, len(w))})
+		}
+		if spec.Shape != nil {
+			list = append(list, Trigger{Shape: *spec.Shape, Guard: r.tight()})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Trigger) int {
+		switch {
+		case (a.Word == "") != (b.Word == ""):
+			return strings.Compare(b.Word, a.Word)
+		case a.Word != b.Word:
+			return strings.Compare(a.Word, b.Word)
+		}
+		return strings.Compare(a.Shape.Digits+a.Shape.Lead+a.Shape.Mask+a.Shape.Char, b.Shape.Digits+b.Shape.Lead+b.Shape.Mask+b.Shape.Char)
+	})
+	for len(list) > 0 {
+		n := 1
+		for n < len(list) && list[n].Word == list[0].Word && list[n].Shape == list[0].Shape {
+			n++
+		}
+		s.triggers = append(s.triggers, Trigger{list[0].Word, list[0].Shape, anyOf(list[:n])})
+		list = list[n:]
+	}
+}
+
+// anyOf is the guard of triggers that are the same but for their guards.
+func anyOf(list []Trigger) func([]byte, int) bool {
+	if slices.ContainsFunc(list, func(t Trigger) bool { return t.Guard == nil }) {
+		return nil
+	}
+	if len(list) == 1 {
+		return list[0].Guard
+	}
+	return func(text []byte, at int) bool {
+		for i := range list {
+			if list[i].Guard(text, at) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// around is how much raw text a condition gets on each side.
+const around = 256
+
+// onRaw asks a condition about a word of n bytes in raw text. So many
+// backslashes that the condition may not see as far as in decoded text count
+// as a yes.
+func onRaw(holds func(text []byte, start, end int) bool, n int) func([]byte, int) bool {
+	if holds == nil {
+		return nil
+	}
+	return func(text []byte, at int) bool {
+		lo, hi := max(at+1-n-around, 0), min(at+1+around, len(text))
+		if k := bytes.IndexByte(text[at:hi], '\n'); k >= 0 {
+			hi = at + k
+		}
+		if k := bytes.LastIndexByte(text[lo:at], '\n'); k >= 0 {
+			lo += k + 1
+		}
+		return holds(text[lo:hi], at+1-n-lo, at+1-lo) || bytes.Count(text[lo:hi], []byte{'\\'}) > around/4
+	}
+}
+
+// shapeOnLine is the guard of a near word: the shape of its rule is on the
+// line as well.
+func (s *Set) shapeOnLine(rule uint16) func([]byte, int) bool {
+	sh := s.rules[rule].spec.Shape
+	var has func(line []byte) bool
+	switch {
+	case sh.Char != "":
+		has = func(line []byte) bool { return bytes.IndexByte(line, sh.Char[0]) >= 0 }
+	case sh.Digits != "":
+		lo, hi, _ := parseRange(sh.Digits, "-")
+		lead := leadBits(sh.Lead)
+		has = func(line []byte) bool { return hasRun(line, lo, hi, lead) }
+	default:
+		k := slices.IndexFunc(s.masks.masks, func(m mask) bool { return slices.Contains(m.rules, rule) })
+		has = func(line []byte) bool { return s.masks.on(&s.masks.masks[k], line) }
+	}
+	return func(text []byte, at int) bool {
+		lo, hi := bytes.LastIndexByte(text[:at], '\n')+1, len(text)
+		if k := bytes.IndexByte(text[at:], '\n'); k >= 0 {
+			hi = at + k
+		}
+		return has(text[lo:hi])
+	}
+}
+
+// hasRun reports whether line has a whole run of lo to hi digits.
+func hasRun(line []byte, lo, hi int, lead uint16) bool {
+	for i := 0; i < len(line); i++ {
+		if !isDigitByte(line[i]) {
+			continue
+		}
+		j := i
+		for j < len(line) && isDigitByte(line[j]) {
+			j++
+		}
+		if n := j - i; n >= lo && n <= hi && lead>>(line[i]-'0')&1 != 0 {
+			return true
+		}
+		i = j
+	}
+	return false
+}
+
+// on reports whether a mask stands somewhere on a line.
+func (x *maskIndex) on(m *mask, line []byte) bool {
+	first, work := m.closure(1), 0
+	for i, c := range line {
+		if first&m.accept[x.group[c]] != 0 {
+			if _, ok := x.at(m, line, i, &work); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tight is the guard of the rule's own shape, or nil.
+func (r *Rule) tight() func([]byte, int) bool {
+	if r.native == nil {
+		return nil
+	}
+	for _, t := range tight {
+		if t.rule == r.ID {
+			return t.holds
+		}
+	}
+	return nil
+}
+
+// tight are the rules whose shape is common where they match nothing, and
+// what more their matcher and check ask for.
+var tight = []struct {
+	rule  string
+	holds func(text []byte, at int) bool
+}{
+	{"email", mailAround},
+	{"iban", ibanAround},
+	{"ipv4", quadAround},
+	{"name-honorific-ms-lower", msFollowed},
+}
+
+// mailAround: a word before the @, and a label and a point after it.
+func mailAround(text []byte, at int) bool {
+	if c := byteAt(text, at-1); !isWordByte(c) && c < 0x80 && c != '_' && c != '+' && c != '-' {
+		return false
+	}
+	i := at + 1
+	for i < len(text) && i-at < 192 && (isWordByte(text[i]) || text[i] == '-' || text[i] >= 0x80) {
+		i++
+	}
+	return i > at+1 && byteAt(text, i) == '.' && (isWordByte(byteAt(text, i+1)) || byteAt(text, i+1) >= 0x80)
+}
+
+// quadAround: four octets in a row, of the digits and points around at, are
+// a public address.
+func quadAround(text []byte, at int) bool {
+	quad := func(c byte) bool { return isDigitByte(c) || c == '.' }
+	lo, hi := at, at
+	for lo > 0 && quad(text[lo-1]) && at-lo < around {
+		lo--
+	}
+	for hi < len(text) && quad(text[hi]) && hi-at < around {
+		hi++
+	}
+	if at-lo == around || hi-at == around {
+		return true
+	}
+	run := text[lo:hi]
+	public := check.Lookup("ip-public")
+	for i := range run {
+		if i > 0 && run[i-1] != '.' || run[i] == '.' {
+			continue
+		}
+		j, points := i, 0
+		for ; j < len(run) && (run[j] != '.' || points < 3); j++ {
+			if run[j] == '.' {
+				points++
+			}
+		}
+		if points == 3 && public(run[i:j]) {
+			return true
+		}
+	}
+	return false
+}
+
+// ibanAround: the run of capitals and digits passes the check.
+func ibanAround(text []byte, at int) bool {
+	lo, hi := at, at
+	for lo > 0 && (capitalByte(text[lo-1]) || isDigitByte(text[lo-1])) && at-lo < around {
+		lo--
+	}
+	for hi < len(text) && (capitalByte(text[hi]) || isDigitByte(text[hi])) && hi-at < around {
+		hi++
+	}
+	return check.Lookup("iban")(text[lo:hi])
+}
+
+// msFollowed: a letter comes after "ms. ", and before it there is no number
+// in the middle of a text.
+func msFollowed(text []byte, at int) bool {
+	i := afterBlanks(text, at+1)
+	if c := byteAt(text, i) | 0x20; c-'a' >= 26 && !opaque(text, i) {
+		return false
+	}
+	s := at
+	for s > 0 && text[s] != 's' {
+		s--
+	}
+	s -= 2 // before "ms"
+	if c := byteAt(text, s); isWordByte(c) && !escapeLetter(text, s) {
+		return false
+	}
+	for s >= 0 && isBlank(text[s]) {
+		s--
+	}
+	e := s
+	for s >= 0 && (isDigitByte(text[s]) || text[s] == '.') {
+		s--
+	}
+	// A number that a lower-case word leads to is no time stamp, so that it
+	// belongs to the same text.
+	return s == e || byteAt(text, s) != ' ' || byteAt(text, s-1)-'a' >= 26
+}
