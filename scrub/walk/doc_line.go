@@ -50,6 +50,7 @@ type Node struct {
 	Res    uint16 // resource type; for the caller
 	First  int32  // first leaf
 	Beside uint64 // keys seen among the children; for the caller
+	level  int32  // containers around it
 }
 
 // Doc is one walked line. It is scratch: Views, Nodes and Leaves are valid
@@ -141,6 +142,10 @@ func (d *Doc) node(parent int32, k Key, kind byte) int32 {
 	if len(d.Nodes) >= maxNodes {
 		return parent
 	}
-	d.Nodes = append(d.Nodes, Node{Parent: parent, Key: k, Kind: kind, First: int32(len(d.Leaves))})
+	n := Node{Parent: parent, Key: k, Kind: kind, First: int32(len(d.Leaves))}
+	if parent >= 0 {
+		n.level = d.Nodes[parent].level + 1
+	}
+	d.Nodes = append(d.Nodes, n)
 	return int32(len(d.Nodes) - 1)
 }

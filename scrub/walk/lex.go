@@ -410,12 +410,8 @@ func (l *lexer) element(i int) int {
 }
 
 // level counts the containers opened in this text.
-func (l *lexer) level() int {
-	n := 0
-	for c := l.node; c != l.base && c >= 0; c = l.d.Nodes[c].Parent {
-		n++
-	}
-	return n
+func (l *lexer) level() int32 {
+	return l.d.Nodes[l.node].level - l.d.Nodes[l.base].level
 }
 
 // close leaves the innermost container that c closes, if there is one.
