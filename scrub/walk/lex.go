@@ -50,7 +50,9 @@ func (l *lexer) run(i int) {
 			i = l.open(i)
 		case cClose:
 			l.close(b[i])
-			i++
+			if i++; b[i-1] == ')' {
+				i = l.columns(i)
+			}
 		case cTag:
 			i = l.tag(i)
 		case cBack:
@@ -137,6 +139,11 @@ func (l *lexer) word(i int) int {
 		return e
 	}
 	switch b[q] {
+	case '"', ',':
+		if at := l.named(i, e); at > 0 {
+			l.pend, l.at = Key{l.v, int32(i), int32(i), int32(e)}, at
+			return at
+		}
 	case '=':
 		if q+1 < l.end && (b[q+1] == '=' || b[q+1] == '~') {
 			return q + 2
@@ -177,6 +184,12 @@ func (l *lexer) word(i int) int {
 		if sep := l.aside(q); sep > 0 {
 			return l.value(sep, Key{l.v, int32(l.words[0]), int32(i), int32(e)}, ':')
 		}
+	case 'i', 'I', 'l', 'L', 'b', 'B', 'n', 'N', '<', '>', '!':
+		if q > e || byteClass[b[q]] != cWord {
+			if next, ok := l.operator(e, Key{l.v, int32(i), int32(i), int32(e)}); ok {
+				return next
+			}
+		}
 	}
 	return e
 }
@@ -208,9 +221,13 @@ func (l *lexer) value(i int, k Key, sep byte) int {
 	case c == '&' && r+1 < l.end && (b[r+1] == '{' || b[r+1] == '['):
 		l.pend, l.at = k, r+1
 		return r + 1
-	case (c == 'u' || c == 'b' || c == 'r') && r+1 < l.end && (b[r+1] == '\'' || b[r+1] == '"'):
+	case (c == 'u' || c == 'b' || c == 'r' || c == 'N') && r+1 < l.end && (b[r+1] == '\'' || b[r+1] == '"'):
 		l.pend, l.at = k, r+1
 		return r + 1
+	}
+	if t := counted(b, r, l.end); t > 0 {
+		l.pend, l.at = k, t
+		return t
 	}
 	// Type{…} and Type(…) name the container, not a value.
 	if t := r; byteClass[b[t]] == cWord && !isDigit(b[t]) {
@@ -281,7 +298,7 @@ func (l *lexer) bareEnd(i int, sep byte, kind Kind, in bool) int {
 			if kind == Param || sep == '=' && !in && !nameGoesOn(b, i, j, end) {
 				return j
 			}
-			if j+1 < end && (b[j+1] == ' ' || nextIsKey(b, j+1, end)) {
+			if j+1 < end && (b[j+1] == ' ' || nextIsKey(b, j+1, end) || nextArrow(b, j+1, end)) {
 				return j
 			}
 		case '&', '#', '?':
@@ -342,6 +359,9 @@ func nextIsKey(b []byte, i, end int) bool {
 	}
 	if b[j] == ' ' && j+2 < end && b[j+1] == '=' && b[j+2] == '>' {
 		return true
+	}
+	if b[j] == ' ' && j+2 < end && b[j+1] == '=' && b[j+2] == ' ' {
+		return true // Mrn = 5
 	}
 	return b[j] == '=' || b[j] == ':' && !allDigits(b[i:j]) && (j+1 >= end || b[j+1] != '/')
 }

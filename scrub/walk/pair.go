@@ -139,15 +139,15 @@ func (l *lexer) aside(q int) int {
 }
 
 // bracketed emits the content of the bracket at i as the value of its key:
-// mrn=[00123456]. A marker is no value, and what has structure of its own is
-// walked.
+// mrn=[00123456], dob=date(1980, 1, 31). A marker is no value, and what has
+// structure of its own is walked.
 func (l *lexer) bracketed(i int, k Key) {
-	b := l.b
-	if b[i] != '[' || l.json || i+1 >= l.end || byteClass[b[i+1]] != cWord {
+	b, shut := l.b, closerOf(l.b[i])
+	if b[i] != '[' && (b[i] != '(' || i == 0 || !isAlnum(b[i-1])) || b[i] == '[' && l.json || i+1 >= l.end || byteClass[b[i+1]] != cWord {
 		return
 	}
 	e, marker := i+1, b[i+1] >= 'A' && b[i+1] <= 'Z'
-	for ; e < l.end && b[e] != ']'; e++ {
+	for ; e < l.end && b[e] != shut; e++ {
 		switch c := b[e]; {
 		case e-i > maxBare || c < ' ' || c == '=' || c == '[' || c == '{' || c == '(' || c == '"' || c == '\\' || c == ':' && !isDigit(b[e-1]):
 			return // a token has a colon behind its class
@@ -159,4 +159,48 @@ func (l *lexer) bracketed(i int, k Key) {
 		return
 	}
 	l.d.leaf(Leaf{View: l.v, Start: int32(i + 1), End: int32(e), Node: l.node, Key: k, Kind: Bare, Open: e >= l.end, Struct: true})
+}
+
+// named returns where the value starts that a name in front of it, without a
+// separator of its own, belongs to: {:name "Ann"} of Clojure, which ends at
+// e, and {name,<<"Ann">>} of Erlang. 0 if it is none of them.
+func (l *lexer) named(i, e int) int {
+	b := l.b
+	switch {
+	case i == 0 || e+3 >= l.end:
+		return 0
+	case b[i-1] == ':' && (i == 1 || b[i-2] == '{' || b[i-2] == ' ' || b[i-2] == '[') && b[e] == ' ' && b[e+1] == '"':
+		return e + 1
+	case b[i-1] == '{' && b[e] == ',' && string(b[e+1:e+4]) == `<<"`:
+		return e + 3
+	}
+	return 0
+}
+
+// counted returns where the quote stands behind the length of a string,
+// string(3) "Ann", as PHP dumps values; 0 if none does.
+func counted(b []byte, i, end int) int {
+	const head = "string("
+	if i+len(head) >= end || string(b[i:i+len(head)]) != head {
+		return 0
+	}
+	for i += len(head); i < end && isDigit(b[i]); {
+		i++
+	}
+	if i+2 < end && b[i] == ')' && b[i+1] == ' ' && b[i+2] == '"' {
+		return i + 2
+	}
+	return 0
+}
+
+// nextArrow reports whether "[key] =>" stands at i.
+func nextArrow(b []byte, i, end int) bool {
+	if i >= end || b[i] != '[' {
+		return false
+	}
+	j := i + 1
+	for j < end && j < i+48 && keyByte[b[j]] {
+		j++
+	}
+	return j > i+1 && j+3 < end && string(b[j:j+4]) == "] =>"
 }

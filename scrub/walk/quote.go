@@ -120,6 +120,11 @@ func (l *lexer) keySep(i int) int {
 		return i + 2
 	case b[i] == '=' && (i+1 >= l.end || b[i+1] != '='):
 		return i + 1
+	case b[i] == ']' && i+2 < l.end && b[i+1] == '=' && b[i+2] == '>':
+		l.close(']') // ["name"]=> of PHP
+		return i + 3
+	case (b[i] == '>' || b[i] == '<') && i+3 < l.end && b[i+1] == '=' && b[i+2] == ' ' && b[i+3] == '\'':
+		return i + 3 // "birth_date" >= '1980-01-31'
 	}
 	return 0
 }

@@ -13,6 +13,7 @@ func TestReprs(t *testing.T) {
 			`text {}.b=def`,
 		}},
 		{`Python dict with calls`, `{'d': datetime.date(1980, 1, 1), 'k': Decimal('1.5')}`, []string{
+			`bare {}.d=1980, 1, 1`,
 			`prose {}.=datetime.date(1980, 1, 1), `,
 			`prose {}.k().=Decimal(`,
 			`text {}.k().=1.5`,

@@ -1,0 +1,43 @@
+package walk_test
+
+import "testing"
+
+func TestValuesInTheOrderOfNames(t *testing.T) {
+	run(t, []row{
+		{"each value of an insert gets the name of its column, and stands in its table",
+			`INSERT INTO patient (mrn, dob) VALUES ('5', '1980-01-31')`,
+			[]string{"prose INSERT INTO patient (mrn, dob) VALUES ", "text patient().mrn=5", "text patient().dob=1980-01-31"}},
+		{"every row of an insert", `into m ("A",b) values ('x',7),('y',8)`,
+			[]string{"prose ().=into m (", "text ().=A", "prose b) values ", "text m().A=x", "bare m().b=7", "prose m().=7", "text m().A=y", "bare m().b=8", "prose m().=8"}},
+		{"a value without quotes may hold blanks", `Key (first_name, dob)=(Ann B, 1980-01-31) exists`,
+			[]string{"prose Key (first_name, dob)=", "bare Key().first_name=Ann B", "bare Key().dob=1980-01-31", "prose Key().=Ann B, 1980-01-31", "prose exists"}},
+		{"what stands for a value is none", `(mrn, dob) VALUES ($1, NULL)`,
+			[]string{"prose (mrn, dob) VALUES ", "prose ().=1, NULL"}},
+		{"a doubled quote closes nothing", `(ln) VALUES ('O''Neil')`,
+			[]string{"prose (ln) VALUES ", "text ().ln=O''Neil"}},
+		{"a call is no list of names", `f(a + b) = (5)`, []string{"prose f(a + b) = (5)"}},
+		{"a tuple that was cut", `(mrn) VALUES ('5`, []string{"prose (mrn) VALUES ", "text ().mrn=5 …"}},
+	})
+}
+
+func TestOperatorsThatAreWords(t *testing.T) {
+	run(t, []row{
+		{"a list of values", `mrn IN ('5', '6') x`, []string{"prose mrn IN ", "text mrn().mrn=5", "text mrn().mrn=6", "prose x"}},
+		{"a pattern", `ln NOT LIKE 'Ok%'`, []string{"outer ln=Ok%", `prose ln"".=Ok%`}},
+		{"a bound", `dob >= '1980-01-31'`, []string{"text dob=1980-01-31"}},
+		{"a quoted name", `"dob" >= '1980-01-31'`, []string{"text dob=1980-01-31"}},
+		{"the word in of prose", `patient in (room 5)`, []string{"prose patient in (room 5)"}},
+	})
+}
+
+func TestPairsOfOtherLanguages(t *testing.T) {
+	run(t, []row{
+		{"an array that PHP prints ends its value before the next key", `( [fn] => Ann [ln] => Lee )`,
+			[]string{"bare ().fn=Ann", "bare ().ln=Lee ", "prose ( [fn] => Ann [ln] => Lee )"}},
+		{"a string that PHP dumps", `["fn"]=> string(3) "Ann"`, []string{"prose string(3) ", "text fn=Ann"}},
+		{"a map of Clojure", `{:name "Ann", :mrn "5"}`, []string{"text {}.name=Ann", "text {}.mrn=5"}},
+		{"a tuple of Erlang", `{name,<<"Ann">>}`, []string{"text {}.name=Ann"}},
+		{"a date of Python", `dob=datetime.date(1980, 1, 31)`, []string{"bare dob=1980, 1, 31", "prose dob=datetime.date(1980, 1, 31)"}},
+		{"a record of C#", `P { Name = Ann Lee, Mrn = 5 }`, []string{"bare {}.Name=Ann Lee", "bare {}.Mrn=5 ", "prose P { Name = Ann Lee, Mrn = 5 }"}},
+	})
+}
