@@ -63,14 +63,13 @@ type Doc struct {
 }
 
 const (
-	maxDepth = 10 // texts inside texts; each level decodes at most the line once
-	maxNodes = 1 << 15
-	maxLeafs = 1 << 17
+	maxDepth   = 10      // texts inside texts; each level decodes at most the line once
+	maxScratch = 1 << 17 // leaves and nodes that are kept for the next line
 )
 
 // Reset forgets the last line. Large scratch is given back.
 func (d *Doc) Reset() {
-	if cap(d.a.b) > 1<<22 {
+	if cap(d.a.b) > 1<<22 || cap(d.Leaves) > maxScratch || cap(d.Nodes) > maxScratch {
 		*d = Doc{}
 	}
 	d.Views, d.Nodes, d.Leaves = d.Views[:0], d.Nodes[:0], d.Leaves[:0]
@@ -132,16 +131,11 @@ func (d *Doc) push(from int, quote string) int32 {
 	return int32(len(d.Views) - 1)
 }
 
-func (d *Doc) leaf(l Leaf) {
-	if len(d.Leaves) < maxLeafs {
-		d.Leaves = append(d.Leaves, l)
-	}
-}
+// leaf has no limit of its own: a leaf that is left out is not scanned.
+// Their number grows with the line, whose length is the bound.
+func (d *Doc) leaf(l Leaf) { d.Leaves = append(d.Leaves, l) }
 
 func (d *Doc) node(parent int32, k Key, kind byte) int32 {
-	if len(d.Nodes) >= maxNodes {
-		return parent
-	}
 	n := Node{Parent: parent, Key: k, Kind: kind, First: int32(len(d.Leaves))}
 	if parent >= 0 {
 		n.level = d.Nodes[parent].level + 1

@@ -1,6 +1,11 @@
 package walk_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/phiscrub/phiscrub/scrub/walk"
+)
 
 func TestRegression_TornRecordLosesKey(t *testing.T) {
 	run(t, []row{
@@ -133,4 +138,30 @@ func TestRegression_KeysAreScanned(t *testing.T) {
 		{"a parameter", `/p?q%5B1%5D=x`, []string{`prose p?.=p?`, `prose p?.=q[1] [q%5B1%5D]`, `param p?.q[1]=x`, `prose p?.=x`}},
 		{"a plain key is no text", `{"mrn":"x"}`, []string{`text {}.mrn=x`}},
 	})
+}
+
+func TestRegression_LastLeafOfALongLine(t *testing.T) {
+	rows := []struct{ why, unit, last, want string }{
+		{"a long list", `1,`, `"078-05-1120"]`, `text [].=078-05-1120`},
+		{"a long object", `"a":[{}],`, `"p":{"name":"Ada"}}`, `text {}.p{}.name=Ada`},
+		{"many pairs", `a=1 `, `ssn=078-05-1120`, `bare ssn=078-05-1120`},
+	}
+	for _, r := range rows {
+		line := strings.Repeat(r.unit, 150000) + r.last
+		switch r.last[len(r.last)-1] {
+		case ']':
+			line = "[" + line
+		case '}':
+			line = "{" + line
+		}
+		var d walk.Doc
+		d.Line([]byte(line), 0)
+		found := false
+		for _, l := range leaves(&d, []byte(line)) {
+			found = found || l == r.want
+		}
+		if !found {
+			t.Errorf("%s: no leaf %s at the end", r.why, r.want)
+		}
+	}
 }
