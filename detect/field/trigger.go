@@ -68,7 +68,11 @@ func (p *Policy) needs(as part, plural bool, words, keys []string) {
 	add := func(w string) {
 		w = strings.TrimRight(w, "_0123456789")
 		last := w[strings.LastIndexByte(w, '_')+1:]
-		if last == "" {
+		switch {
+		case last == "":
+			return
+		case len(last) == 1 && last != w: // d_o_b: a letter alone is in every hash
+			p.triggers = append(p.triggers, Trigger{Word: w})
 			return
 		}
 		n := p.needOf(last, as, starts)
@@ -114,14 +118,29 @@ func (p *Policy) compileTriggers() {
 
 // guard returns the guard of a word of n letters.
 func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
+	pairs := map[string]bool{} // of any need: the last two tokens
+	for _, x := range needs {
+		for _, m := range []map[string]bool{x.full, x.part} {
+			for w := range m {
+				if strings.Count(w, "_") == 1 {
+					pairs[w] = true
+				}
+			}
+		}
+	}
+	before := p.newBefore(needs)
 	return func(text []byte, at int) bool {
 		start := at + 1 - n
+		if before != nil && !before.maybe(text, start) {
+			return false
+		}
 		end := keyEnd(text, at, n)
 		if end < 0 {
 			return false
 		}
+		pair := len(pairs) > 0 && behind(text, start, at+1, pairs, nil)
 		for _, x := range needs {
-			if x.behind(text, start, at+1) && p.fits(x, text, start, end) {
+			if (x.bare || pair && behind(text, start, at+1, x.full, x.part)) && p.fits(x, text, start, end) {
 				return true
 			}
 		}
@@ -130,11 +149,8 @@ func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
 }
 
 // behind reports whether the tokens before the one at text[start:end] make
-// one of the words with it.
-func (x *need) behind(text []byte, start, end int) bool {
-	if x.bare {
-		return true
-	}
+// one of the words with it; part are the ends of those words.
+func behind(text []byte, start, end int, full, part map[string]bool) bool {
 	var buf [MaxKey]byte
 	at := len(buf)
 	for {
@@ -147,9 +163,9 @@ func (x *need) behind(text []byte, start, end int) bool {
 			}
 			buf[at+k] = c
 		}
-		if w := buf[at:]; x.full[string(w)] {
+		if w := buf[at:]; full[string(w)] {
 			return true
-		} else if at+end-start < len(buf) && !x.part[string(w)] {
+		} else if at+end-start < len(buf) && !part[string(w)] {
 			return false
 		}
 		at--
@@ -221,12 +237,24 @@ func newStarts(keys []string) *starts {
 	return &s
 }
 
-// onLine reports whether one of them is somewhere on the line around at.
+// maxOnLine bounds the bytes that are looked through for the words of a key.
+const maxOnLine = 2048
+
+// onLine reports whether one of them is somewhere on the line around at; of
+// a long line it says so unseen.
 func (s *starts) onLine(text []byte, at int) bool {
-	line := text[bytes.LastIndexByte(text[:at], '\n')+1:]
+	from := max(0, at-maxOnLine/2)
+	i := bytes.LastIndexByte(text[from:at], '\n')
+	if i < 0 && from > 0 {
+		return true
+	}
+	line := text[from+i+1:]
 	for i, c := range line {
 		if c == '\n' {
 			return false
+		}
+		if i >= maxOnLine {
+			return true
 		}
 		if c = c | 0x20 - 'a'; c >= 26 {
 			continue
