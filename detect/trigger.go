@@ -125,13 +125,24 @@ func (s *Set) shapeOnLine(rule uint16) func([]byte, int) bool {
 		has = func(line []byte) bool { return s.masks.on(&s.masks.masks[k], line) }
 	}
 	return func(text []byte, at int) bool {
-		lo, hi := bytes.LastIndexByte(text[:at], '\n')+1, len(text)
-		if k := bytes.IndexByte(text[at:], '\n'); k >= 0 {
+		lo, hi := max(at-longLine, 0), min(at+longLine, len(text))
+		if k := bytes.LastIndexByte(text[lo:at], '\n'); k >= 0 {
+			lo += k + 1
+		} else if lo > 0 {
+			return true
+		}
+		if k := bytes.IndexByte(text[at:hi], '\n'); k >= 0 {
 			hi = at + k
+		} else if hi < len(text) {
+			return true
 		}
 		return has(text[lo:hi])
 	}
 }
+
+// longLine is how far a guard looks for the rest of a line; of a longer one
+// it says yes.
+const longLine = 4096
 
 // hasRun reports whether line has a whole run of lo to hi digits.
 func hasRun(line []byte, lo, hi int, lead uint16) bool {

@@ -46,6 +46,9 @@ func (p *Policy) need(s *Spec, r *Rule) {
 	case s.Prefixed:
 		p.needs(afterPrefix, true, s.Keys, nil)
 		return
+	case r.free && s.Value == "datauri": // the value starts with "data:"
+		p.needs(asKey, s.Compose || s.Suffix, s.Keys, []string{"data"})
+		return
 	case r.free:
 		p.needs(asKey, s.Compose || s.Suffix, s.Keys, nil)
 		return
@@ -209,13 +212,19 @@ func (p *Policy) fits(x *need, text []byte, start, end int) bool {
 	ok := true
 	switch x.as {
 	case asContainer:
-		ok = hasInside(text, end)
+		var from, to int
+		from, to, ok = inside(text, end)
+		return ok && (x.keys == nil || x.keys.in(text, from, to))
 	case asFragment:
 		ok = inQuotes(text, end, start) && startsLine(text, start)
 	case afterPrefix:
 		ok = p.prefixBefore(text, start)
 	}
-	return ok && (x.keys == nil || x.keys.onLine(text, start))
+	if !ok || x.keys == nil {
+		return ok
+	}
+	from := max(0, start-maxOnLine)
+	return x.keys.in(text, from+bytes.LastIndexByte(text[from:start], '\n')+1, lineEnd(text, start))
 }
 
 // starts are the first words of keys, by their first letter.
@@ -240,27 +249,19 @@ func newStarts(keys []string) *starts {
 // maxOnLine bounds the bytes that are looked through for the words of a key.
 const maxOnLine = 2048
 
-// onLine reports whether one of them is somewhere on the line around at; of
-// a long line it says so unseen.
-func (s *starts) onLine(text []byte, at int) bool {
-	from := max(0, at-maxOnLine/2)
-	i := bytes.LastIndexByte(text[from:at], '\n')
-	if i < 0 && from > 0 {
+// in reports whether one of them is somewhere in text[from:to]; of a long
+// text it says so unseen.
+func (s *starts) in(text []byte, from, to int) bool {
+	if to-from > maxOnLine {
 		return true
 	}
-	line := text[from+i+1:]
-	for i, c := range line {
-		if c == '\n' {
-			return false
-		}
-		if i >= maxOnLine {
-			return true
-		}
-		if c = c | 0x20 - 'a'; c >= 26 {
-			continue
+	for i := from; i < to; i++ {
+		c := text[i] | 0x20 - 'a'
+		if c >= 26 || s[c] == nil || lower(text[i]) && i > 1 && wordByte(text[i-1]) && text[i-1] < 0x80 && text[i-2] != '\\' {
+			continue // or inside a word
 		}
 		for _, w := range s[c] {
-			if len(line)-i >= len(w) && foldEqual(line[i:i+len(w)], w) {
+			if to-i >= len(w) && foldEqual(text[i:i+len(w)], w) {
 				return true
 			}
 		}
@@ -371,41 +372,55 @@ func quotedKey(text []byte, i, start int) bool {
 	return text[i] >= 0x80
 }
 
-// hasInside reports whether what follows the key that ends at i can be a
-// container: a bracket, a tag, parameters, a string with structure.
-func hasInside(text []byte, i int) bool {
-	quoted, escaped := false, false
+// inside returns where the keys are that stand under the key that ends at i,
+// if that can be a container: a bracket, a tag, parameters, a string.
+func inside(text []byte, i int) (from, to int, ok bool) {
 	for n := 0; i < len(text) && n < 40; i, n = i+1, n+1 {
 		switch c := text[i]; {
 		case strings.IndexByte("{[(<?", c) >= 0 || c >= 0x80:
-			return true
+			return i, lineEnd(text, i), true
 		case c == '\n':
-			return false
-		case c == '"' || c == '\'' || c == '`':
-			quoted, escaped = true, i > 0 && text[i-1] == '\\'
-		case strings.IndexByte(":=> \t],&\\|/", c) < 0:
-			return hasStructure(text, i, quoted && escaped)
+			return 0, 0, false
+		case (c == '"' || c == '\'' || c == '`') && strings.IndexByte(":=> \t(,&ubr", text[i-1]) >= 0:
+			return i + 1, stringEnd(text, i), true
+		case strings.IndexByte(":=> \t],&\\|/\"'`", c) < 0: // Type{
+			e := i
+			for e < len(text) && e < i+64 && bareKey(text[e]) {
+				e++
+			}
+			if e < len(text) && (strings.IndexByte("{[(<?'\"", text[e]) >= 0 || e == i+64) {
+				return e, lineEnd(text, e), true
+			}
+			return 0, 0, false
 		}
 	}
-	return i < len(text)
+	return i, lineEnd(text, i), i < len(text)
 }
 
-// hasStructure reports whether a value that starts at i can have an inside.
-func hasStructure(text []byte, i int, escaped bool) bool {
-	for n := 0; i < len(text); i, n = i+1, n+1 {
-		switch c := text[i]; {
-		case c == '"' || c == '\n':
-			return false
-		case c == '\\' && escaped:
-			for i < len(text) && text[i] == '\\' {
-				i++
+// lineEnd is the end of the line that byte i is in, or a place too far away.
+func lineEnd(text []byte, i int) int {
+	end := min(len(text), i+2*maxOnLine)
+	if n := bytes.IndexByte(text[i:end], '\n'); n >= 0 {
+		return i + n
+	}
+	return end
+}
+
+// stringEnd returns where the string ends whose quote is at i, or the line.
+func stringEnd(text []byte, i int) int {
+	for k := i + 1; k < len(text) && k < i+2*maxOnLine; k++ {
+		switch text[k] {
+		case '\\':
+			k++
+		case '\n':
+			return k
+		case text[i]:
+			if text[i] == '"' || k+1 == len(text) || !wordByte(text[k+1]) {
+				return k
 			}
-			return i >= len(text) || text[i] != '"'
-		case n > 256, strings.IndexByte("=:{[(<?/&%\\|", c) >= 0, c >= 0x80:
-			return true
 		}
 	}
-	return true
+	return min(len(text), i+2*maxOnLine)
 }
 
 // inQuotes reports whether a key that seems to end at i can be a quoted one.

@@ -143,24 +143,16 @@ type doubt struct {
 // asked are the guards to ask about the byte before, and about the byte.
 type asked struct{ before, at []*guard }
 
-// doubts collects the guards of an engine while it is built.
+// doubts are those of an engine.
 type doubts struct {
-	states map[uint16]*doubt
+	index  []uint16 // by state: its place in states
+	states []doubt
 	lists  []asked
 	known  map[string]uint16 // by the numbers of the guards
 	key    []byte
 }
 
-func newDoubts() doubts { return doubts{states: map[uint16]*doubt{}, known: map[string]uint16{}} }
-
-func (d *doubts) add(state uint16, column int, next, list uint16) {
-	x := d.states[state]
-	if x == nil {
-		x = &doubt{}
-		d.states[state] = x
-	}
-	x.next[column], x.list[column] = next, list
-}
+func newDoubts() doubts { return doubts{known: map[string]uint16{}} }
 
 // list returns the number of a list; the slices are copied.
 func (d *doubts) list(a asked) uint16 {
@@ -200,7 +192,7 @@ func (d *doubts) ask(list uint16, text []byte, i int) bool {
 // settled says where the automaton goes from a state that met a guarded
 // trigger at byte i, of column c: to hit, or on.
 func (e *engine) settled(st uint16, text []byte, i int, c uint8) uint16 {
-	x := e.doubts.states[st]
+	x := &e.doubts.states[e.doubts.index[st]]
 	if e.doubts.ask(x.list[c], text, i) {
 		return hit
 	}
@@ -223,25 +215,66 @@ func (e *engine) guard(chars []guardedChar) {
 // doubt finds the states in which guarded triggers may end, and has the
 // table lead to doubtful there. columns gives a column's in the two automata.
 func (e *engine) doubt(p *product, w *words, sh *shapes, columns []columns) {
+	d := &e.doubts
+	d.index = make([]uint16, len(p.pairs))
 	ends, leads := sh.guarded()
+	ended, begun := d.alone(w.trie.guards, false), d.alone(w.trie.begun, true)
 	var a asked
 	for i := first; i < len(p.pairs); i++ {
 		at := p.pairs[i]
-		if n := w.states[at.word].node; w.trie.guards[n] == nil && !w.trie.leads[n] && !ends[at.shape] && !leads[at.shape] {
+		node := w.states[at.word].node
+		shaped := ends[at.shape] || leads[at.shape]
+		if ended[node] == 0 && !w.trie.leads[node] && !shaped {
 			continue
 		}
 		row := e.table[i<<rowBits:][:1<<rowBits]
+		var x *doubt
 		for n, col := range columns {
+			to := w.rows[at.word][col.word]
 			if row[n] == hit {
 				continue
 			}
-			a.before = append(a.before[:0], w.guards(at.word, col.word)...)
-			a.at = append(a.at[:0], w.begun(w.rows[at.word][col.word])...)
-			sh.guards(&a, at.shape, sh.rows[at.shape][col.shape], col.shape)
-			if len(a.before)+len(a.at) > 0 {
-				e.doubts.add(uint16(i), n, row[n], e.doubts.list(a))
-				row[n] = doubtful
+			var list uint16
+			if !shaped && w.begun(to) == nil {
+				if w.guards(at.word, col.word) != nil {
+					list = ended[node]
+				}
+			} else if before := w.guards(at.word, col.word); !shaped && before == nil {
+				list = begun[w.states[to].node]
+			} else {
+				a.before = append(a.before[:0], before...)
+				a.at = append(a.at[:0], w.begun(to)...)
+				sh.guards(&a, at.shape, sh.rows[at.shape][col.shape], col.shape)
+				if len(a.before)+len(a.at) > 0 {
+					list = d.list(a) + 1
+				}
 			}
+			if list == 0 {
+				continue
+			}
+			if x == nil {
+				d.index[i] = uint16(len(d.states))
+				d.states = append(d.states, doubt{})
+				x = &d.states[len(d.states)-1]
+			}
+			x.next[n], x.list[n] = row[n], list-1
+			row[n] = doubtful
 		}
 	}
+}
+
+// alone makes lists of guards that are asked alone, and returns their
+// numbers plus one; 0 is none.
+func (d *doubts) alone(guards [][]*guard, at bool) []uint16 {
+	numbers := make([]uint16, len(guards))
+	for n, g := range guards {
+		switch {
+		case g == nil:
+		case at:
+			numbers[n] = d.list(asked{at: g}) + 1
+		default:
+			numbers[n] = d.list(asked{before: g}) + 1
+		}
+	}
+	return numbers
 }

@@ -91,6 +91,12 @@ func merge(w *words, sh *shapes) *engine {
 	e.class['&'] = entityColumn
 	e.ampersand = ampersand
 
+	byWord, byShape := make([][]uint8, wordWidth), make([][]uint8, len(sh.sample))
+	for n, col := range list {
+		byWord[col.word] = append(byWord[col.word], uint8(n))
+		byShape[col.shape] = append(byShape[col.shape], uint8(n))
+	}
+	var none [1 << rowBits]uint16
 	p := newProduct(len(w.rows), len(sh.rows))
 	p.state(start, start)
 	e.table = make([]uint16, 2<<rowBits, 3*len(w.rows)<<rowBits)
@@ -101,25 +107,39 @@ func merge(w *words, sh *shapes) *engine {
 		if len(p.pairs) > maxStates {
 			return nil
 		}
-		row, at := new([1 << rowBits]uint16), p.pairs[i]
+		at := p.pairs[i]
+		e.table = append(e.table, none[:]...)
+		row := e.table[i<<rowBits:][:1<<rowBits]
 		a, b := &w.rows[at.word], sh.rows[at.shape]
 		like := p.like(i, w)
-		if like == 0 {
+		old := p.pairs[like]
+		a2, b2 := &w.rows[old.word], sh.rows[old.shape]
+		if like != 0 {
+			copy(row, e.table[like<<rowBits:][:1<<rowBits])
+		}
+		switch {
+		case like == 0:
 			for n, col := range list {
 				row[n] = p.state(a[col.word], b[col.shape])
 			}
-		} else {
-			old := p.pairs[like]
-			a2, b2 := &w.rows[old.word], sh.rows[old.shape]
-			copy(row[:], e.table[like<<rowBits:])
-			for n, col := range list {
-				if a[col.word] != a2[col.word] || b[col.shape] != b2[col.shape] {
-					row[n] = p.state(a[col.word], b[col.shape])
+		case old.shape == at.shape:
+			for k := range a {
+				if a[k] != a2[k] {
+					for _, n := range byWord[k] {
+						row[n] = p.state(a[k], b[list[n].shape])
+					}
+				}
+			}
+		default:
+			for k := range b {
+				if b[k] != b2[k] {
+					for _, n := range byShape[k] {
+						row[n] = p.state(a[list[n].word], b[k])
+					}
 				}
 			}
 		}
 		row[guardColumn] = doubtful
-		e.table = append(e.table, row[:]...)
 	}
 	e.doubt(p, w, sh, list)
 	return e

@@ -15,8 +15,7 @@ type Shape struct {
 	// * upper-case letter or digit, x hex digit, - one of space . - /, any
 	// other byte itself; a following ? makes the element optional and {m,n}
 	// (or {n}) repeats it. A byte of the same kind directly before or after
-	// the mask stops it. A mask that starts with more than four elements in
-	// a row that may be letters, such as *{17}, halves the speed of Mark.
+	// the mask stops it.
 	Mask string
 	// Char is a single byte: "@".
 	Char string
@@ -38,7 +37,10 @@ type Line struct{ Start, End int }
 // Sieve is a compiled Config. It is immutable; any number of goroutines may
 // share it.
 type Sieve struct {
-	engines []*engine // a line is marked when any of them marks it
+	// A line is marked when any of them marks it. Masks that hold letters
+	// are kept apart from the words, which count the same letters: the
+	// states of one automaton for both would be many times as many.
+	engines []*engine
 }
 
 // New compiles a Sieve. Its errors speak of the Config only.
@@ -56,10 +58,10 @@ func New(c Config) (*Sieve, error) {
 		if !slices.ContainsFunc(m[1:], func(e element) bool { return !e.optional }) {
 			guard = nil // a single byte may be the whole of it
 		}
-		if cut, long := lighten(m); long {
-			heavy.masks = append(heavy.masks, mask{m, guard})
+		if lettered(m) {
+			heavy.masks = append(heavy.masks, mask{lighten(m), guard})
 		} else {
-			light.masks = append(light.masks, mask{cut, guard})
+			light.masks = append(light.masks, mask{m, guard})
 		}
 		return nil
 	}
@@ -88,6 +90,9 @@ func New(c Config) (*Sieve, error) {
 		if err != nil {
 			return nil, fmt.Errorf("guarded %d: %w", i, err)
 		}
+	}
+	if len(light.words)+len(light.guarded) == 0 {
+		light.masks, heavy.masks = append(light.masks, heavy.masks...), nil
 	}
 	light.cutGuarded()
 	s := &Sieve{}
