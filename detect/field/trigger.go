@@ -282,6 +282,8 @@ func keyEnd(text []byte, at, n int) int {
 			return i
 		case c == '\n':
 			return -1
+		case apart(text, i, at+1-n):
+			return i
 		case c == '"' || c == '\'' || c == '`':
 			if quotedKey(text, i, at+1-n) {
 				return i

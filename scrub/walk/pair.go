@@ -204,3 +204,13 @@ func nextArrow(b []byte, i, end int) bool {
 	}
 	return j > i+1 && j+3 < end && string(b[j:j+4]) == "] =>"
 }
+
+// rejected returns where the bracket stands in "rejected value [5]", as
+// Spring reports the value of a field; 0 if there is none.
+func rejected(b []byte, i, end int) int {
+	const head = "rejected value ["
+	if i+len(head) < end && string(b[i:i+len(head)]) == head {
+		return i + len(head) - 1
+	}
+	return 0
+}

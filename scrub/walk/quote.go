@@ -26,6 +26,11 @@ func (l *lexer) quote(i int) int {
 			return l.jsonValue(sep, k)
 		}
 	}
+	if shut && e > s && l.at != i {
+		if at, ok := l.operator(next, Key{l.v, int32(s), int32(s), int32(e)}); ok {
+			return at
+		}
+	}
 	k := Key{}
 	if l.at == i {
 		k = l.pend

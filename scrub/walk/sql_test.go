@@ -26,6 +26,7 @@ func TestOperatorsThatAreWords(t *testing.T) {
 		{"a pattern", `ln NOT LIKE 'Ok%'`, []string{"outer ln=Ok%", `prose ln"".=Ok%`}},
 		{"a bound", `dob >= '1980-01-31'`, []string{"text dob=1980-01-31"}},
 		{"a quoted name", `"dob" >= '1980-01-31'`, []string{"text dob=1980-01-31"}},
+		{"a pattern behind a quoted name", `"ln" ILIKE 'Okafor'`, []string{"text ln=Okafor"}},
 		{"the word in of prose", `patient in (room 5)`, []string{"prose patient in (room 5)"}},
 	})
 }
@@ -39,5 +40,24 @@ func TestPairsOfOtherLanguages(t *testing.T) {
 		{"a tuple of Erlang", `{name,<<"Ann">>}`, []string{"text {}.name=Ann"}},
 		{"a date of Python", `dob=datetime.date(1980, 1, 31)`, []string{"bare dob=1980, 1, 31", "prose dob=datetime.date(1980, 1, 31)"}},
 		{"a record of C#", `P { Name = Ann Lee, Mrn = 5 }`, []string{"bare {}.Name=Ann Lee", "bare {}.Mrn=5 ", "prose P { Name = Ann Lee, Mrn = 5 }"}},
+	})
+}
+
+func TestPairsWhoseNameIsAValue(t *testing.T) {
+	run(t, []row{
+		{"the value gets the name as its key, and the name none", `{"field":"lastName","value":"Lee"}`,
+			[]string{"text {}.=lastName", "text {}.lastName=Lee"}},
+		{"both values of a change", `{"column":"dob","old":"1","new":"2"}`,
+			[]string{"text {}.=dob", "text {}.dob=1", "text {}.dob=2"}},
+		{"a value in an object of its own", `{"key":"mrn","value":{"stringValue":"5"}}`,
+			[]string{"text {}.=mrn", "text {}.value{}.mrn=5"}},
+		{"the last name of a path", `{"path":"/name/0/family","value":"Lee"}`,
+			[]string{"outer {}.=/name/0/family", `seg {}.path"".name=0`, `prose {}.path"".=name/0/family`, "text {}.family=Lee"}},
+		{"an attribute names the text of its element", `<field name="mrn">5</field>`,
+			[]string{"text field<>.=mrn", "text field<>.mrn=5"}},
+		{"a name with blanks is a value", `{"name":"Ann Lee","value":"5"}`,
+			[]string{"text {}.name=Ann Lee", "text {}.value=5"}},
+		{"a value of Spring", `on field 'ssn': rejected value [07805112]; x`,
+			[]string{"prose on field ", "prose ssn[].=rejected value [", "number ssn[].=07805112", "prose x"}},
 	})
 }

@@ -22,6 +22,10 @@ func (l *lexer) value(i int, k Key, sep byte) int {
 		l.pend, l.at = k, r+1
 		return r + 1
 	}
+	if t := rejected(b, r, l.end); t > 0 {
+		l.pend, l.at = k, t
+		return t
+	}
 	if t := counted(b, r, l.end); t > 0 {
 		l.pend, l.at = k, t
 		return t

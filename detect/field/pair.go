@@ -1,0 +1,102 @@
+package field
+
+import (
+	"bytes"
+	"strings"
+)
+
+// apart reports whether the word that starts at start and ends before byte i
+// can be the key of a value further on: in a list of columns, before an
+// operator that is a word, or as the text of another key. scrub/walk reads
+// such pairs.
+func apart(text []byte, i, start int) bool {
+	switch c := text[i]; {
+	case c == ',' || c == ')':
+		return valuesFollow(text, i)
+	case c == '"' || c == '\'' || c == '`' || c == '\\':
+		for i < len(text) && (text[i] == '"' || text[i] == '\'' || text[i] == '`' || text[i] == '\\') {
+			i++
+		}
+		if i < len(text) && (text[i] == ',' || text[i] == ')') && valuesFollow(text, i) {
+			return true
+		}
+		return isNaming(text, start) || i+1 < len(text) && text[i] == ' ' && operator(text, i+1)
+	case lower(c) || upper(c):
+		return operator(text, i)
+	}
+	return false
+}
+
+// maxList bounds how far the end of a list of columns is looked for.
+const maxList = 512
+
+// valuesFollow reports whether the list of names around i is followed by
+// one of values: (mrn, dob) VALUES (…), (mrn)=(…).
+func valuesFollow(text []byte, i int) bool {
+	n := bytes.IndexByte(text[i:min(i+maxList, len(text))], ')')
+	if n < 0 {
+		return i+maxList < len(text)
+	}
+	for i += n + 1; i < len(text) && (text[i] == ' ' || text[i] == '\t'); {
+		i++
+	}
+	return i < len(text) && (text[i] == '=' || text[i]|0x20 == 'v')
+}
+
+// operator reports whether IN (, LIKE ', BETWEEN ' or one of their like
+// stands at i.
+func operator(text []byte, i int) bool {
+	for _, w := range [...]string{"in", "like", "ilike", "between", "not"} {
+		e := i + len(w)
+		if e+1 >= len(text) || text[e] != ' ' && text[e] != '(' || !equalFold(text[i:e], w) {
+			continue
+		}
+		for e < len(text) && text[e] == ' ' {
+			e++
+		}
+		return e < len(text) && (text[e] == '(' || text[e] == '\'' || w == "not" && (text[e]|0x20 == 'i' || text[e]|0x20 == 'l' || text[e]|0x20 == 'b'))
+	}
+	return false
+}
+
+// naming are the ends of keys whose value names what stands beside it.
+var naming = [...]string{"key", "name", "field", "attribute", "column", "property", "path", "param", "parameter", "label", "question"}
+
+// isNaming reports whether the string around byte i is the value of such a
+// key: {"field":"last_name","value":…}.
+func isNaming(text []byte, i int) bool {
+	for k := 0; i > 0 && (bareKey(text[i-1]) || text[i-1] == '/'); i, k = i-1, k+1 {
+		if k > MaxKey {
+			return false
+		}
+	}
+	i = back(text, i, " \"'\\")
+	if i == 0 || text[i-1] != ':' && text[i-1] != '=' {
+		return false
+	}
+	i = back(text, i-1, " \"'\\")
+	for _, w := range naming {
+		if i >= len(w) && equalFold(text[i-len(w):i], w) {
+			return true
+		}
+	}
+	return false
+}
+
+// back returns i less the bytes of set that stand before it.
+func back(text []byte, i int, set string) int {
+	for n := 0; i > 0 && n < 40 && strings.IndexByte(set, text[i-1]) >= 0; n++ {
+		i--
+	}
+	return i
+}
+
+// equalFold compares with a word in lower case.
+func equalFold(b []byte, w string) bool {
+	for k := range len(w) {
+		if b[k]|0x20 != w[k] {
+			return false
+		}
+	}
+	return len(b) == len(w)
+}

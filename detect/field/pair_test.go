@@ -1,0 +1,37 @@
+package field
+
+import (
+	"bytes"
+	"testing"
+)
+
+func TestKeysApartFromTheirValues(t *testing.T) {
+	for _, x := range []struct {
+		why, text string // the word is mrn
+		want      bool
+	}{
+		{"a column", "(id, mrn, dob) VALUES ('5')", true},
+		{"the last column", `("id", "mrn") values (5)`, true},
+		{"a constraint", "Key (mrn, dob)=(5, 6)", true},
+		{"a list of words", "columns (id, mrn, dob) are set", false},
+		{"a header", "id,mrn,dob", false},
+		{"a list", "where mrn IN ('5')", true},
+		{"a pattern", "mrn not like '5%'", true},
+		{"a quoted name", `"mrn" ILIKE '5%'`, true},
+		{"the word in of prose", "mrn in use", false},
+		{"the text of a key that names", `{"field":"mrn","value":"5"}`, true},
+		{"the same in a string", `{\"key\": \"mrn\", \"value\":\"5\"}`, true},
+		{"an attribute", `<field name="mrn">5</field>`, true},
+		{"a path", `{"path":"/patient/mrn","value":5}`, true},
+		{"the text of another key", `{"sort":"mrn","order":"asc"}`, false},
+	} {
+		at := bytes.Index([]byte(x.text), []byte("mrn"))
+		i := at + 3
+		for x.text[i] == ' ' {
+			i++
+		}
+		if got := apart([]byte(x.text), i, at); got != x.want {
+			t.Errorf("%s: %v, want %v", x.why, got, x.want)
+		}
+	}
+}
