@@ -215,19 +215,20 @@ func mailAround(text []byte, at int) bool {
 // quadAround: four octets in a row, of the digits and points around at, are
 // a public address.
 func quadAround(text []byte, at int) bool {
-	quad := func(c byte) bool { return isDigitByte(c) || c == '.' }
 	lo, hi := at, at
-	for lo > 0 && quad(text[lo-1]) && at-lo < around {
+	for lo > 0 && (isDigitByte(text[lo-1]) || text[lo-1] == '.') && at-lo < around {
 		lo--
 	}
-	for hi < len(text) && quad(text[hi]) && hi-at < around {
+	for hi < len(text) && (isDigitByte(text[hi]) || text[hi] == '.') && hi-at < around {
 		hi++
 	}
 	if at-lo == around || hi-at == around {
 		return true
 	}
 	run := text[lo:hi]
-	public := check.Lookup("ip-public")
+	if len(run) >= 7 && string(run[:3]) == "10." && bytes.Count(run, []byte{'.'}) == 3 {
+		return false // most of them
+	}
 	for i := range run {
 		if i > 0 && run[i-1] != '.' || run[i] == '.' {
 			continue
@@ -238,12 +239,15 @@ func quadAround(text []byte, at int) bool {
 				points++
 			}
 		}
-		if points == 3 && public(run[i:j]) {
+		if points == 3 && publicAddress(run[i:j]) {
 			return true
 		}
 	}
 	return false
 }
+
+// publicAddress is the check of that name, looked up once.
+var publicAddress = check.Lookup("ip-public")
 
 // ibanAround: the run of capitals and digits passes the check.
 func ibanAround(text []byte, at int) bool {
@@ -275,11 +279,13 @@ func msFollowed(text []byte, at int) bool {
 	for s >= 0 && isBlank(text[s]) {
 		s--
 	}
-	e := s
+	if !isDigitByte(byteAt(text, s)) {
+		return true
+	}
 	for s >= 0 && (isDigitByte(text[s]) || text[s] == '.') {
 		s--
 	}
 	// A number that a lower-case word leads to is no time stamp, so that it
 	// belongs to the same text.
-	return s == e || byteAt(text, s) != ' ' || byteAt(text, s-1)-'a' >= 26
+	return byteAt(text, s) != ' ' || byteAt(text, s-1)-'a' >= 26
 }

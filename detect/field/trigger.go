@@ -74,7 +74,7 @@ func (p *Policy) needs(as part, plural bool, words, keys []string) {
 		switch {
 		case last == "":
 			return
-		case len(last) == 1 && last != w: // d_o_b: a letter alone is in every hash
+		case last != w && (len(last) == 1 || as != afterPrefix && common(last)):
 			p.triggers = append(p.triggers, Trigger{Word: w})
 			return
 		}
@@ -99,6 +99,19 @@ func (p *Policy) needs(as part, plural bool, words, keys []string) {
 	}
 }
 
+// common reports whether most lines have the word, at the end of some key: a
+// longer word that ends in it is looked for as a whole.
+func common(last string) bool {
+	switch last {
+	case "id", "ids", "time", "times", "info", "code", "codes", "event", "events", "group", "groups", "key", "keys", "plan", "plans",
+		"record", "records", "hash", "from", "for", "service", "index", "image", "images", "type", "user", "at", "to", "on", "by", "data",
+		"status", "state", "level", "port", "size", "host", "error", "node", "url", "path", "text", "value", "count", "version", "token",
+		"address", "ip", "range", "source", "request", "response", "client", "member", "account", "identifier":
+		return true
+	}
+	return false
+}
+
 func (p *Policy) needOf(last string, as part, keys *starts) *need {
 	for _, n := range p.byLast[last] {
 		if n.as == as && n.keys == keys {
@@ -116,7 +129,8 @@ func (p *Policy) compileTriggers() {
 		p.triggers = append(p.triggers, Trigger{last, p.guard(len(last), needs)})
 	}
 	p.byLast = nil
-	slices.SortFunc(p.triggers, func(a, b Trigger) int { return strings.Compare(a.Word, b.Word) })
+	slices.SortStableFunc(p.triggers, func(a, b Trigger) int { return strings.Compare(a.Word, b.Word) })
+	p.triggers = slices.CompactFunc(p.triggers, func(a, b Trigger) bool { return a.Word == b.Word && a.Guard == nil && b.Guard == nil })
 }
 
 // guard returns the guard of a word of n letters.
@@ -181,11 +195,11 @@ func behind(text []byte, start, end int, full, part map[string]bool) bool {
 				return false
 			}
 		}
-		if end > 1 && text[end-2] == '\\' {
-			return true
-		}
 		if start = tokenStart(text, end); start == end {
 			return false
+		}
+		if start > 0 && text[start-1] == '\\' {
+			return true
 		}
 	}
 }
