@@ -49,7 +49,8 @@ func byteAt(text []byte, i int) byte {
 }
 
 // opaque reports whether text[i] may be something else when it is decoded,
-// or is of a script that is not judged here. An escaped quote is neither.
+// or is of a script that is not judged here. An escaped quote is neither, and
+// a backslash at the end of the text is none before anything.
 func opaque(text []byte, i int) bool {
 	switch c := byteAt(text, i); {
 	case c >= 0x80, c == '\n', c == '\r':
@@ -60,7 +61,7 @@ func opaque(text []byte, i int) bool {
 	for byteAt(text, i) == '\\' {
 		i++
 	}
-	return byteAt(text, i) != '"'
+	return i < len(text) && text[i] != '"'
 }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' }

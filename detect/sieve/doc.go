@@ -7,7 +7,8 @@
 // shape (digit runs, masks, single characters), or by encoded text in which
 // neither could be seen. A trigger that is common where it means nothing has
 // a guard, which looks at the bytes around it; when it denies, the automaton
-// goes on as if the trigger were none.
+// goes on as if the trigger were none. A guarded word is also seen where its
+// last letter is the plural s of an acronym (MRNs).
 //
 //	s, err := sieve.New(sieve.Config{
 //		Words:  []string{"ssn", "first_name"},

@@ -111,7 +111,10 @@ func (b beginners) ask(text []byte, at int) bool {
 		for end < len(text) && isUpper(text[end]) {
 			end++
 		}
-		if end < len(text) && isLower(text[end]) {
+		switch {
+		case pluralAt(text, end):
+			end++
+		case end < len(text) && isLower(text[end]):
 			end--
 		}
 	} else {
@@ -119,7 +122,7 @@ func (b beginners) ask(text []byte, at int) bool {
 			end++
 		}
 	}
-	if end <= at || end-start > len(buf) {
+	if end <= at || start < 0 || end-start > len(buf) {
 		return false
 	}
 	for i, c := range text[start:end] {
@@ -132,6 +135,21 @@ func (b beginners) ask(text []byte, at int) bool {
 	}
 	return false
 }
+
+// pluralAt reports whether byte i makes a plural of the acronym before it:
+// the s of MRNs. Guarded words end there, too.
+func pluralAt(text []byte, i int) bool {
+	return i < len(text) && text[i] == 's' && (i+1 == len(text) || !isLower(text[i+1]))
+}
+
+// ofPlural is the guard where the word ends in the s of a plural.
+func (g *guard) ofPlural() *guard {
+	asks := g.asks
+	return &guard{func(text []byte, at int) bool { return pluralAt(text, at) && asks(text, at) }, g.number | plural}
+}
+
+// plural is the bit of a guard's number that ofPlural sets.
+const plural = 1 << 15
 
 // doubt is what an automaton keeps about a state in which a guarded trigger
 // may end, by the column of the byte that ends it.
@@ -235,7 +253,11 @@ func (e *engine) doubt(p *product, w *words, sh *shapes, columns []columns) {
 				continue
 			}
 			var list uint16
-			if !shaped && w.begun(to) == nil {
+			if plurals := w.plurals(at.word, col.word); plurals != nil {
+				a.before, a.at = a.before[:0], append(a.at[:0], plurals...)
+				sh.guards(&a, at.shape, sh.rows[at.shape][col.shape], col.shape)
+				list = d.list(a) + 1
+			} else if !shaped && w.begun(to) == nil {
 				if w.guards(at.word, col.word) != nil {
 					list = ended[node]
 				}

@@ -28,6 +28,8 @@ var guardedConfig = Config{
 		{Word: "last_seen", Guard: followed},
 		{Word: "id", Guard: late},
 		{Word: "membership", Guard: followed},
+		{Word: "ids", Guard: followed},
+		{Word: "memberids", Guard: followed},
 		{Word: "membernumber", Guard: late},
 		{Word: "ssn", Guard: func([]byte, int) bool { return false }},
 		{Shape: Shape{Char: "@"}, Guard: followed},
@@ -80,6 +82,10 @@ func TestGuardsDecide(t *testing.T) {
 		{"a long word is denied", "membership x", false},
 		{"a longer word with that beginning", "memberships: x", false},
 		{"a shorter word with that beginning", "member: x", false},
+		{"the plural of an acronym", "IDs: x", true},
+		{"the plural of an acronym is denied", "IDs x", false},
+		{"no plural", "IDsx: x", false},
+		{"the plural of a long acronym", "MEMBERIDs=x", true},
 		{"a guard that looks back", "a  id", true},
 		{"a guard that looks back and denies", "a   id", false},
 		{"the next line is asked for itself", "name x\nname=", true},
@@ -95,7 +101,7 @@ func TestGuardsDecide(t *testing.T) {
 
 func TestRandomGuardedTextMatchesPlain(t *testing.T) {
 	pieces := []string{
-		"ssn", "name", "Name", "NAME", "patient", "PATIENT", "Patient", "id", "first", "of", "date", "birth", "last", "seen", "membership", "MEMBERSHIP", "member", "number", "Membernumber",
+		"ssn", "name", "Name", "NAME", "patient", "PATIENT", "Patient", "id", "first", "of", "date", "birth", "last", "seen", "membership", "MEMBERSHIP", "member", "number", "ID", "s", "Membernumber",
 		"_", "-", ".", " ", ":", "=", "\n", `\n`, `\`, "x", "X", "7", "1.2", ".3.4", "192.0.2.1", "AB1", "AB12C", "C", "@", "078-05-", "1120", "9+9:",
 	}
 	c := guardedConfig

@@ -79,7 +79,7 @@ func (p *plain) line(line []byte) bool {
 		}
 	}
 	for _, g := range p.guarded {
-		for _, t := range cut {
+		for _, t := range append(cut, plurals(line)...) {
 			if t.text == g.Word && (t.split && len(g.Word) <= beginDepth || g.Guard(line, t.end-1)) {
 				return true
 			}
@@ -127,6 +127,23 @@ func tokens(line []byte) []token {
 		}
 	}
 	flush(len(line), false)
+	return list
+}
+
+// plurals are the acronyms of a line with the s that follows them.
+func plurals(line []byte) (list []token) {
+	for i := range line {
+		if !isUpper(line[i]) || i > 0 && isUpper(line[i-1]) {
+			continue
+		}
+		end := i
+		for end < len(line) && isUpper(line[end]) {
+			end++
+		}
+		if pluralAt(line, end) {
+			list = append(list, token{text: strings.ToLower(string(line[i : end+1])), end: end + 1})
+		}
+	}
 	return list
 }
 

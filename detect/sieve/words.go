@@ -105,7 +105,8 @@ type trie struct {
 	next   [][symbols]uint16
 	guards [][]*guard // by node: those of the guarded words that end there
 	begun  [][]*guard // those of the words that begin with what was read there
-	leads  []bool     // a letter leads to one that has some begun
+	plural [][]*guard // those of the words that end with an s after what was read there
+	leads  []bool     // a letter leads to one that has some begun, or plural
 }
 
 // newTrie cuts words to depth symbols; a cut word hits at once, guarded or
@@ -165,7 +166,12 @@ func newTrie(words []string, guarded []guardedWord, depth int) *trie {
 		t.guards[n], t.begun[n] = own[uint16(n)], begun[uint16(n)]
 	}
 	t.complete(end, parent, label, level)
+	t.plural = make([][]*guard, len(t.next))
 	for n := range t.next {
+		for _, g := range t.guards[t.next[n]['s'-'a']] {
+			t.plural[n] = append(t.plural[n], g.ofPlural())
+		}
+		t.leads[n] = t.plural[n] != nil
 		for x := range symDigit {
 			t.leads[n] = t.leads[n] || t.begun[t.next[n][x]] != nil
 		}

@@ -198,6 +198,15 @@ func (w *words) guards(state uint16, column uint8) []*guard {
 	return w.trie.guards[s.node]
 }
 
+// plurals are the guards of the words that a plural s ends, if the byte of
+// that column is one.
+func (w *words) plurals(state uint16, column uint8) []*guard {
+	if s := w.states[state]; column == 's'-'a' && s.kind == kindUpper {
+		return w.trie.plural[s.node]
+	}
+	return nil
+}
+
 // begun are the guards of the words that begin with what leads to a state.
 func (w *words) begun(state uint16) []*guard {
 	if s := w.states[state]; state != hit && (s.kind == kindLower || s.kind == kindUpper) {

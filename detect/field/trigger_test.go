@@ -1,0 +1,110 @@
+package field_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/phiscrub/phiscrub/detect/field"
+)
+
+// TestTriggersStandAsKeys asks the guards of small rules about lines in
+// which the word in brackets is a key, or is none.
+func TestTriggersStandAsKeys(t *testing.T) {
+	rules := []field.Spec{
+		{ID: "t-age", Class: "age", Source: "test", Keys: []string{"age"}, Prefixed: true},
+		{ID: "t-dob", Class: "dob", Source: "test", Keys: []string{"birth_date", "date_of_birth"}, Compose: true},
+		{ID: "t-mrn", Class: "mrn", Source: "test", Keys: []string{"mrn", "param_chart", "path_chart"}, Suffix: true},
+		{ID: "t-name", Class: "name", Source: "test", Keys: []string{"family", "given"}, Under: []string{"person"}},
+		{ID: "t-value", Class: "mrn", Source: "test", Keys: []string{"value"}, Under: []string{"holder"}, Fragment: true},
+		{ID: "t-kept", Source: "test", Verdict: "keep", Keys: []string{"colour"}},
+	}
+	p, problems := field.Compile(rules)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	guards := map[string]func([]byte, int) bool{}
+	for _, x := range p.Triggers() {
+		guards[x.Word] = x.Guard
+	}
+	if guards["colour"] != nil {
+		t.Error("a rule that keeps has a trigger")
+	}
+	for _, r := range []struct {
+		why, text string
+		want      bool
+	}{
+		{"a JSON key", `{"<mrn>":"1"}`, true},
+		{"an escaped one", `{\"<mrn>\":\"1\"}`, true},
+		{"a value", `{"a":"<mrn>","b":1}`, false},
+		{"an escaped value", `{\"a\":\"<mrn>\",\"b\":1}`, false},
+		{"a bare key", "<mrn>=1", true},
+		{"a label", "his <mrn> : 1", true},
+		{"prose", "the <mrn> was sent", false},
+		{"prose with an equals sign further on", "the <mrn> was = 1", false},
+		{"the end of a line", "the <mrn>\n= 1", false},
+		{"what a key may end in", "<mrn>_value=1", true},
+		{"what it may not end in", "<mrn>_count=1", false},
+		{"camel case", "<mrn>Value=1", true},
+		{"a number", "<mrn>_2=1", true},
+		{"a table", "| <mrn> | 1 |", true},
+		{"a tag", "<<mrn>>1</mrn>", true},
+		{"a tag with attributes", "<<mrn> use=1>", true},
+		{"a path", "/<chart>/1", true},
+		{"a parameter", "?<chart>=1", true},
+		{"a nested parameter", "a[<mrn>]=1", true},
+		{"a list as it is printed", "[<mrn>] => 1", true},
+		{"a tuple", "('<mrn>', '1')", true},
+		{"a list of strings", `["<mrn>", "a"]`, false},
+		{"a remark in the key", "<mrn> (new): 1", true},
+		{"two words", `"birth_<date>":1`, true},
+		{"two words in camel case", `"patientBirth<Date>":1`, true},
+		{"three words", "Date of <Birth>: 1", true},
+		{"the last word alone", `"<date>":1`, false},
+		{"another word before it", `"start_<date>":1`, false},
+		{"the words of two keys", `"birth":1,"<date>":1`, false},
+		{"an escape inside the key", `"birth\t<date>":1`, true},
+		{"behind a person", "patient_<age>=1", true},
+		{"behind no person", "cache_<age>=1", false},
+		{"behind nothing", "<age>=1", false},
+		{"an object", `"<person>":{"family":1}`, true},
+		{"an object without the key", `"<person>":{"count":1}`, false},
+		{"the key is inside of a word", `"<person>":{"xfamily":1}`, false},
+		{"a type before the bracket", "<person>=Type{given: 1}", true},
+		{"a string with structure", `"<person>":"family=1"`, true},
+		{"a string without", `"<person>":"a","family":1`, false},
+		{"the plural", `"<persons>":[{"family":1}]`, true},
+		{"a line of a document", `  "<value>": "1"`, true},
+		{"not at the start of the line", `a  "<value>": "1"`, false},
+		{"an escaped one may start a text", `{"log":"  \"<value>\": 1"}`, true},
+		{"the start of the next line", "a\n  \"<value>\": 1", true},
+		{"no quotes", "<value>: 1", false},
+	} {
+		i := strings.IndexByte(r.text, '<')
+		if strings.HasPrefix(r.text[i:], "<<") {
+			i++
+		}
+		n := strings.IndexByte(r.text[i:], '>')
+		word := r.text[i+1 : i+n]
+		text := r.text[:i] + word + r.text[i+n+1:]
+		guard, known := guards[strings.ToLower(word)]
+		if !known {
+			t.Errorf("%s: %s is no trigger", r.why, word)
+			continue
+		}
+		if got := guard == nil || guard([]byte(text), i+len(word)-1); got != r.want {
+			t.Errorf("%s: %q gives %v", r.why, text, got)
+		}
+	}
+}
+
+// A guard looks at a bounded part of a long line and says yes where the rest
+// could matter.
+func TestGuardsOfLongLines(t *testing.T) {
+	p, _ := field.Compile([]field.Spec{{ID: "t-name", Class: "name", Source: "test", Keys: []string{"family"}, Under: []string{"person"}}})
+	text := []byte(`"person":{"a":"` + strings.Repeat("x", 1<<16) + `"}`)
+	for _, x := range p.Triggers() {
+		if x.Word == "person" && !x.Guard(text, len(`"person`)-1) {
+			t.Error("what cannot be seen is denied")
+		}
+	}
+}
