@@ -46,10 +46,26 @@ func TestLawL3SieveSeesEveryFieldRule(t *testing.T) {
 				}
 			}
 		}
+		for n := range max(len(s.Under), len(s.Within), len(s.Beside)) {
+			turned := *s
+			turned.Under, turned.Within, turned.Beside = turn(s.Under, n), turn(s.Within, n), turn(s.Beside, n)
+			for _, k := range []string{s.Keys[0], s.Keys[len(s.Keys)-1]} {
+				k = strings.TrimPrefix(strings.TrimPrefix(k, field.PathPrefix), field.ParamPrefix)
+				ask(around(&turned, `"`+k+`":"`+value+`"`))
+			}
+		}
 		if edited == 0 {
 			t.Errorf("%s: no line was edited: nothing is proved for it", s.ID)
 		}
 	}
+}
+
+// turn puts element n first.
+func turn(list []string, n int) []string {
+	if len(list) == 0 {
+		return nil
+	}
+	return list[n%len(list):]
 }
 
 // marked is the first value of an example.

@@ -48,6 +48,7 @@ type Policy struct {
 	suffix   []bool            // id may end any longer key
 	bit      []uint64          // id → bit in Node.Beside
 	roles    []string          // last words of the prefixes
+	behind   before            // the same, as a first look
 	triggers []Trigger
 	byLast   map[string][]*need // while compiling: by the last token of a word
 }
@@ -72,6 +73,9 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 		return len(p.prefix[i]) > len(p.prefix[j]) || len(p.prefix[i]) == len(p.prefix[j]) && p.prefix[i] < p.prefix[j]
 	})
 	p.roles, p.byLast = rolesOf(p.prefix), map[string][]*need{}
+	for _, r := range p.roles {
+		p.behind.add(r)
+	}
 	p.intern("resource_type")
 	var bad []Problem
 	seen := map[string]bool{}

@@ -28,6 +28,7 @@ const (
 	asContainer             // the key of something with an inside
 	asFragment              // the quoted key at the start of the line
 	afterPrefix             // the key behind a person prefix
+	asDataURI               // the key of a value that starts with "data:"
 )
 
 // need is the words of a rule that a line needs, and how.
@@ -47,7 +48,7 @@ func (p *Policy) need(s *Spec, r *Rule) {
 		p.needs(afterPrefix, true, s.Keys, nil)
 		return
 	case r.free && s.Value == "datauri": // the value starts with "data:"
-		p.needs(asKey, s.Compose || s.Suffix, s.Keys, []string{"data"})
+		p.needs(asDataURI, s.Compose || s.Suffix, s.Keys, nil)
 		return
 	case r.free:
 		p.needs(asKey, s.Compose || s.Suffix, s.Keys, nil)
@@ -82,6 +83,9 @@ func (p *Policy) needs(as part, plural bool, words, keys []string) {
 		if last == w {
 			n.bare = true
 			return
+		}
+		if n.full == nil {
+			n.full, n.part = map[string]bool{}, map[string]bool{}
 		}
 		n.full[w] = true
 		for k := len(w) - len(last) - 1; k > 0; k-- {
@@ -118,7 +122,7 @@ func (p *Policy) needOf(last string, as part, keys *starts) *need {
 			return n
 		}
 	}
-	n := &need{as: as, keys: keys, full: map[string]bool{}, part: map[string]bool{}}
+	n := &need{as: as, keys: keys}
 	p.byLast[last] = append(p.byLast[last], n)
 	return n
 }
@@ -135,8 +139,11 @@ func (p *Policy) compileTriggers() {
 
 // guard returns the guard of a word of n letters.
 func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
-	pairs := map[string]bool{} // of any need: the last two tokens
+	var pairs map[string]bool // of any need: the last two tokens
 	for _, x := range needs {
+		if x.full != nil && pairs == nil {
+			pairs = map[string]bool{}
+		}
 		for _, m := range []map[string]bool{x.full, x.part} {
 			for w := range m {
 				if strings.Count(w, "_") == 1 {
@@ -232,7 +239,9 @@ func (p *Policy) fits(x *need, text []byte, start, end int) bool {
 	case asFragment:
 		ok = inQuotes(text, end, start) && startsLine(text, start)
 	case afterPrefix:
-		ok = p.prefixBefore(text, start)
+		ok = p.behind.maybe(text, start) && p.prefixBefore(text, start)
+	case asDataURI:
+		ok = dataBehind(text, end)
 	}
 	if !ok || x.keys == nil {
 		return ok
@@ -397,7 +406,7 @@ func inside(text []byte, i int) (from, to int, ok bool) {
 			return i, lineEnd(text, i), true
 		case c == '\n':
 			return 0, 0, false
-		case (c == '"' || c == '\'' || c == '`') && strings.IndexByte(":=> \t(,&ubr", text[i-1]) >= 0:
+		case n > 0 && (c == '"' || c == '\'' || c == '`') && strings.IndexByte(":=> \t(,&ubr", text[i-1]) >= 0:
 			return i + 1, stringEnd(text, i), true
 		case strings.IndexByte(":=> \t],&\\|/\"'`", c) < 0: // Type{
 			e := i
@@ -437,6 +446,22 @@ func stringEnd(text []byte, i int) int {
 		}
 	}
 	return min(len(text), i+2*maxOnLine)
+}
+
+// dataBehind reports whether the value of the key that ends at i can start
+// with "data".
+func dataBehind(text []byte, i int) bool {
+	for n := 0; i < len(text) && n < 16; i, n = i+1, n+1 {
+		switch c := text[i]; {
+		case c == '\n':
+			return false
+		case c == '\\' || c >= 0x80 || c == '%' || c == '&' || c == '[' || c == '{':
+			return true
+		case lower(c) || upper(c):
+			return c|0x20 == 'd' || i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\'')
+		}
+	}
+	return true
 }
 
 // inQuotes reports whether a key that seems to end at i can be a quoted one.
