@@ -237,14 +237,25 @@ func (e *engine) doubt(p *product, w *words, sh *shapes, columns []columns) {
 	d.index = make([]uint16, len(p.pairs))
 	ends, leads := sh.guarded()
 	ended, begun := d.alone(w.trie.guards, false), d.alone(w.trie.begun, true)
+	idle := func(at pair) bool {
+		n := w.states[at.word].node
+		return ended[n] == 0 && !w.trie.leads[n] && !ends[at.shape] && !leads[at.shape]
+	}
+	count := 0
+	for _, at := range p.pairs[first:] {
+		if !idle(at) {
+			count++
+		}
+	}
+	d.states = make([]doubt, 0, count)
 	var a asked
 	for i := first; i < len(p.pairs); i++ {
 		at := p.pairs[i]
-		node := w.states[at.word].node
-		shaped := ends[at.shape] || leads[at.shape]
-		if ended[node] == 0 && !w.trie.leads[node] && !shaped {
+		if idle(at) {
 			continue
 		}
+		node := w.states[at.word].node
+		shaped := ends[at.shape] || leads[at.shape]
 		row := e.table[i<<rowBits:][:1<<rowBits]
 		var x *doubt
 		for n, col := range columns {

@@ -99,7 +99,7 @@ func merge(w *words, sh *shapes) *engine {
 	var none [1 << rowBits]uint16
 	p := newProduct(len(w.rows), len(sh.rows))
 	p.state(start, start)
-	e.table = make([]uint16, 2<<rowBits, 3*len(w.rows)<<rowBits)
+	e.table = make([]uint16, 2<<rowBits, (len(w.rows)+len(w.rows)/4+len(sh.rows)+2)<<rowBits)
 	for n := range 1 << rowBits {
 		e.table[doubtful<<rowBits|n] = doubtful
 	}
