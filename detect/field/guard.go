@@ -28,6 +28,8 @@ var guards = []struct {
 	{"blob", func(v []byte) bool { return len(v) >= 16 }},
 	{"street", func(v []byte) bool { return isAddress(v) && digits(v) > 0 && index(v, ' ') > 0 }},
 	{"coord", isCoordinate},
+	{"idnum", func(v []byte) bool { return isID(v) && digits(v) > 0 }},
+	{"plate", func(v []byte) bool { return isID(v) && digits(v) > 0 && len(v) <= 10 && lowers(v) == 0 }},
 	{"longid", func(v []byte) bool { return isID(v) && digits(v) >= 5 }},
 	{"planid", isPlanID},
 	{"pathid", isPathID},
@@ -218,7 +220,19 @@ func isFullName(v []byte) bool {
 			start = false
 		}
 	}
-	return words >= 2 && caps == words && words <= 5
+	return words >= 2 && caps == words && words <= 5 && !ofThing(v)
+}
+
+// ofThing knows the words that a name ends in when it is no person's.
+func ofThing(v []byte) bool {
+	w := v[lastIndex(v, ' ')+1:]
+	switch string(w) {
+	case "Team", "Bot", "Corp", "Corporation", "Inc", "Inc.", "LLC", "Ltd", "GmbH", "Service", "Services", "Server", "System", "Systems",
+		"Prod", "Production", "Staging", "Admin", "Support", "Oncall", "Cluster", "Portal", "Hospital", "Clinic", "Center", "Directory",
+		"App", "API", "Agent", "Client", "Account", "Group", "Project", "Queue", "Worker", "Job", "Actions", "User":
+		return true
+	}
+	return false
 }
 
 // technical finds what names and places never hold.
@@ -301,6 +315,15 @@ func marker(v []byte) int {
 		}
 	}
 	return 0
+}
+
+func lowers(v []byte) (n int) {
+	for _, c := range v {
+		if lower(c) {
+			n++
+		}
+	}
+	return
 }
 
 func alnums(v []byte) int { return digits(v) + letters(v) }

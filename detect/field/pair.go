@@ -71,6 +71,9 @@ func isNaming(text []byte, i int) bool {
 		}
 	}
 	i = back(text, i, " \"'\\")
+	if i > 7 && string(text[i-7:i]) == "for key" { // a duplicate of MySQL
+		return true
+	}
 	if i == 0 || text[i-1] != ':' && text[i-1] != '=' {
 		return false
 	}

@@ -23,6 +23,7 @@ func TestKeysApartFromTheirValues(t *testing.T) {
 		{"the same in a string", `{\"key\": \"mrn\", \"value\":\"5\"}`, true},
 		{"an attribute", `<field name="mrn">5</field>`, true},
 		{"a path", `{"path":"/patient/mrn","value":5}`, true},
+		{"a duplicate of MySQL", "'5' for key 'patient.mrn'", true},
 		{"the text of another key", `{"sort":"mrn","order":"asc"}`, false},
 	} {
 		at := bytes.Index([]byte(x.text), []byte("mrn"))

@@ -41,6 +41,9 @@ func (l *lexer) quote(i int) int {
 		l.prose(i)
 	}
 	l.at, l.nw = -1, 0
+	if shut && k.None() {
+		k = l.duplicate(next)
+	}
 	l.str(s, e, k, !shut)
 	l.seg = next
 	if at := l.second(i, next); shut && at > 0 {

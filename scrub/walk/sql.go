@@ -218,6 +218,24 @@ func (l *lexer) operator(e int, k Key) (next int, ok bool) {
 	return at, true
 }
 
+// duplicate is the key of a value that MySQL reports: '5' for key
+// 'patient.mrn'; none if nothing of the kind stands at i.
+func (l *lexer) duplicate(i int) Key {
+	const head = " for key '"
+	if i+len(head) >= l.end || string(l.b[i:i+len(head)]) != head {
+		return Key{}
+	}
+	s := i + len(head)
+	e := s
+	for e < l.end && keyByte[l.b[e]] {
+		e++
+	}
+	if e == s || e >= l.end || l.b[e] != '\'' {
+		return Key{}
+	}
+	return Key{l.v, int32(s), int32(s), int32(e)}
+}
+
 // listed reports whether values of a list stand at i: strings or numbers.
 func listed(b []byte, i, end int) bool {
 	i = skipBlanks(b, i, end)

@@ -20,6 +20,13 @@ func TestValuesInTheOrderOfNames(t *testing.T) {
 	})
 }
 
+func TestValueOfDuplicateEntry(t *testing.T) {
+	run(t, []row{
+		{"the key stands behind the value", `entry '5' for key 'patient.mrn'`,
+			[]string{"prose entry ", "text patient.mrn=5", "prose for key ", "text patient.mrn"}},
+	})
+}
+
 func TestOperatorsThatAreWords(t *testing.T) {
 	run(t, []row{
 		{"a list of values", `mrn IN ('5', '6') x`, []string{"prose mrn IN ", "text mrn().mrn=5", "text mrn().mrn=6", "prose x"}},
