@@ -43,8 +43,10 @@ func (b *before) maybe(text []byte, i int) bool {
 	end := i
 	if c := text[i-1]; !wordByte(c) {
 		switch c {
-		case '"', '\n', '{':
-			return false // the key starts here
+		case '"':
+			return i > 1 && text[i-2] == '\\' // else the key starts here
+		case '\n', '{':
+			return false
 		case '_', '-', '.', ' ':
 		default:
 			return true

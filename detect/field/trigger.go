@@ -162,9 +162,9 @@ func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
 		if end < 0 {
 			return false
 		}
-		pair := len(pairs) > 0 && behind(text, start, at+1, pairs, nil)
+		pair := len(pairs) > 0 && behind(text, start, at+1, end, pairs, nil)
 		for _, x := range needs {
-			if (x.bare || pair && behind(text, start, at+1, x.full, x.part)) && p.fits(x, text, start, end) {
+			if (x.bare || pair && behind(text, start, at+1, end, x.full, x.part)) && p.fits(x, text, start, end) {
 				return true
 			}
 		}
@@ -173,8 +173,9 @@ func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
 }
 
 // behind reports whether the tokens before the one at text[start:end] make
-// one of the words with it; part are the ends of those words.
-func behind(text []byte, start, end int, full, part map[string]bool) bool {
+// one of the words with it; part are the ends of those words. The key ends
+// at closing.
+func behind(text []byte, start, end, closing int, full, part map[string]bool) bool {
 	var buf [MaxKey]byte
 	at := len(buf)
 	for {
@@ -198,7 +199,9 @@ func behind(text []byte, start, end int, full, part map[string]bool) bool {
 			switch c := text[end-1]; {
 			case c == '\\': // an escape in a quoted key
 				return true
-			case c == '"', c == '\n', start-end > 16:
+			case c == '"': // it opens the key, or is escaped inside
+				return slashes(text, end-1) > slashes(text, closing)
+			case c == '\n', start-end > 16:
 				return false
 			}
 		}
@@ -209,6 +212,17 @@ func behind(text []byte, start, end int, full, part map[string]bool) bool {
 			return true
 		}
 	}
+}
+
+// slashes counts the backslashes before the quote at i; 0 if there is none.
+func slashes(text []byte, i int) (n int) {
+	if i >= len(text) || text[i] != '"' {
+		return 0
+	}
+	for i > n && text[i-1-n] == '\\' && n < 64 {
+		n++
+	}
+	return n
 }
 
 func wordByte(c byte) bool {
@@ -455,6 +469,7 @@ func dataBehind(text []byte, i int) bool {
 		switch c := text[i]; {
 		case c == '\n':
 			return false
+		case c == '\\' && i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\\'): // an escaped quote
 		case c == '\\' || c >= 0x80 || c == '%' || c == '&' || c == '[' || c == '{':
 			return true
 		case lower(c) || upper(c):

@@ -63,6 +63,8 @@ func TestTriggersStandAsKeys(t *testing.T) {
 		{"another word before it", `"start_<date>":1`, false},
 		{"the words of two keys", `"birth":1,"<date>":1`, false},
 		{"an escape inside the key", `"birth\t<date>":1`, true},
+		{"an escaped quote inside the key", `"birth\"<date>":1`, true},
+		{"an escaped quote that opens it", `{\"birth\":1,\"<date>\":1}`, false},
 		{"behind a person", "patient_<age>=1", true},
 		{"behind no person", "cache_<age>=1", false},
 		{"behind nothing", "<age>=1", false},
