@@ -18,8 +18,10 @@ var conditions = []condition{
 	{"age", "a number from 90 to 120 is near", ageNear},
 	{"decimal", "a number with three decimals follows", decimalFollows},
 	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows},
+	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows},
 	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows},
 	{"street", "a name or a number stands before, or follows where the type comes first", streetAround},
+	{"with", "\"with\", \"by\", \"for\", \"whose\" or \"having\" follows", withFollows},
 }
 
 // Conditions returns the names that Spec.Next may have.
@@ -84,6 +86,33 @@ func afterBlanks(text []byte, i int) int {
 		i++
 	}
 	return i
+}
+
+// numberFollows: up to three blanks or signs, and a number or a code.
+func numberFollows(text []byte, _, end int) bool {
+	i := end
+	for i-end < 3 && between(byteAt(text, i)) {
+		i++
+	}
+	c := byteAt(text, i)
+	return i > end && (c-'0' < 10 || capitalByte(c)) || opaque(text, i)
+}
+
+// between are the blanks and signs between a word and its number.
+func between(c byte) bool {
+	switch c {
+	case ' ', ':', '#', '(', '[', '=':
+		return true
+	}
+	return false
+}
+
+// withFollows: see the rule patient-with-id.
+func withFollows(text []byte, _, end int) bool {
+	if byteAt(text, end) != ' ' {
+		return opaque(text, end)
+	}
+	return wordAt(text, end+1, "with", "by", "for", "whose", "having") || opaque(text, end+1)
 }
 
 // roleFollows: see person.Role. Behind a role stands a blank, or a colon or
