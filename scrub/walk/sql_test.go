@@ -46,6 +46,8 @@ func TestPairsOfOtherLanguages(t *testing.T) {
 		{"a map of Clojure", `{:name "Ann", :mrn "5"}`, []string{"text {}.name=Ann", "text {}.mrn=5"}},
 		{"a tuple of Erlang", `{name,<<"Ann">>}`, []string{"text {}.name=Ann"}},
 		{"a date of Python", `dob=datetime.date(1980, 1, 31)`, []string{"bare dob=1980, 1, 31", "prose dob=datetime.date(1980, 1, 31)"}},
+		{"a struct of Go, where the last word alone is the next key", `{Name:Lee, Ann B Step:2}`,
+			[]string{"bare {}.Name=Lee, Ann B", "bare {}.Ann B Step=2", "prose Name:Lee, Ann B Step:2}"}},
 		{"a record of C#", `P { Name = Ann Lee, Mrn = 5 }`, []string{"bare {}.Name=Ann Lee", "bare {}.Mrn=5 ", "prose P { Name = Ann Lee, Mrn = 5 }"}},
 	})
 }

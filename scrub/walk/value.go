@@ -168,7 +168,8 @@ func nextIsKey(b []byte, i, end int) bool {
 }
 
 // nextIsLabel reports whether a label of several words starts at i: "Date of
-// Birth:".
+// Birth: ". Without the blank the last word alone is a key, as Go prints it:
+// {Name:Lee, Ann B Step:2}.
 func nextIsLabel(b []byte, i, end int) bool {
 	if i >= end || b[i] < 'A' || b[i] > 'Z' {
 		return false
@@ -176,7 +177,7 @@ func nextIsLabel(b []byte, i, end int) bool {
 	for j, blanks := i, 0; j < end && j < i+40; j++ {
 		switch c := b[j]; {
 		case c == ':':
-			return blanks > 0
+			return blanks > 0 && j+1 < end && b[j+1] == ' '
 		case c == ' ':
 			if blanks++; blanks > 4 {
 				return false
