@@ -270,3 +270,16 @@ func TestWindowsEqualLine(t *testing.T) {
 		}
 	}
 }
+
+// TestRegression_EscapeBeforeTheFirstWord: the walk dropped the backslashes
+// before the first word of a piece of prose, the sieve did not.
+func TestRegression_EscapeBeforeTheFirstWord(t *testing.T) {
+	on := newScrubber(t, scrub.Options{}).NewWorker()
+	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
+	for _, l := range []string{`\\born 8 May 1989`, `\born 8 May 1989`, `x="y" \\fax 617-555-0143`} {
+		with, _ := line(on, []byte(l))
+		if without, _ := line(off, []byte(l)); with != without {
+			t.Errorf("%q: with the sieve %q, without %q", l, with, without)
+		}
+	}
+}

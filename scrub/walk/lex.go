@@ -87,6 +87,9 @@ func (l *lexer) run(i int) {
 func (l *lexer) prose(i int) {
 	s := l.seg
 	for s < i && !isAlnum(l.b[s]) && l.b[s] != '+' && l.b[s] != '(' {
+		if l.b[s] == '\\' && s+1 < i && isEscapeLetter(l.b[s+1]) {
+			break // the letter of \n is no part of the word behind it
+		}
 		s++
 	}
 	if s < i {
