@@ -48,6 +48,13 @@ func (w *Worker) leaf(i int32) {
 	if r != nil {
 		switch r.Verdict {
 		case field.Keep:
+			if l.Kind == walk.Bare && !l.Struct { // prose may go on behind it
+				for i := s; i < e; i++ {
+					if v.B[i] == ' ' {
+						e = i
+					}
+				}
+			}
 			rs, re := v.Raw(s, e)
 			w.keep = append(w.keep, walk.Span{Start: rs, End: re})
 			return

@@ -283,3 +283,19 @@ func TestRegression_EscapeBeforeTheFirstWord(t *testing.T) {
 		}
 	}
 }
+
+// TestRegression_KeptBareValueEndsAtABlank: what follows a trace id in prose
+// is text like any other.
+func TestRegression_KeptBareValueEndsAtABlank(t *testing.T) {
+	w := newScrubber(t, scrub.Options{}).NewWorker()
+	for in, want := range map[string]string{
+		`request_id: 12 for member, ssn 078-05-1120`:           `request_id: 12 for member, ssn [SSN]`,
+		`user_agent: Mozilla/5.0 call 617-555-0143 today`:      `user_agent: Mozilla/5.0 call [PHONE] today`,
+		`trace_id=078-05-1120 lastName_0=Montrose`:             `trace_id=078-05-1120 lastName_0=[NAME]`,
+		`{"user_agent":"Mozilla/5.0 Chrome/120.0.0.0 Safari"}`: `{"user_agent":"Mozilla/5.0 Chrome/120.0.0.0 Safari"}`,
+	} {
+		if got, _ := line(w, []byte(in)); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}

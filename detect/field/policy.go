@@ -56,7 +56,7 @@ type Policy struct {
 // personPrefixes are the roles that compose with a key.
 var personPrefixes = []string{
 	"patient", "pt", "pat", "member", "subscriber", "insured", "guarantor", "dependent", "beneficiary",
-	"client", "person", "mother", "father", "mothers", "spouse", "contact", "next_of_kin", "nok",
+	"client", "mbr", "sbr", "person", "mother", "father", "mothers", "spouse", "contact", "next_of_kin", "nok",
 	"emergency_contact", "guardian", "legal_guardian", "policy_holder", "policyholder", "cardholder",
 	"card_holder", "caregiver", "child", "parent", "partner", "own", "relative", "recipient", "caller",
 	"donor", "newborn", "individual", "resident", "enrollee", "claimant", "responsible_party", "emergency",
@@ -318,6 +318,9 @@ func stem(k []byte) []byte {
 		n--
 	}
 	if n > 2 && n < len(k) {
+		if k[n-1] == '_' {
+			n--
+		}
 		return k[:n]
 	}
 	if len(k) > 3 && k[len(k)-1] == 's' && k[len(k)-2] != 's' {
