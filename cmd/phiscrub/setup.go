@@ -68,7 +68,7 @@ func configPath(c *cli.Context) (string, bool) {
 func newScrubber(c *cli.Context) (*scrub.Scrubber, error) {
 	// Compiling the rules leaves a few megabytes of garbage once; collecting
 	// it meanwhile would cost a fifth of the start.
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	cfg, err := loadConfig(c)
 	if err != nil {
 		return nil, err

@@ -67,7 +67,7 @@ var personPrefixes = []string{
 
 // Compile compiles every spec, and returns every problem found.
 func Compile(specs []Spec) (*Policy, []Problem) {
-	p := &Policy{ids: map[string]uint16{}, after: map[string]uint16{}, byKey: make([][]uint16, 1), compose: make([]bool, 1), suffix: make([]bool, 1), bit: make([]uint64, 1)}
+	p := &Policy{ids: make(map[string]uint16, 24*len(specs)), after: map[string]uint16{}, byKey: make([][]uint16, 1), compose: make([]bool, 1), suffix: make([]bool, 1), bit: make([]uint64, 1)}
 	p.prefix = append(p.prefix, personPrefixes...)
 	sort.Slice(p.prefix, func(i, j int) bool {
 		return len(p.prefix[i]) > len(p.prefix[j]) || len(p.prefix[i]) == len(p.prefix[j]) && p.prefix[i] < p.prefix[j]
