@@ -60,11 +60,12 @@ func (w *Worker) name() {
 		if k.None() {
 			k = w.listKey(l.Node)
 		}
-		l.ID = w.id(k, plainKey).rule
-		if l.ID == 0 || l.Node < 0 {
+		ids := w.id(k, plainKey)
+		if l.ID = ids.rule; l.ID == 0 || l.Node < 0 {
 			continue
 		}
 		w.beside(l.Node, l.ID)
+		w.beside(l.Node, ids.name)
 		if l.ID == w.s.names.resourceType {
 			v := &d.Views[l.View]
 			d.Nodes[l.Node].Res = w.resource(v.B[l.Start:l.End])
