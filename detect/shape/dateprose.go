@@ -90,7 +90,7 @@ var personal = word.NewSet(`you your patient pt he she his her him i we my me mr
 // mayDate is monthDate for May, from the word before it; it asks for a word
 // that speaks to or of a person itself.
 func mayDate(text []byte, i int) (start, end int, ok bool) {
-	for p := i; p < len(text) && p < i+8; p++ {
+	for p := max(i, 0); p < len(text) && p < i+8; p++ {
 		if text[p] != ' ' || p+4 > len(text) {
 			continue
 		}
