@@ -43,8 +43,17 @@ func keyEnd(text []byte, at, n int) int {
 			return i
 		case lower(c) || upper(c):
 			e := i + 1
+			if upper(c) && e < len(text) && upper(text[e]) {
+				for e < len(text) && upper(text[e]) {
+					e++
+				}
+			}
 			for e < len(text) && lower(text[e]) {
 				e++
+			}
+			if e == i+1 && c|0x20 == 's' && text[i-1] >= '0' && text[i-1] <= '9' { // base64s
+				i = e
+				continue
 			}
 			if !cutOff(text[i:e]) {
 				return tagName(text, at+1-n, i)
@@ -64,7 +73,9 @@ func cutOff(w []byte) bool {
 		return false
 	}
 	b := append(buf[:0], w...)
-	b[0] |= 0x20
+	for i := range b {
+		b[i] |= 0x20
+	}
 	switch string(b) {
 	case "value", "str", "string", "text", "raw", "param", "input", "field":
 		return true

@@ -164,6 +164,9 @@ func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
 		}
 		pair := len(pairs) > 0 && behind(text, start, at+1, end, pairs, nil)
 		for _, x := range needs {
+			if x.as == afterPrefix && pair && behind(text, start, at+1, end, x.full, x.part) {
+				return true // the prefix stands further before
+			}
 			if (x.bare || pair && behind(text, start, at+1, end, x.full, x.part)) && p.fits(x, text, start, end) {
 				return true
 			}
