@@ -236,7 +236,7 @@ func (w *Worker) inherited(n int32, l *walk.Leaf, value []byte) *field.Rule {
 				w.ex.names(&p, value, true)
 			}
 			r := w.s.fields.Decide(&p, value)
-			if r != nil && r.Verdict == field.Redact && r.Class != class.FreeText {
+			if r != nil && r.Verdict == field.Redact && !r.Direct && r.Class != class.FreeText {
 				return r
 			}
 			return nil

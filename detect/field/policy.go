@@ -26,6 +26,7 @@ type Rule struct {
 	Verdict Verdict
 	Rank    int
 	Index   uint16
+	Direct  bool // says nothing about what stands inside its value
 	guard   func([]byte) bool
 
 	under, within, resource []uint16
@@ -82,7 +83,7 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 	bits := 0
 	for i, s := range specs {
 		report := func(f, text string) { bad = append(bad, Problem{s.ID, f, text}) }
-		r := Rule{ID: s.ID, About: s.About, Rank: s.Rank, Index: uint16(i), fragment: s.Fragment}
+		r := Rule{ID: s.ID, About: s.About, Rank: s.Rank, Index: uint16(i), fragment: s.Fragment, Direct: s.Direct}
 		if s.ID == "" || seen[s.ID] {
 			report("id", "missing or used twice")
 		}

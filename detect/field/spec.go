@@ -32,6 +32,9 @@ type Spec struct {
 	// Fragment: the rule also holds where no surroundings are visible, as
 	// on a line of a pretty-printed document.
 	Fragment bool
+	// Direct: the key speaks of its own value only. Without it an object or
+	// list under the key is redacted leaf by leaf.
+	Direct bool
 	// Value is a guard on the value, one of Guards; "any" by default.
 	Value string
 	Rank  int
