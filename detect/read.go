@@ -11,8 +11,6 @@ const (
 	isEscape  // the backslash
 )
 
-const isLetter = isLower | isUpper
-
 // occurrence is a trigger or near word in the text.
 type occurrence struct {
 	start, end int32

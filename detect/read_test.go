@@ -8,11 +8,8 @@ import (
 )
 
 func TestWordsOfAText(t *testing.T) {
-	var all []string
-	for _, w := range []string{"ssn", "mrn", "number", "name", "first_name", "name_first", "medical_record", "medical_record_number",
-		"line2", "line", "addr_1", "do_b", "straße", "имя", "ulica", "a", "social_security_administration_number", "authentication", "rec"} {
-		all = append(all, w)
-	}
+	all := []string{"ssn", "mrn", "number", "name", "first_name", "name_first", "medical_record", "medical_record_number",
+		"line2", "line", "addr_1", "do_b", "straße", "имя", "ulica", "a", "social_security_administration_number", "authentication", "rec"}
 	slices.Sort(all)
 	set := mustCompile(t, []Spec{{ID: "t-w", Class: "mrn", Words: all, Find: `zzz`}})
 	sc := set.NewScanner()

@@ -137,7 +137,7 @@ var startsWithMarker = regexp.MustCompile(`^\[[A-Z]+\]`)
 // document, or text without quotes and brackets. Elsewhere a marker may close
 // what the line left open, and the second pass sees more than the first.
 func settles(line []byte) bool {
-	return json.Valid(line) || bytes.IndexAny(line, "\"'`\\{}[]()<>") < 0
+	return json.Valid(line) || !bytes.ContainsAny(line, "\"'`\\{}[]()<>")
 }
 
 // comesToRest reports whether further passes stop changing a line soon. A

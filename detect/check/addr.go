@@ -59,7 +59,6 @@ func parse6(c []byte) (out [16]byte, ok bool) {
 				return out, false
 			}
 			n += copy(out[n:], tail[:])
-			i = len(c)
 			break
 		}
 		if i == start || i-start > 4 {

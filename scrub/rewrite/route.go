@@ -42,7 +42,7 @@ func word(seg []byte, last bool) bool {
 	if len(seg) > 40 || !plain(seg, "._~$-") || numbered(seg) || isDigit(seg[0]) {
 		return false
 	}
-	if len(seg) > 24 && bytes.IndexAny(seg, "-_.$") < 0 {
+	if len(seg) > 24 && !bytes.ContainsAny(seg, "-_.$") {
 		return false
 	}
 	if i := bytes.LastIndexByte(seg, '.'); last && i >= 0 {

@@ -204,6 +204,8 @@ func (l *lexer) operator(e int, k Key) (next int, ok bool) {
 		at += 5
 	case wordAt(b, at, l.end, "between"):
 		at += 7
+	case b[at] == '!' && (at+1 >= l.end || b[at+1] != '='):
+		return 0, false
 	case b[at] == '<' || b[at] == '>' || b[at] == '!':
 		if at++; at < l.end && (b[at] == '=' || b[at] == '>') {
 			at++
