@@ -1,0 +1,6 @@
+//go:build !race
+
+package detect
+
+// raceDetector: allocations are as they are.
+const raceDetector = false

@@ -1,0 +1,6 @@
+//go:build !race
+
+package scrub_test
+
+// raceDetector: allocations are as they are.
+const raceDetector = false
