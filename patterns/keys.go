@@ -80,9 +80,12 @@ var FieldKeys = &schema.Object{Name: "field rule", Keys: []schema.Key{
 	{Name: "resource", About: "Holds only where the nearest enclosing resourceType is one of these; * is any."},
 	{Name: "not", About: "Does not hold under ancestors with one of these keys."},
 	{Name: "fragment", Default: "false", About: "Holds also where no surroundings can be seen."},
+	{Name: "markup", NotEmpty: true, OneOf: markups, About: "The key is the name of an XML element, or of an attribute; an attribute named value counts as its element."},
 	{Name: "direct", Default: "false", About: "The key speaks of its own value only; otherwise an object under it is redacted leaf by leaf."},
 	{Name: "value", NotEmpty: true, OneOf: field.Guards, Default: "any", About: "Form that the value must have."},
 	{Name: "rank", Min: 0, Max: 100, Default: "0", About: "Decides between rules for the same key; the higher one wins."},
 	{Name: "tp", About: "Lines in which exactly what ⟦ and ⟧ enclose is replaced.", Example: `['{"badge":"⟦A-12⟧"}']`},
 	{Name: "fp", About: "Lines that stay unchanged."},
 }}
+
+func markups() []string { return []string{"element", "attribute"} }

@@ -129,6 +129,9 @@ func where(s field.Spec) string {
 			parts = append(parts, p.what+" "+some(p.names))
 		}
 	}
+	if s.Markup != "" {
+		parts = append(parts, "XML "+s.Markup)
+	}
 	if s.Compose {
 		parts = append(parts, "also after a person prefix")
 	}

@@ -30,6 +30,10 @@ func (w *Worker) classOf(i int32, r *field.Rule, value []byte) class.Class {
 			return class.None
 		}
 		return r.Class
+	case l.ID == w.s.names.extension:
+		return w.instance(l.Node, r.ID, r.Class)
+	case r.ID == "cda-telecom":
+		return address(value)
 	case l.ID != w.s.names.value:
 		return r.Class
 	case l.Node <= 0:
@@ -83,11 +87,9 @@ var identifierKinds = []struct {
 	mark  string
 	class class.Class
 }{
-	{"us-ssn", class.SSN}, {"2.16.840.1.113883.4.1", class.SSN},
-	{"us-npi", class.NPI}, {"2.16.840.1.113883.4.6", class.NPI},
+	{"us-ssn", class.SSN}, {"us-npi", class.NPI},
 	{"us-mbi", class.HealthPlan}, {"us-medicare", class.HealthPlan}, {"us-medicaid", class.HealthPlan},
-	{"passport", class.Passport}, {"2.16.840.1.113883.4.330", class.Passport},
-	{"2.16.840.1.113883.4.3.", class.License}, {"driver", class.License},
+	{"passport", class.Passport}, {"driver", class.License},
 }
 
 var identifierCodes = []struct {
@@ -107,6 +109,9 @@ const maxBeside = 24
 func (w *Worker) identifier(n int32, otherwise class.Class) class.Class {
 	c := class.None
 	w.children(n, func(l *walk.Leaf, v []byte) {
+		if c == class.None {
+			c = oid(v)
+		}
 		for _, k := range identifierKinds {
 			if c == class.None && bytes.Contains(v, []byte(k.mark)) {
 				c = k.class

@@ -83,6 +83,7 @@ func (w *Worker) byName(i int32, r *field.Rule, s, e int) bool {
 	if c == class.FreeText && w.s.o.Policy.Action[c] == rewrite.Keep || c == class.None {
 		return false
 	}
+	s = scheme(c, v.B, s, e)
 	switch l.Kind {
 	case walk.Bare:
 		s, e = extent(c, v.B, s, e, l.Struct, int(l.End) == e)

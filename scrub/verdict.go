@@ -8,7 +8,7 @@ import (
 
 // names are the field names that this package itself looks at.
 type names struct {
-	resourceType, value, identifier, telecom, display, valueString, valueDecimal uint16
+	resourceType, value, identifier, telecom, display, valueString, valueDecimal, extension, classCode uint16
 }
 
 func newNames(p *field.Policy) names {
@@ -20,6 +20,8 @@ func newNames(p *field.Policy) names {
 		display:      p.Name("display"),
 		valueString:  p.Name("value_string"),
 		valueDecimal: p.Name("value_decimal"),
+		extension:    p.Name("extension"),
+		classCode:    p.Name("class_code"),
 	}
 }
 
@@ -35,6 +37,9 @@ func (w *Worker) name() {
 		n := &d.Nodes[i]
 		ids := w.id(n.Key, plainKey)
 		n.ID, n.Name = ids.rule, ids.name
+		if n.Kind == '<' {
+			w.element(n)
+		}
 		if n.ID != 0 {
 			w.beside(n.Parent, n.ID)
 			w.known = true
@@ -168,6 +173,7 @@ func (w *Worker) verdict(i int32, value []byte) *field.Rule {
 	}
 	p.Beside = w.doc.Nodes[max(n, 0)].Beside
 	w.surroundings(&p, n)
+	p.Markup = w.markup(l)
 	p.Fragment = len(p.Above) == 0 && !p.InRes && w.fragment(l)
 	if w.ex != nil {
 		w.ex.names(&p, value, false)
@@ -227,7 +233,7 @@ func (w *Worker) inherited(n int32, l *walk.Leaf, value []byte) *field.Rule {
 			return nil
 		}
 		if w.s.fields.Knows(x.ID) {
-			p := field.Place{ID: x.ID}
+			p := field.Place{ID: x.ID, Markup: markupOf(x)}
 			if x.Parent >= 0 {
 				p.Beside = w.doc.Nodes[x.Parent].Beside
 			}

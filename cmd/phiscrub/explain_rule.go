@@ -135,6 +135,8 @@ func (b *ruleBook) name(n *scrub.ExplainedName) string {
 		if !slices.Contains(f.Resource, "*") {
 			stopped += ", one of " + list(f.Resource, fewWords)
 		}
+	case "markup":
+		stopped = "wants to be the name of an XML " + f.Markup
 	case "value":
 		stopped = "what stands here does not look like " + guardName(f.Value)
 	}

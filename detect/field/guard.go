@@ -11,6 +11,7 @@ var guards = []struct {
 	{"id", isID},
 	{"date", isDate},
 	{"fulldate", isFullDate},
+	{"hl7date", isHL7Date},
 	{"phone", func(v []byte) bool { n := digits(v); return n >= 5 && n <= 20 && letters(v) <= 6 }},
 	{"email", func(v []byte) bool { return index(v, '@') > 0 }},
 	{"name", isName},
@@ -29,6 +30,8 @@ var guards = []struct {
 	{"street", func(v []byte) bool { return isAddress(v) && digits(v) > 0 && index(v, ' ') > 0 }},
 	{"coord", isCoordinate},
 	{"idnum", func(v []byte) bool { return isID(v) && digits(v) > 0 }},
+	{"idormail", func(v []byte) bool { return isID(v) || index(v, '@') > 0 }},
+	{"uuid", func(v []byte) bool { return len(v) == 36 && v[8] == '-' && v[13] == '-' && v[23] == '-' }},
 	{"plate", func(v []byte) bool { return isID(v) && digits(v) > 0 && len(v) <= 10 && lowers(v) == 0 }},
 	{"longid", func(v []byte) bool { return isID(v) && digits(v) >= 5 }},
 	{"planid", isPlanID},
@@ -157,6 +160,22 @@ func isFullDate(v []byte) bool {
 		return false
 	}
 	return true
+}
+
+// isHL7Date accepts a date of HL7 v3, YYYYMM[DD[HHMM[SS]]][+-ZZZZ], or one as
+// FHIR writes them.
+func isHL7Date(v []byte) bool {
+	n := 0
+	for n < len(v) && v[n] >= '0' && v[n] <= '9' {
+		n++
+	}
+	if n < 6 {
+		return isFullDate(v)
+	}
+	if len(v) > 26 || v[0] != '1' && v[0] != '2' || v[4] > '1' || v[4] == '1' && v[5] > '2' || v[4] == '0' && v[5] == '0' || n > 7 && v[6] > '3' {
+		return false
+	}
+	return letters(v) <= 1
 }
 
 // isName accepts what a person's name can look like: letters, few digits, no

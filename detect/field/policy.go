@@ -18,6 +18,16 @@ const (
 	Keep                  // never scanned
 )
 
+// Markup is what in XML has a key for its name.
+type Markup uint8
+
+// The kinds of markup.
+const (
+	NoMarkup Markup = iota
+	Element
+	Attribute
+)
+
 // Rule is a compiled Spec.
 type Rule struct {
 	ID      string
@@ -35,23 +45,25 @@ type Rule struct {
 	anyResource             bool
 	free                    bool // no condition: the key alone decides
 	fragment                bool
+	markup                  Markup
 }
 
 // Policy is the compiled field rules; immutable.
 type Policy struct {
-	rules    []Rule
-	ids      map[string]uint16 // folded name → id; 0 is unknown
-	after    map[string]uint16 // the same, for names behind a person prefix only
-	byKey    [][]uint16        // id → rules, best rank first
-	wild     []uint16          // rules for every key
-	prefix   []string          // person prefixes, longest first
-	compose  []bool            // id may follow a person prefix
-	suffix   []bool            // id may end any longer key
-	bit      []uint64          // id → bit in Node.Beside
-	roles    []string          // last words of the prefixes
-	behind   before            // the same, as a first look
-	triggers []Trigger
-	byLast   map[string][]*need // while compiling: by the last token of a word
+	rules       []Rule
+	ids         map[string]uint16 // folded name → id; 0 is unknown
+	after       map[string]uint16 // the same, for names behind a person prefix only
+	byKey       [][]uint16        // id → rules, best rank first
+	wild        []uint16          // rules for every key
+	prefix      []string          // person prefixes, longest first
+	compose     []bool            // id may follow a person prefix
+	suffix      []bool            // id may end any longer key
+	bit         []uint64          // id → bit in Node.Beside
+	roles       []string          // last words of the prefixes
+	behind      before            // the same, as a first look
+	triggers    []Trigger
+	inNamespace bool               // while compiling: a rule needs a resource only
+	byLast      map[string][]*need // while compiling: by the last token of a word
 }
 
 // personPrefixes are the roles that compose with a key.
@@ -102,6 +114,15 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 			r.Verdict = Scan
 		default:
 			report("verdict", "want redact, drop, keep or scan")
+		}
+		switch s.Markup {
+		case "":
+		case "element":
+			r.markup = Element
+		case "attribute":
+			r.markup = Attribute
+		default:
+			report("markup", "want element or attribute")
 		}
 		if s.Class != "" {
 			c, ok := class.Parse(s.Class)
@@ -347,6 +368,7 @@ type Place struct {
 	Resource uint16   // id of the lower-cased resource type; 0 none
 	InRes    bool     // some resource type is known or not
 	Fragment bool     // no surroundings are on the line
+	Markup   Markup   // what in XML the key names
 }
 
 // Decide returns the rule that holds for the value, or nil: the best by rank
@@ -374,6 +396,9 @@ func (p *Policy) Knows(id uint16) bool { return id != 0 && len(p.byKey[id]) > 0 
 func (p *Policy) Wild() bool { return len(p.wild) > 0 }
 
 func (r *Rule) holds(at *Place) bool {
+	if r.markup != NoMarkup && r.markup != at.Markup {
+		return false
+	}
 	if len(r.not) > 0 {
 		for _, a := range at.Above {
 			if a != 0 && has(r.not, a) {

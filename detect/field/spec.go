@@ -32,6 +32,9 @@ type Spec struct {
 	// Fragment: the rule also holds where no surroundings are visible, as
 	// on a line of a pretty-printed document.
 	Fragment bool
+	// Markup is element or attribute where the key must be the name of one
+	// in XML. An attribute named value counts as its element.
+	Markup string
 	// Direct: the key speaks of its own value only. Without it an object or
 	// list under the key is redacted leaf by leaf.
 	Direct bool

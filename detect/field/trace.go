@@ -11,10 +11,11 @@ const (
 	StopWithin               // no ancestor is one that the rule needs
 	StopBeside               // the object lacks the neighbour that the rule needs
 	StopResource             // the enclosing resource is another, or none
+	StopMarkup               // the key names no element, or no attribute, of XML
 	StopValue                // the value guard refused the value
 )
 
-var stopNames = [...]string{"", "not", "under", "within", "beside", "resource", "value"}
+var stopNames = [...]string{"", "not", "under", "within", "beside", "resource", "markup", "value"}
 
 // String returns the key of the rule's condition that was not met, as rule
 // files name it; "" for StopNone.
@@ -63,6 +64,8 @@ func (r *Rule) stop(at *Place) Stop {
 	switch {
 	case r.holds(at):
 		return StopNone
+	case r.markup != NoMarkup && r.markup != at.Markup:
+		return StopMarkup
 	case len(r.under) > 0 && (len(at.Above) == 0 || !has(r.under, at.Above[0])):
 		return StopUnder
 	case len(r.within) > 0 && !r.inside(at):

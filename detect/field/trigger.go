@@ -29,6 +29,8 @@ const (
 	asFragment              // the quoted key at the start of the line
 	afterPrefix             // the key behind a person prefix
 	asDataURI               // the key of a value that starts with "data:"
+	asElement               // the name of an XML element
+	asAttribute             // the name of an XML attribute
 )
 
 // need is the words of a rule that a line needs, and how.
@@ -44,6 +46,12 @@ type need struct {
 // keys, or the names that its surroundings need where they are rarer.
 func (p *Policy) need(s *Spec, r *Rule) {
 	switch {
+	case r.markup == Element: // the key is rarer than what is around it
+		p.needs(asElement, s.Compose || s.Suffix, s.Keys, nil)
+		return
+	case r.markup == Attribute:
+		p.needs(asAttribute, s.Compose || s.Suffix, s.Keys, nil)
+		return
 	case s.Prefixed:
 		p.needs(afterPrefix, true, s.Keys, nil)
 		return
@@ -59,6 +67,7 @@ func (p *Policy) need(s *Spec, r *Rule) {
 		p.needs(asKey, true, s.Beside, s.Keys)
 	default:
 		p.needs(asKey, false, []string{"resource_type"}, nil)
+		p.inNamespace = true
 	}
 	if s.Fragment {
 		p.needs(asFragment, true, s.Keys, nil)
@@ -133,6 +142,9 @@ func (p *Policy) compileTriggers() {
 		p.triggers = append(p.triggers, Trigger{last, p.guard(len(last), needs)})
 	}
 	p.byLast = nil
+	if p.inNamespace {
+		p.triggers = append(p.triggers, Trigger{"fhir", namespace})
+	}
 	slices.SortStableFunc(p.triggers, func(a, b Trigger) int { return strings.Compare(a.Word, b.Word) })
 	p.triggers = slices.CompactFunc(p.triggers, func(a, b Trigger) bool { return a.Word == b.Word && a.Guard == nil && b.Guard == nil })
 }
@@ -153,9 +165,10 @@ func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
 		}
 	}
 	before := p.newBefore(needs)
+	element := allElements(needs)
 	return func(text []byte, at int) bool {
 		start := at + 1 - n
-		if before != nil && !before.maybe(text, start) {
+		if element && !inTag(text, start) || before != nil && !before.maybe(text, start) {
 			return false
 		}
 		end := keyEnd(text, at, n)
@@ -173,6 +186,28 @@ func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
 		}
 		return false
 	}
+}
+
+// allElements reports whether a word is needed as the name of an element
+// only, which is seen at its start.
+func allElements(needs []*need) bool {
+	for _, x := range needs {
+		if x.as != asElement {
+			return false
+		}
+	}
+	return true
+}
+
+// namespace reports whether the word fhir that ends with byte at of text ends
+// the name of the XML namespace of FHIR, http://hl7.org/fhir.
+func namespace(text []byte, at int) bool {
+	const site = "hl7.org"
+	if at+1 < len(text) && strings.IndexByte("\"'\\&", text[at+1]) < 0 {
+		return false
+	}
+	i := back(text, at+1-len("fhir"), `/\`)
+	return i >= len(site) && equalFold(text[i-len(site):i], site)
 }
 
 // behind reports whether the tokens before the one at text[start:end] make
@@ -257,6 +292,10 @@ func (p *Policy) fits(x *need, text []byte, start, end int) bool {
 		ok = inQuotes(text, end, start) && startsLine(text, start)
 	case afterPrefix:
 		ok = p.behind.maybe(text, start) && p.prefixBefore(text, start)
+	case asElement:
+		ok = inTag(text, start)
+	case asAttribute:
+		ok = end+1 < len(text) && text[end] == '='
 	case asDataURI:
 		ok = dataBehind(text, end)
 	}

@@ -16,6 +16,8 @@ func TestTriggersStandAsKeys(t *testing.T) {
 		{ID: "t-mrn", Class: "mrn", Source: "test", Keys: []string{"mrn", "param_chart", "path_chart"}, Suffix: true},
 		{ID: "t-name", Class: "name", Source: "test", Keys: []string{"family", "given"}, Under: []string{"person"}},
 		{ID: "t-value", Class: "mrn", Source: "test", Keys: []string{"value"}, Under: []string{"holder"}, Fragment: true},
+		{ID: "t-time", Class: "date", Source: "test", Keys: []string{"time"}, Markup: "element"},
+		{ID: "t-extension", Class: "mrn", Source: "test", Keys: []string{"extension"}, Markup: "attribute"},
 		{ID: "t-kept", Source: "test", Verdict: "keep", Keys: []string{"colour"}},
 	}
 	p, problems := field.Compile(rules)
@@ -49,6 +51,13 @@ func TestTriggersStandAsKeys(t *testing.T) {
 		{"a table", "| <mrn> | 1 |", true},
 		{"a tag", "<<mrn>>1</mrn>", true},
 		{"a tag with attributes", "<<mrn> use=1>", true},
+		{"an element", "<<time> value='1'/>", true},
+		{"an element of a namespace", "v3:<time> value='1'", true},
+		{"an element behind a reference", "&lt;<time> value=1", true},
+		{"no element but an attribute", "a <time>='1'/>", false},
+		{"no element but a key", `"<time>":"1"`, false},
+		{"an attribute", "root='1' <extension>='2'/>", true},
+		{"no attribute but an element", "<<extension> url='1'/>", false},
 		{"a path", "/<chart>/1", true},
 		{"a parameter", "?<chart>=1", true},
 		{"a nested parameter", "a[<mrn>]=1", true},

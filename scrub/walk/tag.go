@@ -45,7 +45,9 @@ func (l *lexer) tag(i int) int {
 	k := Key{l.v, int32(name), int32(name), int32(e)}
 	parent := l.node
 	l.node = l.d.node(parent, k, '<')
+	first := len(l.d.Leaves)
 	i = l.attrs(e)
+	l.d.primitive(l.node, first)
 	l.seg, l.nw = i, 0
 	if i > 1 && b[i-1] == '>' && b[i-2] == '/' {
 		l.node = parent
@@ -55,6 +57,33 @@ func (l *lexer) tag(i int) int {
 		return l.content(i, k)
 	}
 	return i
+}
+
+// primitive gives an attribute named value the name of its element, and the
+// element's place: <family value="Lee"/> of FHIR and <low value="20190304"/>
+// of HL7 v3 say what {"family":"Lee"} does. Where another attribute names the
+// value, as in <field name="mrn" value="5"/>, it stays.
+func (d *Doc) primitive(node int32, first int) {
+	at := -1
+	for i := first; i < len(d.Leaves); i++ {
+		switch l := &d.Leaves[i]; {
+		case l.Node != node || l.Key.None():
+		case d.says(l.Key, valued[:1]):
+			at = i
+		case d.says(l.Key, naming[:]):
+			return
+		}
+	}
+	if at < 0 {
+		return
+	}
+	l, n := &d.Leaves[at], d.Nodes[node]
+	for i := int(node) + 1; i < len(d.Nodes); i++ { // what was walked inside
+		if x := &d.Nodes[i]; x.Parent == node && x.Key == l.Key {
+			x.Key, x.Parent = n.Key, n.Parent
+		}
+	}
+	l.Key, l.Node = n.Key, n.Parent
 }
 
 // attrs reads name="value" pairs up to and including '>'. It stops before

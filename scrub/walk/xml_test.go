@@ -14,7 +14,21 @@ func TestXML(t *testing.T) {
 			`text Patient<>.BirthDate<>.BirthDate=1980-01-01`,
 		}},
 		{`a value in an attribute, FHIR`, `<birthDate value="1980-01-01"/>`, []string{
-			`text birthDate<>.value=1980-01-01`,
+			`text birthDate=1980-01-01`,
+		}},
+		{`the value stands where its element does`, `<name><use value="official"/><family id="f" value="Lee"/></name>`, []string{
+			`text name<>.use=official`,
+			`text name<>.family<>.id=f`,
+			`text name<>.family=Lee`,
+		}},
+		{`a value that another attribute names`, `<field name="mrn" value="A-1"/>`, []string{
+			`text field<>.=mrn`,
+			`text field<>.mrn=A-1`,
+		}},
+		{`a value with structure inside`, `<telecom value="tel:5550143"/>`, []string{
+			`outer telecom=tel:5550143`,
+			`bare telecom"".tel=5550143`,
+			`prose telecom"".=tel:5550143`,
 		}},
 		{`C-CDA`, `<id root="2.16.840.1.113883.4.1" extension="078-05-1120"/>`, []string{
 			`text id<>.root=2.16.840.1.113883.4.1`,
