@@ -16,6 +16,8 @@ type condition struct {
 
 var conditions = []condition{
 	{"age", "a number from 90 to 120 is near", ageNear},
+	{"date", "two numbers with a sign between, eight digits or the name of a month follow", dateFollows},
+	{"date-near", "what date asks for stands on either side", dateNear},
 	{"decimal", "a number with three decimals follows", decimalFollows},
 	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows},
 	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows},

@@ -11,7 +11,7 @@ func TestPoliciesDecideWhatStays(t *testing.T) {
 	const line = `{"mrn":123456,"dob":"1975-01-31","admitDate":"2019-03-04","zip":"02139","city":"Salem","age":93,"gender":"f","npi":"1234567893","ip":"10.0.0.5","note":"pt Ann Lee, 3/4/2019"}`
 	rows := []struct{ why, policy, want string }{
 		{"Safe Harbor keeps years, three digits and 90+", "safe-harbor",
-			`{"mrn":"[MRN]","dob":"1975","admitDate":"2019","zip":"021","city":"[CITY]","age":"90+","gender":"f","npi":"1234567893","ip":"10.0.0.5","note":"pt [NAME], 3/4/2019"}`},
+			`{"mrn":"[MRN]","dob":"1975","admitDate":"2019","zip":"021","city":"[CITY]","age":"90+","gender":"f","npi":"1234567893","ip":"10.0.0.5","note":"pt [NAME], 2019"}`},
 		{"a limited data set keeps dates, ages, towns and codes", "limited-data-set",
 			`{"mrn":"[MRN]","dob":"1975-01-31","admitDate":"2019-03-04","zip":"02139","city":"Salem","age":93,"gender":"f","npi":"1234567893","ip":"10.0.0.5","note":"pt [NAME], 3/4/2019"}`},
 		{"strict keeps nothing, and drops free text whole", "strict",

@@ -10,11 +10,15 @@ type calendar struct {
 	day, year  bool
 	named      bool // the month is a word
 	timed      bool // a time of day goes with it
+	short      bool // 3/14: a month and a day in digits, which can also be a fraction
 }
 
 var (
 	monthNames = word.NewSet(`january february march april may june july august september october november december
-		jan feb mar apr jun jul aug sep sept oct nov dec`)
+		jan feb mar apr jun jul aug sep sept oct nov dec
+		januar februar märz mai juni juli oktober dezember enero febrero marzo abril mayo junio julio agosto septiembre
+		octubre noviembre diciembre janvier février mars avril juin juillet août septembre octobre novembre décembre
+		gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre`)
 	monthsLong = word.NewSet(`january february march april june july august september october november december`)
 	weekdays   = word.NewSet(`monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun`)
 )
@@ -31,6 +35,23 @@ func monthNumber(b []byte) int {
 	for m := 0; m < 12; m++ {
 		if abbr[3*m] == a && abbr[3*m+1] == c && abbr[3*m+2] == d {
 			return m + 1
+		}
+	}
+	return monthAbroad(b)
+}
+
+// monthsAbroad are months of German, Spanish, French and Italian that do not
+// begin with the English abbreviation, by number.
+var monthsAbroad = [13]word.Set{
+	1: word.NewSet(`enero gennaio`), 2: word.NewSet(`février`), 3: word.NewSet(`märz`), 4: word.NewSet(`abril avril`),
+	5: word.NewSet(`mai mayo maggio`), 6: word.NewSet(`giugno juin`), 7: word.NewSet(`luglio juillet`), 8: word.NewSet(`agosto août`),
+	9: word.NewSet(`settembre`), 10: word.NewSet(`oktober ottobre`), 12: word.NewSet(`dezember diciembre décembre dicembre`),
+}
+
+func monthAbroad(b []byte) int {
+	for m, s := range monthsAbroad {
+		if s.Has(b) {
+			return m
 		}
 	}
 	return 0
@@ -81,26 +102,38 @@ func dateAt(w *word.Window, k int) (calendar, bool) {
 		}
 	case t.Word() && w.In(k, monthNames):
 		c, ok = monthFirst(w, k)
+	case t.Word() && w.In(k, ordinals):
+		if d, j := spelledDay(w, k); d > 0 {
+			c, ok = dayOf(w, j, d)
+		}
 	case t.Word() && w.In(k, weekdays):
 		j := k + 1
 		if b := w.Byte(j); b == ',' || b == '.' {
 			j++
 		}
+		if w.Is(j, "the") && w.At(j).Gap == word.Space {
+			j++
+		}
 		if g := w.At(j).Gap; g != word.Glued && g != word.Line && !w.In(j, weekdays) {
-			c, ok = dateAt(w, j)
+			if c, ok = dateAt(w, j); !ok {
+				c, ok = monthDay(w, j)
+			}
 		}
 	}
 	if !ok {
 		return calendar{}, false
 	}
-	c.start = t.Start
+	return finish(w, k, c)
+}
+
+// finish adds to the date that was read from token k on its time of day, and
+// asserts that it ends there.
+func finish(w *word.Window, k int, c calendar) (calendar, bool) {
+	c.start = w.At(k).Start
 	c.end, c.timed = timeOfDay(w.All(), c.end, c.timed)
-	if !freeAfter(w.All(), c.end) {
-		return calendar{}, false
-	}
 	for c.next = k; c.next < w.Len() && w.At(c.next).Start < c.end; c.next++ {
 	}
-	return c, true
+	return c, freeAfter(w.All(), c.end) || spanDash(w, c.next)
 }
 
 // freeBefore reports whether a date may start at p.
@@ -153,6 +186,10 @@ func numericDate(w *word.Window, k int) (calendar, bool) {
 	}
 	if m := w.At(k + 2); m.Word() { // 31-JAN-1980
 		return dayMonYear(w, k, sep)
+	}
+	if y := w.At(k + 2); sep == '/' && len(b) <= 2 && y.Kind == word.Number && y.End-y.Start == 4 { // 05/2018
+		m := decimal(b)
+		return calendar{end: y.End, year: true}, m >= 1 && m <= 12 && validYear(decimal(w.Text(k+2)))
 	}
 	if w.At(k+2).Kind != word.Number || w.Byte(k+3) != sep || w.At(k+3).Gap != word.Glued || w.At(k+4).Gap != word.Glued {
 		return calendar{}, false
@@ -235,8 +272,13 @@ func dayFirst(w *word.Window, k, day int) (calendar, bool) {
 	if day < 1 || day > 31 || w.At(k).End-w.At(k).Start > 4 {
 		return calendar{}, false
 	}
-	j := k + 1
-	if w.Byte(j) == '.' && w.At(j).Gap == word.Glued || w.Is(j, "of") && w.At(j).Gap == word.Space {
+	return dayOf(w, k+1, day)
+}
+
+// dayOf reads the month, and the year if there is one, after a day; j is the
+// token after the day.
+func dayOf(w *word.Window, j, day int) (calendar, bool) {
+	if w.Byte(j) == '.' && w.At(j).Gap == word.Glued || (w.Is(j, "of") || w.Is(j, "de")) && w.At(j).Gap == word.Space {
 		j++
 	}
 	if w.At(j).Gap == word.Glued || w.At(j).Gap == word.Line || !w.In(j, monthNames) {
@@ -244,6 +286,12 @@ func dayFirst(w *word.Window, k, day int) (calendar, bool) {
 	}
 	c := calendar{end: w.At(j).End, day: true, named: true}
 	y := 0
+	if w.Byte(j+1) == '.' && w.At(j+1).Gap == word.Glued && w.At(j).End-w.At(j).Start <= 4 { // 4 Sept. 2019
+		if q, end, ok := yearAfter(w, j+2); ok {
+			c.end, c.year = end, true
+			return c, validDay(q, monthNumber(w.Text(j)), day)
+		}
+	}
 	if q, end, ok := yearAfter(w, j+1); ok {
 		y, c.end, c.year = q, end, true
 	}
@@ -258,9 +306,9 @@ func monthFirst(w *word.Window, k int) (calendar, bool) {
 	if w.Byte(j) == '.' && w.At(j).Gap == word.Glued {
 		j++
 	}
-	if y, end, ok := yearAfter(w, j); ok {
+	if _, end, ok := yearAfter(w, j); ok {
 		c.end, c.year = end, true
-		return c, y > 0
+		return c, true
 	}
 	if w.At(j).Gap == word.Glued || w.At(j).Gap == word.Line {
 		return c, w.Byte(j) != '-' && w.Byte(j) != '/' && w.Byte(j) != '_'
@@ -276,6 +324,10 @@ func monthFirst(w *word.Window, k int) (calendar, bool) {
 		}
 	case word.Mixed:
 		d = ordinal(w.Text(j))
+	case word.Lower, word.Title, word.Upper:
+		if n, next := spelledDay(w, j); n > 0 && w.At(k).Capital() && w.At(next-1).Gap != word.Line {
+			d, j = n, next-1
+		}
 	}
 	if d < 0 {
 		return c, true
@@ -296,6 +348,9 @@ func yearAfter(w *word.Window, j int) (year, end int, ok bool) {
 		j++
 	}
 	t := w.At(j)
+	if n := w.At(j + 1); quoteMark(w, j) && n.Gap == word.Glued && n.Kind == word.Number && n.End-n.Start == 2 && t.Gap == word.Space {
+		return 0, n.End, true // '19 is of one century or another
+	}
 	if t.Kind != word.Number || t.End-t.Start != 4 || t.Gap == word.Line || t.Gap == word.Glued {
 		return 0, 0, false
 	}

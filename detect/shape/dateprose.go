@@ -17,6 +17,11 @@ func sinceDate(text []byte, i int) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	c, ok := dateAt(&w, k+1)
+	if !ok {
+		if c, ok = shortAt(&w, k+1); ok {
+			ok = shortBound(&w, k+1, c, true)
+		}
+	}
 	if !ok || c.start-w.At(k).End > 2 || w.At(k+1).Gap == word.Glued || stampLike(text[c.start:c.end]) {
 		return 0, 0, false
 	}
@@ -33,13 +38,8 @@ func sinceDate(text []byte, i int) (start, end int, ok bool) {
 // running program. A clause starts after a mark that ends or quotes one.
 func machineBefore(w *word.Window, k int) bool {
 	for j := k - 1; j >= 0 && j >= k-10; j-- {
-		switch w.Byte(j) {
-		case ':', '=', '"', ']', '!', ';', '|':
+		if clauseEnd(w, j) {
 			return false
-		case '.':
-			if w.At(j+1).Gap != word.Glued {
-				return false
-			}
 		}
 		if w.In(j, sinceNot) || w.In(j, technical) {
 			return true
@@ -49,7 +49,7 @@ func machineBefore(w *word.Window, k int) bool {
 }
 
 var (
-	monthBefore = word.NewSet(`on by until till before after for from since between and through this of`)
+	monthBefore = word.NewSet(`on in by until till before after for from since between and through this of`)
 	monthNot    = word.NewSet(`deprecated deprecate removed remove effective copyright updated revised holiday
 		deadline due invoice billing payment maintenance quarter fiscal earnings`)
 )
@@ -63,7 +63,7 @@ func monthDate(text []byte, i int) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	j := k
-	for j > 0 && k-j < 3 { // the day, "of", a weekday
+	for j > 0 && k-j < 5 { // the day, "of", a weekday
 		if w.In(j-1, monthBefore) && !w.Is(j-1, "of") {
 			break
 		}
@@ -73,12 +73,13 @@ func monthDate(text []byte, i int) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	for n := j; n <= k; n++ {
-		if c, ok := dateAt(&w, n); ok && c.day && c.named {
+		if c, ok := dateAt(&w, n); ok && (c.day || c.year) && c.named && !(c.timed && !c.year) {
 			for p := j - 1; p >= 0 && p >= j-10; p-- {
 				if w.In(p, technical) || w.In(p, monthNot) {
 					return 0, 0, false
 				}
 			}
+			c = ranged(&w, c)
 			return c.start, c.end, true
 		}
 	}
@@ -144,6 +145,9 @@ func onDate(text []byte, i int) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	c, ok := dateAt(&w, k+1)
+	if ok {
+		c = ranged(&w, c)
+	}
 	if !ok || !c.day || w.At(k+1).Gap == word.Glued || w.At(k+1).Gap == word.Line {
 		return 0, 0, false
 	}

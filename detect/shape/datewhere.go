@@ -19,7 +19,8 @@ var (
 		reconnected gateway proxy namespace shard broker replica router`)
 	// linking words may stand directly before the date.
 	linking = word.NewSet(`on in for by since until till before after from dated as of is was at this last next
-		around about approximately through to between between did it day date time s am pm`)
+		around about approximately through to between between did it day date time s am pm the done performed taken
+		obtained drawn filled completed dated repeated received given placed began started scheduled confirmed`)
 	loose   = word.NewSet(`in since until by last next this during`)
 	birthBy = word.NewSet(`is was my his her their your our the patient's patient as of for s day date on being are a`)
 )
@@ -39,6 +40,9 @@ func dateOfBirth(text []byte, i int) (start, end int, ok bool) {
 		if c, ok := dateAt(&w, j); ok && (c.day || c.year) {
 			return c.start, c.end, true
 		}
+		if c, ok := shortAt(&w, j); ok && (shortLed(&w, k, j, false) || w.In(j-1, onShort)) && afterShort(&w, c.next) {
+			return c.start, c.end, true // a birthday
+		}
 		switch t := w.At(j); {
 		case t.Kind == word.None || t.Kind == word.Number:
 			return birthBefore(&w, k)
@@ -53,7 +57,8 @@ func dateOfBirth(text []byte, i int) (start, end int, ok bool) {
 	return birthBefore(&w, k)
 }
 
-var births = word.NewSet(`dob d birth birthdate birthday bday born date`)
+var births = word.NewSet(`dob d birth birthdate birthday bday born date b geboren geb geburtsdatum né née ne nee nacido nacida
+	nacimiento naissance nata nato nascita`)
 
 // birthWord reports whether token k begins a word of birth; a trigger inside
 // of camelCase does.
@@ -88,12 +93,40 @@ func passable(b byte) bool {
 }
 
 // occasions are the first words of what eventDate and seenDate are asked for.
-var occasions = word.NewSet(`admitted admission readmitted discharged discharge died death deceased passed hospitalized
-	hospitalised appointment appt date service dos onset surgery surgical procedure diagnosed follow followup checkup
-	check immunized vaccinated collection specimen biopsy transfused intubated due lmp last prescribed prescription
-	injured injury accident married retired moved consultation consult exam mammogram colonoscopy ecg ekg mri ct xray
-	x ultrasound labs repair visit visits visited
-	seen collected examined evaluated treated presented operated transferred referred reviewed`)
+var occasions = word.NewSet(`admitted admission admit readmitted discharged discharge died death deceased dod passed hospitalized
+	hospitalised hospitalization appointment appointments appt date service dos onset surgery surgical procedure diagnosed
+	follow followup fu checkup check immunized immunization vaccinated vaccine vaccination collection specimen biopsy transfused
+	transfusion intubated extubated due lmp edd edc last next prescribed prescription refill injured injury accident married retired
+	moved consultation consult exam examination mammogram colonoscopy endoscopy egd ecg ekg eeg mri ct cxr xray x ultrasound
+	labs repair visit visits visited s status began developed underwent transplant transplanted chemo chemotherapy
+	dialysis infusion injection menses period anniversary
+	seen collected examined evaluated treated presented operated transferred referred reviewed return rtc`)
+
+// occasionTail are further words of what happened: "date of service",
+// "follow up", "last dose".
+var occasionTail = word.NewSet(`up away date dose visit seen p post admission discharge death surgery procedure
+	onset menstrual period appointment head chest scan`)
+
+// occasionEnd returns the last token of the words for an event that begin at
+// token k.
+func occasionEnd(w *word.Window, k int) int {
+	if w.Is(k, "date") && w.Is(k+1, "of") && w.At(k+2).Word() {
+		return k + 2
+	}
+	for n := 0; n < 3; n++ {
+		switch b := w.Byte(k + 1); {
+		case w.At(k+1).Gap == word.Line:
+			return k
+		case b == '-' && (w.Is(k+2, "up") || w.Is(k+2, "ray")), b == '/' && w.Is(k+2, "p"):
+			k += 2
+		case w.In(k+1, occasionTail):
+			k++
+		default:
+			return k
+		}
+	}
+	return k
+}
 
 // eventDate finds the date of something that happened to a person, after
 // the word for it: admitted, seen, appointment. Words may stand between, but
@@ -104,8 +137,17 @@ func eventDate(text []byte, i int) (start, end int, ok bool) {
 	if k < 0 || !w.In(k, occasions) || pathBefore(&w, k) {
 		return 0, 0, false
 	}
+	post := w.Is(k, "s") || w.Is(k, "status") // s/p appendectomy 4/12
+	k = occasionEnd(&w, k)
 	for j, words := k+1, 0; j <= k+reach; j++ {
-		if c, ok := dateAt(&w, j); ok && leads(&w, k, j, c) {
+		c, ok := dateAt(&w, j)
+		if ok = ok && leads(&w, k, j, c, post && words < 4); !ok {
+			if c, ok = shortAt(&w, j); ok {
+				ok = shortBound(&w, j, c, shortLed(&w, k, j, post && words < 4))
+			}
+		}
+		if ok {
+			c = ranged(&w, c)
 			return c.start, c.end, true
 		}
 		switch t := w.At(j); {
@@ -116,13 +158,27 @@ func eventDate(text []byte, i int) (start, end int, ok bool) {
 		case t.Kind == word.Mark && !passable(w.Byte(j)) && !abbreviation(&w, j):
 			return 0, 0, false
 		case t.Word():
-			if words++; words > 9 || w.In(j, technical) && !(j == k+2 && w.Is(k, "date") && w.Is(k+1, "of")) {
+			if words++; words > 9 || w.In(j, technical) {
 				return 0, 0, false
 			}
 		}
 	}
 	return 0, 0, false
 }
+
+// shortLed reports whether the word at k, or one that leads to a date, stands
+// directly before token j. After s/p the operation may stand between.
+func shortLed(w *word.Window, k, j int, post bool) bool {
+	p := j - 1
+	if b := w.Byte(p); b == '(' || b == ':' || b == ',' {
+		p--
+	}
+	return p == k || w.In(p, shortVerbs) || post && w.At(p).Word()
+}
+
+// shortVerbs stand directly before the day of what was done.
+var shortVerbs = word.NewSet(`done performed taken obtained drawn filled completed dated repeated received given placed began
+	started ended stopped resolved scheduled confirmed admitted discharged seen`)
 
 // abbreviation reports whether the full stop at j ends Dr., St. or an initial.
 func abbreviation(w *word.Window, j int) bool {
@@ -151,7 +207,7 @@ func pathBefore(w *word.Window, k int) bool {
 
 // leads reports whether what stands between the word k and the date at j
 // says that the date belongs to the word.
-func leads(w *word.Window, k, j int, c calendar) bool {
+func leads(w *word.Window, k, j int, c calendar, post bool) bool {
 	if !c.day && !c.year && (!w.In(j-1, loose) || !w.In(j, monthsLong)) {
 		return false // a bare month needs "in", and to be no other word
 	}
@@ -159,7 +215,7 @@ func leads(w *word.Window, k, j int, c calendar) bool {
 	for p > k && w.At(p).Kind == word.Mark && w.Byte(p) != ':' && w.Byte(p) != '=' {
 		p--
 	}
-	return p == k || w.In(p, linking) || w.Byte(p) == ':' && (p == k+1 || w.In(p-1, linking)) || w.Byte(p) == '=' && p == k+1
+	return p == k || post && w.At(p).Word() || w.In(p, linking) || w.Byte(p) == ':' && (p == k+1 || w.In(p-1, linking)) || w.Byte(p) == '=' && p == k+1
 }
 
 // seenDate is eventDate for words that machines use as well (seen, visit,
@@ -167,10 +223,14 @@ func leads(w *word.Window, k, j int, c calendar) bool {
 func seenDate(text []byte, i int) (start, end int, ok bool) {
 	start, end, ok = eventDate(text, i)
 	if ok && stampLike(text[start:end]) {
-		return 0, 0, false
+		var w word.Window // "was seen 2024-03-09 10:00": people write no seconds
+		k := w.Read(text, i)
+		return start, end, end-start <= 16 && w.In(k-1, beenSeen)
 	}
 	return start, end, ok
 }
+
+var beenSeen = word.NewSet(`was were been be`)
 
 // stampLike reports whether a date is written as machines do: ISO 8601 with
 // a time of day.

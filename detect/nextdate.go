@@ -1,0 +1,67 @@
+package detect
+
+// dateReach is how far behind its word a date can begin: what the matchers
+// of dates read.
+const dateReach = 200
+
+// dateFollows looks for what every date has: two numbers with a sign
+// between, eight digits, or the name of a month.
+func dateFollows(text []byte, _, end int) bool {
+	run := 0
+	for i, n := end, 0; i < len(text) && n < dateReach; i++ {
+		c := text[i]
+		switch {
+		case c == '\\':
+			continue
+		case c >= 0x80:
+			return true
+		case isDigitByte(c):
+			if run++; run == 8 {
+				return true
+			}
+			n++
+			continue
+		case run > 0 && (c == '/' || c == '-' || c == '.') && isDigitByte(pastBackslashes(text, i+1)):
+			return true
+		case monthAt(text, i) && (run > 0 || !isWordByte(byteAt(text, i-1)) || escapeLetter(text, i-1)):
+			return true
+		}
+		run = 0
+		n++
+	}
+	return false
+}
+
+// pastBackslashes is the first byte from i on that is no backslash.
+func pastBackslashes(text []byte, i int) byte {
+	for byteAt(text, i) == '\\' {
+		i++
+	}
+	return byteAt(text, i)
+}
+
+// monthAt reports whether three letters at i abbreviate a month.
+func monthAt(text []byte, i int) bool {
+	if i+3 > len(text) {
+		return false
+	}
+	switch string([]byte{text[i] | 0x20, text[i+1] | 0x20, text[i+2] | 0x20}) {
+	case "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec":
+		return true
+	}
+	return false
+}
+
+// dateNear looks for the same before the word as well.
+func dateNear(text []byte, start, end int) bool {
+	if dateFollows(text, start, end) {
+		return true
+	}
+	lo := start
+	for n := 0; lo > 0 && n < dateReach; lo-- {
+		if text[lo-1] != '\\' {
+			n++
+		}
+	}
+	return dateFollows(text[:start], 0, lo)
+}
