@@ -117,7 +117,7 @@ func Section(r *schema.Reader, rules []detect.Spec, fields []field.Spec) *File {
 }
 
 func (f *File) entry(node *yaml.Node, path string) {
-	if schema.Has(node, "keys", "verdict", "compose", "under", "beside", "resource", "fragment", "markup") {
+	if schema.Has(node, "keys", "elements", "verdict", "compose", "under", "beside", "resource", "fragment", "markup") {
 		f.field(node, path)
 		return
 	}

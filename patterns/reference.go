@@ -113,7 +113,7 @@ func fieldTable(dst []byte, fields []field.Spec) []byte {
 	}
 	dst = append(dst, "| Field rule | Names | Where | Value | Verdict | Source |\n|---|---|---|---|---|---|\n"...)
 	for _, s := range fields {
-		dst = fmt.Appendf(dst, "| `%s` | %s | %s | %s | %s | %s |\n", s.ID, schema.Cell(some(s.Keys)),
+		dst = fmt.Appendf(dst, "| `%s` | %s | %s | %s | %s | %s |\n", s.ID, schema.Cell(some(append(s.Elements, s.Keys...))),
 			schema.Cell(where(s)), cmp.Or(s.Value, "any"), cmp.Or(s.Verdict, "redact"), schema.Cell(s.Source))
 	}
 	return dst
@@ -121,6 +121,9 @@ func fieldTable(dst []byte, fields []field.Spec) []byte {
 
 func where(s field.Spec) string {
 	var parts []string
+	if s.Format != "" {
+		parts = append(parts, strings.TrimSpace(s.Format+" "+s.Type))
+	}
 	for _, p := range []struct {
 		what  string
 		names []string

@@ -23,7 +23,7 @@ const minJoined = 9
 // membernumber where it names member_number. What a rule keeps is left as it
 // is, and so are the names of paths and parameters.
 func spell(s *field.Spec) {
-	if s.Verdict == "keep" || s.Verdict == "scan" {
+	if len(s.Elements) > 0 || s.Verdict == "keep" || s.Verdict == "scan" {
 		return
 	}
 	given := s.Keys

@@ -22,7 +22,7 @@ type Explanation struct {
 // ExplainedLeaf is a value that the rules were asked about.
 type ExplainedLeaf struct {
 	Path     string          `json:"path"` // keys; "*" for what could identify
-	Kind     string          `json:"kind"` // text, quoted, prose, number, bare, param or segment
+	Kind     string          `json:"kind"` // text, quoted, prose, number, bare, param, segment or element
 	Start    int             `json:"start"`
 	End      int             `json:"end"`
 	KeyStart int             `json:"key_start"` // span of the key; empty without one
@@ -107,5 +107,5 @@ func (w *Worker) Explain(line []byte) (x Explanation) {
 
 var kindNames = [...]string{
 	walk.Text: "text", walk.Outer: "quoted", walk.Prose: "prose", walk.Number: "number",
-	walk.Bare: "bare", walk.Param: "param", walk.Seg: "segment",
+	walk.Bare: "bare", walk.Param: "param", walk.Seg: "segment", walk.Element: "element",
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/phiscrub/phiscrub/detect/class"
 	"github.com/phiscrub/phiscrub/detect/field"
 	"github.com/phiscrub/phiscrub/scrub/rewrite"
+	"github.com/phiscrub/phiscrub/scrub/walk"
 )
 
 // explainer is told by find what it does. A Worker has one only while
@@ -76,6 +77,27 @@ func (c *explainer) names(at *field.Place, value []byte, inherited bool) {
 			} else {
 				c.held = append(c.held, held{r, n, len(l.Names), value})
 			}
+		}
+		l.Names = append(l.Names, x)
+	})
+}
+
+// element asks the rules on elements about a value as find does.
+func (c *explainer) element(at *walk.Elem, value []byte) {
+	seg := c.w.segment.rules
+	if seg == nil {
+		return
+	}
+	n, l := c.last()
+	c.w.s.fields.TraceElement(seg, int(at.Field), at.Comp, at.Sub, value, func(f field.Found, stop field.Stop) {
+		x := ExplainedName{Rule: f.Rule.ID, Verdict: f.Verdict.String(), Result: stop.String()}
+		if f.Class != class.None {
+			x.Class = f.Class.String()
+		}
+		if stop == field.StopNone {
+			r := *f.Rule
+			r.Verdict, r.Class = f.Verdict, f.Class
+			c.held = append(c.held, held{&r, n, len(l.Names), value})
 		}
 		l.Names = append(l.Names, x)
 	})

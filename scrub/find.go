@@ -44,6 +44,10 @@ func (w *Worker) leaf(i int32) {
 		w.content(v.B[s:e], nil, s, l.View, i)
 		return
 	}
+	if l.Kind == walk.Element {
+		w.component(i, s, e)
+		return
+	}
 	r := w.verdict(i, v.B[s:e])
 	if r != nil {
 		switch r.Verdict {

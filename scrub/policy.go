@@ -56,6 +56,7 @@ func safeHarbor() Policy {
 		p.Action[c] = rewrite.Generalize
 	}
 	p.Action[class.NPI] = rewrite.Keep
+	p.Action[class.Provider] = rewrite.Keep
 	p.Action[class.FreeText] = rewrite.Keep
 	return p
 }
@@ -66,7 +67,7 @@ func limitedDataSet() Policy {
 	p := redactAll()
 	p.Name = "limited-data-set"
 	p.About = "Limited data set (45 CFR 164.514(e)): direct identifiers redacted; dates, ages, city, state and ZIP stay. The output is still PHI."
-	for _, c := range []class.Class{class.City, class.ZIP, class.DOB, class.Date, class.Age, class.NPI, class.DEA, class.Unique, class.FreeText} {
+	for _, c := range []class.Class{class.City, class.ZIP, class.DOB, class.Date, class.Age, class.NPI, class.Provider, class.DEA, class.Unique, class.FreeText} {
 		p.Action[c] = rewrite.Keep
 	}
 	return p

@@ -39,6 +39,9 @@ func (w *Worker) path(leaf int32) string {
 		return ""
 	}
 	var parts []string
+	if l.Kind == walk.Element {
+		parts = append(parts, string(d.Elems[l.Elem].AppendTo(nil)))
+	}
 	if !l.Key.None() {
 		parts = append(parts, w.keyName(l.Key))
 	}

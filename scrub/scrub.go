@@ -67,7 +67,11 @@ func triggers(rules *detect.Set, fields *field.Policy, p *Policy) (c sieve.Confi
 		add(t.Word, t.Shape, t.Guard)
 	}
 	for _, t := range fields.Triggers() {
-		add(t.Word, detect.Shape{}, t.Guard)
+		shape := detect.Shape{}
+		if t.Char != 0 {
+			shape.Char = string(rune(t.Char))
+		}
+		add(t.Word, shape, t.Guard)
 	}
 	// JSON may write "//" as "\/\/".
 	c.Shapes = append(c.Shapes, sieve.Shape{Mask: `:\/`})

@@ -48,7 +48,7 @@ func (w *Worker) name() {
 	for i := range d.Leaves {
 		l := &d.Leaves[i]
 		switch l.Kind {
-		case walk.Prose:
+		case walk.Prose, walk.Element:
 			continue
 		case walk.Seg:
 			l.ID = w.id(l.Key, pathKey).rule

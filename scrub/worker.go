@@ -27,6 +27,7 @@ type Worker struct {
 	above    []uint16
 	key      []byte
 	keys     keyCache
+	segment  segment
 	findings []Finding
 	records  records
 	window   window

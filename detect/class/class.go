@@ -36,6 +36,7 @@ const (
 	MAC              // O: hardware address
 	Biometric        // P: biometric identifier
 	Photo            // Q: full-face photograph or comparable image
+	Provider         // a clinician or a place of care: no identifier of the individual
 	Unique           // R: any other unique identifying number, characteristic or code
 	FreeText         // free text that a policy drops whole
 	Count            // number of classes, None included
@@ -77,6 +78,7 @@ var table = [Count]info{
 	MAC:        {"mac", "[MAC]", "O", "Hardware address"},
 	Biometric:  {"biometric", "[BIOMETRIC]", "P", "Biometric identifier"},
 	Photo:      {"photo", "[PHOTO]", "Q", "Photographic image"},
+	Provider:   {"provider", "[PROVIDER]", "", "Clinician or place of care"},
 	Unique:     {"unique-id", "[ID]", "R", "Other unique identifier"},
 	FreeText:   {"free-text", "[TEXT]", "R", "Free text"},
 }

@@ -62,6 +62,7 @@ type Policy struct {
 	roles       []string          // last words of the prefixes
 	behind      before            // the same, as a first look
 	triggers    []Trigger
+	segments    map[SegmentKey]*Segment
 	inNamespace bool               // while compiling: a rule needs a resource only
 	byLast      map[string][]*need // while compiling: by the last token of a word
 }
@@ -86,6 +87,7 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 		return len(p.prefix[i]) > len(p.prefix[j]) || len(p.prefix[i]) == len(p.prefix[j]) && p.prefix[i] < p.prefix[j]
 	})
 	p.roles, p.byLast = rolesOf(p.prefix), map[string][]*need{}
+	p.segments = map[SegmentKey]*Segment{}
 	for _, r := range p.roles {
 		p.behind.add(r)
 	}
@@ -161,8 +163,14 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 		}
 		r.free = len(r.under)+len(r.within)+len(r.resource) == 0 && r.beside == 0 && !r.anyResource
 		p.rules = append(p.rules, r)
-		if len(s.Keys) == 0 {
-			report("keys", "missing")
+		switch {
+		case len(s.Elements) > 0 && len(s.Keys) > 0:
+			report("elements", "has keys as well: make it two rules")
+		case len(s.Elements) > 0:
+			p.compileElements(&s, uint16(i), report)
+			continue
+		case len(s.Keys) == 0:
+			report("keys", "missing: give keys or elements")
 		}
 		for _, k := range s.Keys {
 			if k == "*" {
@@ -193,6 +201,8 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 		p.order(list)
 	}
 	p.order(p.wild)
+	p.inheritElements()
+	p.elementTriggers()
 	p.compileTriggers()
 	return p, bad
 }

@@ -13,6 +13,13 @@ type Spec struct {
 	// covers firstName, first-name, FIRST.NAME and "First name". "*" is any
 	// key, and needs surroundings.
 	Keys []string
+	// Elements are addresses in messages made of segments: PID-5 is a field,
+	// PID-11.5 a component, OBX[CX]-5 a field of segments with a qualifier,
+	// MSH-* every field. Format (hl7, x12) says of which messages, Type (XPN,
+	// CX …) what the components of such a field are; without a type each is
+	// of the class. A rule has elements or keys.
+	Elements     []string
+	Format, Type string
 	// Compose lets the keys follow a person prefix: patient, member,
 	// subscriber, guarantor, next_of_kin … (patient_first_name).
 	Compose bool

@@ -10,6 +10,8 @@ import (
 // one of the triggers is on the line, and its guard holds there.
 type Trigger struct {
 	Word string
+	// Char stands in place of the word where a line needs a single byte.
+	Char byte
 	// Guard says of a raw text, of which at is the last byte of the word,
 	// whether the word can count there. It looks no further than the line.
 	// Nil: it always counts. Guards are for words of one token.
@@ -139,14 +141,16 @@ func (p *Policy) needOf(last string, as part, keys *starts) *need {
 // compileTriggers makes a trigger of each last token.
 func (p *Policy) compileTriggers() {
 	for last, needs := range p.byLast {
-		p.triggers = append(p.triggers, Trigger{last, p.guard(len(last), needs)})
+		p.triggers = append(p.triggers, Trigger{Word: last, Guard: p.guard(len(last), needs)})
 	}
 	p.byLast = nil
 	if p.inNamespace {
-		p.triggers = append(p.triggers, Trigger{"fhir", namespace})
+		p.triggers = append(p.triggers, Trigger{Word: "fhir", Guard: namespace})
 	}
 	slices.SortStableFunc(p.triggers, func(a, b Trigger) int { return strings.Compare(a.Word, b.Word) })
-	p.triggers = slices.CompactFunc(p.triggers, func(a, b Trigger) bool { return a.Word == b.Word && a.Guard == nil && b.Guard == nil })
+	p.triggers = slices.CompactFunc(p.triggers, func(a, b Trigger) bool {
+		return a.Word == b.Word && a.Char == b.Char && a.Guard == nil && b.Guard == nil
+	})
 }
 
 // guard returns the guard of a word of n letters.

@@ -7,13 +7,14 @@ type Kind uint8
 
 // The kinds of leaf.
 const (
-	Text   Kind = iota // a quoted string or an element's text, scanned whole
-	Outer              // a quoted string whose inside was walked: decides, is not scanned
-	Prose              // text between structure
-	Number             // a bare number or literal where JSON has a value
-	Bare               // the value of a bare key; its bytes are also part of a Prose leaf
-	Param              // the value of a URL parameter
-	Seg                // a URL path segment; its key is the segment before it
+	Text    Kind = iota // a quoted string or an element's text, scanned whole
+	Outer               // a quoted string whose inside was walked: decides, is not scanned
+	Prose               // text between structure
+	Number              // a bare number or literal where JSON has a value
+	Bare                // the value of a bare key; its bytes are also part of a Prose leaf
+	Param               // the value of a URL parameter
+	Seg                 // a URL path segment; its key is the segment before it
+	Element             // a value of a message made of segments; Elem is its address. Struct: its inside was walked
 )
 
 // Key is where a leaf's name stands. A key of several words ("Date of
@@ -36,6 +37,7 @@ type Leaf struct {
 	Open       bool   // the closing quote is missing: the line was cut
 	Struct     bool   // Bare: inside brackets, where values may hold blanks
 	ID         uint16 // of the folded key; for the caller
+	Elem       int32  // Element: its address, in Doc.Elems
 }
 
 // Node is a container: object, list, call, element, or a string that was
@@ -54,13 +56,15 @@ type Node struct {
 	level  int32  // containers around it
 }
 
-// Doc is one walked line. It is scratch: Views, Nodes and Leaves are valid
+// Doc is one walked line. It is scratch: Views, Nodes, Leaves and Elems are valid
 // until the next Reset.
 type Doc struct {
 	Views  []View
 	Nodes  []Node
 	Leaves []Leaf
+	Elems  []Elem
 	a      arena
+	table  delimTable
 }
 
 const (
@@ -73,7 +77,7 @@ func (d *Doc) Reset() {
 	if cap(d.a.b) > 1<<22 || cap(d.Leaves) > maxScratch || cap(d.Nodes) > maxScratch {
 		*d = Doc{}
 	}
-	d.Views, d.Nodes, d.Leaves = d.Views[:0], d.Nodes[:0], d.Leaves[:0]
+	d.Views, d.Nodes, d.Leaves, d.Elems = d.Views[:0], d.Nodes[:0], d.Leaves[:0], d.Elems[:0]
 	d.a.reset()
 }
 

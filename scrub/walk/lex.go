@@ -18,7 +18,8 @@ type lexer struct {
 	inner bool
 	json  bool // the key that waits was a quoted one
 
-	unshut uint8 // quotes (quoteBit) that nothing closes from here on
+	unshut uint8      // quotes (quoteBit) that nothing closes from here on
+	delims delimiters // of the HL7 message that this text is part of
 }
 
 const maxKeyWords = 5
@@ -108,6 +109,11 @@ func (l *lexer) word(i int) int {
 	b, e := l.b, i+1
 	for e < l.end && keyByte[b[e]] {
 		e++
+	}
+	if e < l.end && (b[e] == '|' || b[e-1] == 'H' || b[e] == l.delims.field) && e-i >= 3 {
+		if end := l.hl7(i, e-3); end > 0 {
+			return end
+		}
 	}
 	for e > i+1 && (b[e-1] == '.' || b[e-1] == '-') {
 		e--

@@ -1,0 +1,248 @@
+package field
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/phiscrub/phiscrub/detect/class"
+)
+
+// Segment is what the rules say of one kind of segment in a message.
+type Segment struct {
+	fields [][]elemRule // by field number
+	all    []elemRule   // of every field
+}
+
+// elemRule is a rule for a field, or for one component of it.
+type elemRule struct {
+	rule      uint16
+	comp, sub uint8 // 0: each
+	typ       *dataType
+}
+
+// SegmentKey names a kind of segment: its format ("hl7" is 1, "x12" is 2, as
+// in package walk), its id and its qualifier, filled up with zero bytes.
+type SegmentKey struct {
+	Format   uint8
+	ID, Qual [3]byte
+}
+
+// formats are the names of formats, by their number.
+var formats = [...]string{1: "hl7", 2: "x12"}
+
+// Formats returns the formats whose elements a rule can name.
+func Formats() []string { return append([]string(nil), formats[1:]...) }
+
+// Types returns the names of the data types that a rule on elements can have.
+func Types() (names []string) {
+	for i := range dataTypes {
+		names = append(names, dataTypes[i].name)
+	}
+	return names
+}
+
+// Segment returns the rules for a kind of segment: those for its qualifier
+// where there are any, else those for the segment at large; nil if none.
+func (p *Policy) Segment(k SegmentKey) *Segment {
+	if s := p.segments[k]; s != nil || k.Qual[0] == 0 {
+		return s
+	}
+	k.Qual = [3]byte{}
+	return p.segments[k]
+}
+
+// Found is what DecideElement says: the rule, and the class of the component.
+// Without a rule the value is text.
+type Found struct {
+	Rule    *Rule
+	Class   class.Class
+	Verdict Verdict
+	// ByCode says that another component may name a nearer class: the type
+	// code of an identifier, the equipment of a telephone number.
+	ByCode uint8
+}
+
+// DecideElement returns what holds for the value of a component.
+func (p *Policy) DecideElement(s *Segment, field int, comp, sub uint8, value []byte) Found {
+	var f Found
+	p.element(s, field, comp, sub, value, func(r *Rule, x *elemRule, stop Stop) {
+		if stop == StopNone {
+			f = x.found(r, comp)
+		}
+	})
+	return f
+}
+
+// TraceElement tells f of the rules that DecideElement asks, in its order.
+func (p *Policy) TraceElement(s *Segment, field int, comp, sub uint8, value []byte, f func(Found, Stop)) {
+	p.element(s, field, comp, sub, value, func(r *Rule, x *elemRule, stop Stop) { f(x.found(r, comp), stop) })
+}
+
+func (p *Policy) element(s *Segment, field int, comp, sub uint8, value []byte, f func(*Rule, *elemRule, Stop)) {
+	lists := [2][]elemRule{nil, s.all}
+	if field < len(s.fields) {
+		lists[0] = s.fields[field]
+	}
+	for _, list := range lists {
+		for i := range list {
+			x := &list[i]
+			if x.comp != 0 && x.comp != comp || x.sub != 0 && x.sub != sub {
+				continue
+			}
+			r := &p.rules[x.rule]
+			if (r.Verdict == Redact || r.Verdict == Drop) && x.found(r, comp).Verdict == Redact && !r.guard(value) {
+				f(r, x, StopValue)
+				continue
+			}
+			f(r, x, StopNone)
+			return
+		}
+	}
+}
+
+// found is what the rule says of a component.
+func (x *elemRule) found(r *Rule, comp uint8) Found {
+	f := Found{Rule: r, Class: r.Class, Verdict: r.Verdict}
+	if x.typ == nil || r.Verdict != Redact {
+		return f
+	}
+	if x.comp != 0 {
+		comp = 1 // the rule names the component that holds the value
+	}
+	part := partScan
+	if int(comp) <= len(x.typ.parts) {
+		part = x.typ.parts[comp-1]
+	}
+	switch {
+	case part == partSelf:
+		f.ByCode = x.typ.code
+	case part == partKeep:
+		f.Verdict, f.Class = Keep, class.None
+	case part == partScan:
+		f.Verdict, f.Class = Scan, class.None
+	default:
+		f.Class = class.Class(part)
+	}
+	return f
+}
+
+// compileElements enters the elements of a rule into the table.
+func (p *Policy) compileElements(s *Spec, index uint16, report func(field, text string)) {
+	format := uint8(0)
+	for i, name := range formats {
+		if i > 0 && s.Format == name {
+			format = uint8(i)
+		}
+	}
+	if format == 0 {
+		report("format", "want one of "+strings.Join(Formats(), ", "))
+		return
+	}
+	var typ *dataType
+	if s.Type != "" {
+		if typ = typeNamed(s.Type); typ == nil {
+			report("type", "unknown data type "+s.Type+": want one of "+strings.Join(Types(), ", "))
+		}
+	}
+	for _, name := range s.Elements {
+		k, field, x, ok := parseElement(name)
+		if !ok {
+			report("elements", "not an address: "+name+": want SEG-field, SEG-field.component or SEG[QUAL]-field")
+			continue
+		}
+		k.Format, x.rule, x.typ = format, index, typ
+		seg := p.segments[k]
+		if seg == nil {
+			seg = &Segment{}
+			p.segments[k] = seg
+		}
+		if field == 0 {
+			seg.all = append(seg.all, x)
+			continue
+		}
+		for len(seg.fields) <= field {
+			seg.fields = append(seg.fields, nil)
+		}
+		seg.fields[field] = append(seg.fields[field], x)
+	}
+}
+
+// inheritElements gives a segment with a qualifier the rules of the segment at
+// large, behind its own, and orders them all.
+func (p *Policy) inheritElements() {
+	for k, s := range p.segments {
+		if k.Qual[0] == 0 {
+			continue
+		}
+		k.Qual = [3]byte{}
+		large := p.segments[k]
+		if large == nil {
+			continue
+		}
+		for len(s.fields) < len(large.fields) {
+			s.fields = append(s.fields, nil)
+		}
+		for i := range large.fields {
+			if len(s.fields[i]) == 0 {
+				s.fields[i] = append(s.fields[i], large.fields[i]...)
+			}
+		}
+		s.all = append(s.all, large.all...)
+	}
+	for _, s := range p.segments {
+		for _, list := range append([][]elemRule{s.all}, s.fields...) {
+			p.orderElements(list)
+		}
+	}
+}
+
+// parseElement reads an address: PID-5, PID-5.1, OBX[CX]-5, NM1[QC]-03, MSH-*.
+func parseElement(name string) (k SegmentKey, field int, x elemRule, ok bool) {
+	seg, rest, found := strings.Cut(name, "-")
+	if id, qual, has := strings.Cut(seg, "["); has {
+		qual, shut := strings.CutSuffix(qual, "]")
+		if !shut || !elementID(qual, 1) {
+			return k, 0, x, false
+		}
+		copy(k.Qual[:], qual)
+		seg = id
+	}
+	if !found || !elementID(seg, 2) {
+		return k, 0, x, false
+	}
+	copy(k.ID[:], seg)
+	parts := strings.Split(rest, ".")
+	if len(parts) > 3 {
+		return k, 0, x, false
+	}
+	for i, s := range parts {
+		if i == 0 && s == "*" {
+			continue
+		}
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 || n > 250 {
+			return k, 0, x, false
+		}
+		switch i {
+		case 0:
+			field = n
+		case 1:
+			x.comp = uint8(n)
+		case 2:
+			x.sub = uint8(n)
+		}
+	}
+	return k, field, x, true
+}
+
+func elementID(s string, shortest int) bool {
+	if len(s) < shortest || len(s) > 3 {
+		return false
+	}
+	for i := range len(s) {
+		if !upper(s[i]) && (s[i] < '0' || s[i] > '9') {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,99 @@
+package scrub
+
+import (
+	"github.com/phiscrub/phiscrub/detect"
+	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/field"
+	"github.com/phiscrub/phiscrub/scrub/rewrite"
+	"github.com/phiscrub/phiscrub/scrub/walk"
+)
+
+// segment remembers the rules of the segment at hand: its values come one
+// after another.
+type segment struct {
+	key   field.SegmentKey
+	rules *field.Segment
+	known bool
+}
+
+// component asks the rules about a value of a message made of segments; what
+// none of them knows is text.
+func (w *Worker) component(i int32, s, e int) {
+	l := &w.doc.Leaves[i]
+	b := w.doc.Views[l.View].B
+	at := &w.doc.Elems[l.Elem]
+	f := w.addressed(at, b[s:e])
+	if w.ex != nil {
+		w.ex.element(at, b[s:e])
+	}
+	switch f.Verdict {
+	case field.Keep:
+		if l.Struct {
+			rs, re := w.doc.Views[l.View].Raw(s, e)
+			w.keep = append(w.keep, walk.Span{Start: rs, End: re})
+		}
+		return
+	case field.Redact, field.Drop:
+		w.elementHit(i, f, at, s, e)
+		return
+	}
+	if !l.Struct {
+		w.content(b[s:e], nil, s, l.View, i)
+	}
+}
+
+// addressed returns what the rules say of the value at an address.
+func (w *Worker) addressed(at *walk.Elem, value []byte) field.Found {
+	k := field.SegmentKey{Format: uint8(at.Format), ID: at.Seg, Qual: at.Qual}
+	if m := &w.segment; !m.known || m.key != k {
+		*m = segment{k, w.s.fields.Segment(k), true}
+	}
+	if w.segment.rules == nil {
+		return field.Found{}
+	}
+	return w.s.fields.DecideElement(w.segment.rules, int(at.Field), at.Comp, at.Sub, value)
+}
+
+// elementHit records the value as what its rule, and the code beside it, say.
+func (w *Worker) elementHit(i int32, f field.Found, at *walk.Elem, s, e int) {
+	l := &w.doc.Leaves[i]
+	c := f.Class
+	if f.ByCode != 0 {
+		c = field.ByCode(c, w.beyond(i, at, f.ByCode))
+	}
+	if c == class.FreeText && w.s.o.Policy.Action[c] == rewrite.Keep {
+		if !l.Struct {
+			w.content(w.doc.Views[l.View].B[s:e], nil, s, l.View, i)
+		}
+		return
+	}
+	m := detect.Match{Class: c, Rank: int16(f.Rule.Rank), Act: detect.ActDefault, Rule: uint16(len(w.s.rules.Rules())) + f.Rule.Index}
+	if c == class.FreeText {
+		m.Rank = 127
+	}
+	if f.Verdict == field.Drop {
+		m.Act = detect.ActDrop
+	}
+	w.hit(l.View, s, e, i, int32(f.Rule.Index), m, false)
+}
+
+// beyond returns the value of a later component of the same repetition as
+// leaf i; nil when it is empty.
+func (w *Worker) beyond(i int32, at *walk.Elem, comp uint8) []byte {
+	d := &w.doc
+	for k := int(i) + 1; k < len(d.Leaves) && k < int(i)+maxBeside; k++ {
+		l := &d.Leaves[k]
+		if l.Kind != walk.Element {
+			continue // of the inside of another component
+		}
+		x := &d.Elems[l.Elem]
+		if x.Field != at.Field || x.Rep != at.Rep || x.Seg != at.Seg || x.Comp > comp {
+			return nil
+		}
+		if x.Comp == comp {
+			s, e := trim(d.Views[l.View].B, int(l.Start), int(l.End))
+			return d.Views[l.View].B[s:e]
+		}
+	}
+	return nil
+}

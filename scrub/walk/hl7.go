@@ -1,0 +1,353 @@
+package walk
+
+// HL7 version 2 (hl7.org, chapter 2): segments that end in a carriage return,
+// fields, repetitions, components and subcomponents between delimiters that
+// the message header declares. In logs the carriage return is written in many
+// ways, and a segment often stands alone.
+
+// delimiters of a message; 0 is none.
+type delimiters struct{ field, comp, rep, esc, sub byte }
+
+// usual are those of nearly every message, and of a segment without header.
+var usual = delimiters{'|', '^', '~', '\\', '&'}
+
+// What a byte is inside a segment.
+const (
+	dPlain uint8 = iota
+	dField
+	dComp
+	dRep
+	dSub
+	dEsc
+	dEnd  // a control character: the segment ends
+	dHint // it is worth looking for structure inside the value
+)
+
+// delimTable is the bytes of one set of delimiters by what they are.
+type delimTable struct {
+	of    delimiters
+	class [256]uint8
+}
+
+func (t *delimTable) load(x delimiters) {
+	if t.of == x {
+		return
+	}
+	*t = delimTable{of: x}
+	for c := range ' ' {
+		t.class[c] = dEnd
+	}
+	t.class['\t'] = dPlain
+	for _, c := range []byte("=:{<\"") {
+		t.class[c] = dHint
+	}
+	set := func(c, as uint8) {
+		if c != 0 && (t.class[c] == dPlain || t.class[c] == dHint) {
+			t.class[c] = as
+		}
+	}
+	set(x.field, dField)
+	set(x.comp, dComp)
+	set(x.rep, dRep)
+	set(x.sub, dSub)
+	set(x.esc, dEsc)
+}
+
+// header reads the delimiters behind the id of a header segment at i.
+func header(b []byte, i, end int) (delimiters, bool) {
+	if i+4 >= end || !delimiter(b[i+3]) {
+		return delimiters{}, false
+	}
+	x := delimiters{field: b[i+3]}
+	j := i + 4
+	for _, p := range [...]*byte{&x.comp, &x.rep, &x.esc} {
+		if j < end && b[j] != x.field && punct(b[j]) {
+			*p = b[j]
+			j++
+		}
+	}
+	for j < end && b[j] == x.esc {
+		j++ // written twice where a string was printed with its escapes
+	}
+	if j < end && b[j] != x.field && punct(b[j]) {
+		x.sub = b[j]
+	}
+	if x.field == usual.field {
+		for _, p := range [...]struct{ to, usual *byte }{{&x.comp, &usual.comp}, {&x.rep, &usual.rep}, {&x.esc, &usual.esc}, {&x.sub, &usual.sub}} {
+			if *p.to == 0 {
+				*p.to = *p.usual
+			}
+		}
+		return x, true
+	}
+	return x, x.esc != 0 && x.comp != x.rep && x.comp != x.field && x.rep != x.field
+}
+
+// delimiter reports whether c can part fields: letters, quotes and what
+// escapes them would take the line apart in the wrong places.
+func delimiter(c byte) bool {
+	return punct(c) && c != '"' && c != '\'' && c != '\\' && c != '`' && c != '_'
+}
+
+func punct(c byte) bool { return c > ' ' && c < 0x7f && !isAlnum(c) }
+
+func isHeader(b []byte, i int) bool {
+	switch string(b[i : i+3]) {
+	case "MSH", "FHS", "BHS":
+		return true
+	}
+	return false
+}
+
+// hl7 reads the segments from the one whose id stands at i, in a word that
+// starts at word, and returns where they end; 0 when none starts there.
+func (l *lexer) hl7(word, i int) int {
+	b := l.b
+	if !segmentID(b, i) || i+3 >= l.end {
+		return 0
+	}
+	from := i
+	switch {
+	case word < i:
+		if from = l.broken(max(0, word-2), i); from < 0 {
+			return 0
+		}
+	case i > 0 && (b[i-1] == b[i+3] || isAlnum(b[i-1]) && !l.escapeLetter(i-1)):
+		return 0
+	}
+	if isHeader(b, i) {
+		x, ok := header(b, i, l.end)
+		if !ok {
+			return 0
+		}
+		l.delims = x
+	} else {
+		x := l.delims
+		if x.field == 0 {
+			x = usual
+		}
+		if b[i+3] != x.field || l.delims.field == 0 && !l.alone(i) {
+			return 0
+		}
+		if l.delims.field == 0 {
+			l.d.table.load(usual)
+		}
+	}
+	if l.delims.field != 0 {
+		l.d.table.load(l.delims)
+	}
+	l.prose(from)
+	l.nw, l.at, l.json = 0, -1, false
+	for i >= 0 {
+		end, next := l.segment7(i)
+		if l.seg = end; next >= 0 {
+			i = next
+			continue
+		}
+		i = l.follows(end)
+	}
+	return l.seg
+}
+
+// escapeLetter reports whether byte i is the letter of an escape.
+func (l *lexer) escapeLetter(i int) bool {
+	return i > 0 && l.b[i-1] == '\\' && isEscapeLetter(l.b[i])
+}
+
+// segmentID reports whether the id of a segment stands at i.
+func segmentID(b []byte, i int) bool {
+	if i < 0 || i+3 > len(b) || !isUpper(b[i]) {
+		return false
+	}
+	if b[i] == 'Z' {
+		return (isUpper(b[i+1]) || isDigit(b[i+1])) && (isUpper(b[i+2]) || isDigit(b[i+2]))
+	}
+	return segmentIDs[[3]byte(b[i:])]
+}
+
+func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
+
+// alone reports whether what starts at i is a segment, where no header says
+// so: its first field is a number or empty and others follow, or it has more
+// fields than a table has columns, or components.
+func (l *lexer) alone(i int) bool {
+	b, end, n := l.b, min(l.end, i+256), 0
+	first := true
+	for j := i + 3; j < end; j++ {
+		switch c := b[j]; {
+		case c == '|':
+			if n++; n == 2 && first || n == 5 {
+				return true
+			}
+		case c == '^':
+			return true
+		case c < ' ':
+			return n > 4
+		case n == 1 && !isDigit(c):
+			first = false
+		}
+	}
+	return false
+}
+
+// segment7 emits the values of the segment at i. It returns where the segment
+// ends, and where the next one starts when that has been seen, or -1.
+func (l *lexer) segment7(i int) (end, next int) {
+	b, t := l.b, &l.d.table.class
+	at := Elem{Format: HL7, Seg: [3]byte(b[i:]), Field: 1, Comp: 1, Sub: 1}
+	head := isHeader(b, i)
+	j := i + 4
+	if head {
+		for at.Field = 2; j < l.end && t[b[j]] != dField && t[b[j]] != dEnd && j < i+12; j++ {
+		}
+		if j < l.end && t[b[j]] == dField {
+			at.Field, j = 3, j+1
+		}
+	}
+	cur, escapes, walk := j, false, false
+	put := func(e int) {
+		if e > cur {
+			l.value7(cur, e, at, escapes, walk && !head)
+			if at.Field == 2 && at.Comp == 1 && at.Seg == observation && e-cur <= 3 {
+				copy(at.Qual[:], b[cur:e])
+			}
+		}
+		cur, escapes, walk = e+1, false, false
+	}
+	for ; j < l.end; j++ {
+		switch t[b[j]] {
+		case dField:
+			if s := j - 3; s >= cur && segmentID(b, s) {
+				if from := l.broken(cur, s); from >= 0 {
+					put(from)
+					return from, s
+				}
+			}
+			put(j)
+			if at.Field < 1<<15 {
+				at.Field++
+			}
+			at.Rep, at.Comp, at.Sub = 0, 1, 1
+		case dRep:
+			put(j)
+			if at.Rep < 1<<15 {
+				at.Rep++
+			}
+			at.Comp, at.Sub = 1, 1
+		case dComp:
+			put(j)
+			if at.Comp < 255 {
+				at.Comp++
+			}
+			at.Sub = 1
+		case dSub:
+			put(j)
+			if at.Sub < 255 {
+				at.Sub++
+			}
+		case dEsc:
+			escapes = true
+		case dHint:
+			walk = true
+		case dEnd:
+			put(j)
+			return j, -1
+		}
+	}
+	end = l.tail(cur, j)
+	put(end)
+	return end, -1
+}
+
+var observation = [3]byte{'O', 'B', 'X'}
+
+// value7 emits one value. Where it holds escapes they are resolved, and where
+// it may hold pairs or markup its inside is walked.
+func (l *lexer) value7(s, e int, at Elem, escapes, walk bool) {
+	v := l.v
+	if escapes && l.depth < maxDepth {
+		from := len(l.d.a.b)
+		l.unescape7(s, e)
+		if v = l.d.push(from, l.d.Views[v].quote); len(l.d.Views[v].B) == 0 {
+			return
+		}
+		s, e = 0, len(l.d.Views[v].B)
+	}
+	walk = walk && l.depth < maxDepth
+	l.emit(v, s, e, at, walk)
+	if walk {
+		n := l.d.node(l.node, Key{}, '"')
+		l.d.text(v, s, e, n, Key{}, l.depth+1, false)
+	}
+}
+
+// unescape7 resolves the escapes of HL7 (chapter 2, "Use of escape sequences
+// in text fields") in b[i:end). What is none stays as it is.
+func (l *lexer) unescape7(i, end int) {
+	d, x := l.d, l.d.table.of
+	src := d.Views[l.v]
+	b := src.B
+	for i < end {
+		if b[i] == x.esc {
+			n := 1
+			for i+n < end && n < 40 && b[i+n] != x.esc {
+				n++
+			}
+			if i+n < end && b[i+n] == x.esc && l.escape7(i, n) {
+				i += n + 1
+				continue
+			}
+		}
+		s, e := src.Raw(i, i+1)
+		d.a.add(b[i], int32(s), e-s)
+		i++
+	}
+}
+
+// escape7 adds what the escape of n+1 bytes at i stands for; false when it is
+// none.
+func (l *lexer) escape7(i, n int) bool {
+	d, x := l.d, l.d.table.of
+	src := d.Views[l.v]
+	s, e := src.Raw(i, i+n+1)
+	in := src.B[i+1 : i+n]
+	if len(in) == 0 {
+		return false
+	}
+	put := func(c byte) bool {
+		d.a.add(c, int32(s), e-s)
+		return true
+	}
+	switch c := in[0]; {
+	case len(in) == 1:
+		switch c {
+		case 'F':
+			return put(x.field)
+		case 'S':
+			return put(x.comp)
+		case 'T':
+			return put(x.sub)
+		case 'R':
+			return put(x.rep)
+		case 'E':
+			return put(x.esc)
+		case 'P':
+			return put('#')
+		case 'H', 'N': // highlighting
+			return true
+		}
+	case c == 'X' && len(in)%2 == 1:
+		for k := 1; k+1 < len(in); k += 2 {
+			if hexVal[in[k]] == 0xff || hexVal[in[k+1]] == 0xff {
+				return false
+			}
+		}
+		for k := 1; k+1 < len(in); k += 2 {
+			put(hexVal[in[k]]<<4 | hexVal[in[k+1]])
+		}
+		return true
+	case c == '.':
+		return put(' ')
+	}
+	return false
+}
