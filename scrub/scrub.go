@@ -67,7 +67,7 @@ func triggers(rules *detect.Set, fields *field.Policy, p *Policy) (c sieve.Confi
 		add(t.Word, t.Shape, t.Guard)
 	}
 	for _, t := range fields.Triggers() {
-		shape := detect.Shape{}
+		shape := detect.Shape{Mask: t.Mask}
 		if t.Char != 0 {
 			shape.Char = string(rune(t.Char))
 		}

@@ -6,10 +6,17 @@ const MaxKey = 96
 // Fold appends the folded form of key to dst: ASCII lower case, words joined
 // by "_", at borders of case (firstName, MRNNumber) and at everything that
 // is neither letter nor digit. A key that grows beyond MaxKey keeps its end.
+// A DICOM tag becomes its eight hex digits.
 func Fold(dst, key []byte) []byte {
 	start := len(dst)
 	if len(key) > MaxKey {
 		key = key[len(key)-MaxKey:]
+	}
+	if len(key) > 0 && (key[0]-'0' < 10 || key[0] == '(' || key[0] == 'x') {
+		var t [tagLen]byte
+		if tag(&t, key) {
+			return append(dst, t[:]...)
+		}
 	}
 	gap := true
 	for i, c := range key {

@@ -41,6 +41,9 @@ func TestGuards(t *testing.T) {
 		"idormail":   {"998991", "ada@direct.example.com"},
 		"uuid":       {"6a7b1c2d-1111-4222-8333-444455556666"},
 		"queryid":    {"00123456", "Lee"},
+		"dicomname":  {"Lee^Ann", "Lee^Ann=李^安", "Lee*", `Lee^Ann\Lee^Bo`},
+		"uid":        {"1.2.840.113619.2.55.3.1", `1.2.3.4\1.2.3.5`, "27f7126f-4f66fb14-03f4081b-f9341db2-53925988", "1.2.840.113619 from CT01"},
+		"clock":      {"101530", "101530.123456", "10:15:30", "101530-235959"},
 	}
 	no := map[string][]string{
 		"any":        {"", "-", "[MRN]", "***"},
@@ -76,6 +79,9 @@ func TestGuards(t *testing.T) {
 		"hl7date":    {"", "2019", "155000", "201913", "20190399", "12.0", "20190304 to 20190305"},
 		"idormail":   {"", "active", "[MRN]"},
 		"uuid":       {"", "6a7b1c2d", "6a7b1c2d11114222833344445555666677778"},
+		"dicomname":  {"", "5", "[NAME]", "null"},
+		"uid":        {"", "1.2.3", "v1.2.3.4", "CTImageStorage", "6a7b1c2d-1111-4222-8333-444455556666", "[ID]"},
+		"clock":      {"", "1015", "15ms", "1523456", "901530", "[DATE]"},
 	}
 	for _, name := range field.Guards() {
 		if len(yes[name]) == 0 || len(no[name]) == 0 {

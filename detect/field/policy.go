@@ -65,6 +65,7 @@ type Policy struct {
 	segments    map[SegmentKey]*Segment
 	inNamespace bool               // while compiling: a rule needs a resource only
 	byLast      map[string][]*need // while compiling: by the last token of a word
+	tags        map[string]bool    // DICOM tags that rules name
 }
 
 // personPrefixes are the roles that compose with a key.
@@ -182,6 +183,9 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 			}
 			if f := string(Fold(nil, []byte(k))); f != k {
 				report("keys", "not in folded form: "+k+" should be "+f)
+			}
+			if isTag(k) && k[:2] != "00" {
+				report("keys", "the sieve sees tags of the groups 00xx only: "+k)
 			}
 			if s.Prefixed {
 				id := p.internAfter(k)

@@ -12,9 +12,12 @@ type Trigger struct {
 	Word string
 	// Char stands in place of the word where a line needs a single byte.
 	Char byte
-	// Guard says of a raw text, of which at is the last byte of the word,
-	// whether the word can count there. It looks no further than the line.
-	// Nil: it always counts. Guards are for words of one token.
+	// Mask is a form in place of a word: 9 digit, ? optional, {m,n} repeated,
+	// other bytes themselves.
+	Mask string
+	// Guard says of a raw text, of which at is the last byte of the word or
+	// a byte of the form, whether it can count there. It looks no further
+	// than the line. Nil: it always counts. Guards are for words of one token.
 	Guard func(text []byte, at int) bool
 }
 
@@ -81,6 +84,10 @@ func (p *Policy) need(s *Spec, r *Rule) {
 func (p *Policy) needs(as part, plural bool, words, keys []string) {
 	starts := newStarts(keys)
 	add := func(w string) {
+		if isTag(w) {
+			p.needTag(w)
+			return
+		}
 		w = strings.TrimRight(w, "_0123456789")
 		last := w[strings.LastIndexByte(w, '_')+1:]
 		switch {
@@ -108,7 +115,7 @@ func (p *Policy) needs(as part, plural bool, words, keys []string) {
 	for _, w := range words {
 		w = strings.TrimPrefix(strings.TrimPrefix(w, PathPrefix), ParamPrefix)
 		add(w)
-		if plural && lower(w[len(w)-1]) {
+		if plural && lower(w[len(w)-1]) && !isTag(w) {
 			add(w + "s")
 		}
 	}

@@ -52,6 +52,7 @@ type Node struct {
 	Res    uint16 // resource type; for the caller
 	First  int32  // first leaf
 	named  int32  // the leaf that names its neighbour, counted from 1
+	tag    Key    // of the DICOM attribute that it is
 	Beside uint64 // keys seen among the children; for the caller
 	level  int32  // containers around it
 }
@@ -127,6 +128,7 @@ func (d *Doc) root(v int32, start int) {
 	d.node(-1, Key{}, 0) // the line itself
 	// Without quotes nothing can be unbalanced by resolving references.
 	d.text(v, start, len(b), 0, Key{}, 0, bytes.IndexByte(b, '"') < 0)
+	d.attributes()
 	d.siblings()
 }
 

@@ -22,7 +22,10 @@ type lexer struct {
 	delims delimiters // of the HL7 message that this text is part of
 }
 
-const maxKeyWords = 5
+const (
+	maxKeyWords = 5
+	maxAligned  = 40 // bytes between a label and its colon
+)
 
 // text walks view bytes [i, end). inner says that the text is the content of
 // a value, where character references may be resolved as a whole. pend is a
@@ -48,6 +51,12 @@ func (l *lexer) run(i int) {
 		case cQuote:
 			i = l.quote(i)
 		case cOpen:
+			if b[i] == '(' && i+1 < l.end && isDigit(b[i+1]) {
+				if next := l.dicom(i); next > 0 {
+					i = next
+					continue
+				}
+			}
 			i = l.open(i)
 		case cClose:
 			l.close(b[i])
@@ -147,6 +156,16 @@ func (l *lexer) word(i int) int {
 	if q >= l.end {
 		return e
 	}
+	if b[q] == ' ' { // a label of a column: "Patient ID     : 5"
+		for n := q; n < l.end && n < e+maxAligned; n++ {
+			if b[n] != ' ' {
+				if b[n] == ':' && n+1 < l.end && b[n+1] == ' ' {
+					q = n
+				}
+				break
+			}
+		}
+	}
 	switch b[q] {
 	case '"', ',':
 		if at := l.named(i, e); at > 0 {
@@ -163,8 +182,12 @@ func (l *lexer) word(i int) int {
 		if e < q && b[e] == ' ' && l.nw > 1 && q == e+1 && b[q] == '=' && q+1 < l.end && b[q+1] != ' ' {
 			return e // "a b =c" is no pair
 		}
-		return l.value(q+1, Key{l.v, int32(i), int32(i), int32(e)}, '=')
+		s := int32(l.tagStart(i, e))
+		return l.value(q+1, Key{l.v, s, s, int32(e)}, '=')
 	case ':':
+		if s := l.tagStart(i, e); s < i {
+			return l.value(q+1, Key{l.v, int32(s), int32(s), int32(e)}, ':')
+		}
 		if allDigits(b[i:e]) {
 			return e
 		}
