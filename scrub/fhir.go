@@ -20,12 +20,12 @@ func (w *Worker) classOf(i int32, r *field.Rule, value []byte) class.Class {
 			return class.None
 		}
 		return r.Class
-	case l.ID == w.s.names.valueString && l.Node > 0:
+	case l.ID == w.s.names.valueString && w.surrounded(l.Node):
 		if !w.any(l.Node, "MaidenName", "birthName", "own-name", "partner-name", "own-prefix") {
 			return class.None
 		}
 		return r.Class
-	case l.ID == w.s.names.valueDecimal && l.Node > 0:
+	case l.ID == w.s.names.valueDecimal && w.surrounded(l.Node):
 		if !w.any(l.Node, "latitude", "longitude") {
 			return class.None
 		}
@@ -36,7 +36,7 @@ func (w *Worker) classOf(i int32, r *field.Rule, value []byte) class.Class {
 		return address(value)
 	case l.ID != w.s.names.value:
 		return r.Class
-	case l.Node <= 0:
+	case !w.surrounded(l.Node):
 		return loose(value)
 	}
 	switch w.named(l.Node) {
@@ -57,6 +57,20 @@ func (w *Worker) named(n int32) uint16 {
 		n = w.doc.Nodes[n].Parent
 	}
 	return 0
+}
+
+// surrounded reports whether it can be seen what container n belongs to: on a
+// line of a document that is printed over many it may be an object alone.
+func (w *Worker) surrounded(n int32) bool {
+	if w.doc.Head == 0 {
+		return n > 0
+	}
+	for ; n > 0; n = w.doc.Nodes[n].Parent {
+		if x := &w.doc.Nodes[n]; !x.Key.None() || x.Res != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // loose classes a value whose neighbours are not on the line.

@@ -37,6 +37,11 @@ func (w *Worker) leaf(i int32) {
 	if s >= e {
 		return
 	}
+	if w.doc.Head > 0 {
+		if rs, re := v.Raw(s, e); rs == re {
+			return // it stands on a line before
+		}
+	}
 	if w.ex != nil {
 		w.ex.leaf(i, s, e)
 	}
@@ -174,6 +179,9 @@ const bareRule = 0xffff
 // hit records view bytes [s, e) as found.
 func (w *Worker) hit(view int32, s, e int, leaf, fieldRule int32, m detect.Match, number bool) {
 	rs, re := w.doc.Views[view].Raw(s, e)
+	if rs == re {
+		return // it stands on a line before
+	}
 	m.Start, m.End, m.Ref = int32(rs), int32(re), int32(len(w.src))
 	w.hits = append(w.hits, m)
 	w.src = append(w.src, source{view: view, start: int32(s), end: int32(e), leaf: leaf, field: fieldRule, number: number})

@@ -16,7 +16,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected sections of testdata/lines")
 
 // TestGoldenLines scrubs the archives of testdata/lines: "in" as one block
-// gives "out", and each of its lines alone gives the findings.
+// gives "out", and its lines, one after the other, give the findings.
 func TestGoldenLines(t *testing.T) {
 	s := newScrubber(t, scrub.Options{})
 	for _, a := range archives(t) {
@@ -36,18 +36,19 @@ func TestGoldenLines(t *testing.T) {
 	}
 }
 
-// findings lists what each line alone reports. Parts of a split record are
+// findings lists what each line of a log reports. Parts of a split record are
 // left out: their findings depend on one another.
 func findings(w *scrub.Worker, in []byte) string {
 	var sb strings.Builder
 	inRecord := false
+	var st scrub.Stream
 	for i, l := range lines(in) {
 		open := scrub.Continues(l)
 		if open || inRecord {
 			inRecord = open
 			continue
 		}
-		line(w, l)
+		w.Stream(nil, l, &st)
 		for _, f := range w.Findings() {
 			fmt.Fprintf(&sb, "%d:%d-%d %s %s %s", i+1, f.Start, f.End, f.Class, f.Rule, f.Action)
 			if f.Path != "" {
@@ -78,11 +79,14 @@ func compare(t *testing.T, section, got, want string) {
 }
 
 // A block is its lines: how they are grouped plays no part, except for the
-// parts of a split record.
+// parts of a split record and what is printed over many lines.
 func TestBlockEqualsItsLines(t *testing.T) {
 	s := newScrubber(t, scrub.Options{})
 	w := s.NewWorker()
 	for _, a := range archives(t) {
+		if strings.HasPrefix(a.name, "stream") {
+			continue
+		}
 		out, _ := block(w, a.in)
 		got := lines([]byte(out))
 		in := lines(a.in)

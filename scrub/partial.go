@@ -43,7 +43,7 @@ func hasPartial(block []byte) bool {
 
 // joined scrubs a block that holds records cut in parts: the text of a group
 // is matched as one, and each part keeps its frame.
-func (w *Worker) joined(dst, block []byte, o Outcome) ([]byte, Outcome) {
+func (w *Worker) joined(dst, block []byte, o Outcome, st *Stream) ([]byte, Outcome) {
 	r := &w.records
 	r.edits, r.text = r.edits[:0], r.text[:0]
 	r.open[0].segs, r.open[1].segs = r.open[0].segs[:0], r.open[1].segs[:0]
@@ -69,15 +69,15 @@ func (w *Worker) joined(dst, block []byte, o Outcome) ([]byte, Outcome) {
 			}
 			g.segs = append(g.segs, walk.Span{Start: i + rec.Text.Start, End: i + rec.Text.End})
 			if !rec.Partial {
-				w.group(block, g, &o)
+				w.group(block, g, &o, st)
 			}
 		default:
-			w.single(block, line, i, &o)
+			w.single(block, line, i, &o, st)
 		}
 		i += n + 1
 	}
-	w.group(block, &r.open[0], &o)
-	w.group(block, &r.open[1], &o)
+	w.group(block, &r.open[0], &o, st)
+	w.group(block, &r.open[1], &o, st)
 	if len(r.edits) == 0 {
 		return block, o
 	}
@@ -86,15 +86,14 @@ func (w *Worker) joined(dst, block []byte, o Outcome) ([]byte, Outcome) {
 }
 
 // single finds the edits of a line that is whole.
-func (w *Worker) single(block, line []byte, at int, o *Outcome) {
-	if !w.s.o.NoSieve && !w.s.sieve.Has(line) {
+func (w *Worker) single(block, line []byte, at int, o *Outcome, st *Stream) {
+	marked := w.s.o.NoSieve || w.s.sieve.Has(line)
+	if !marked && !st.Open() {
 		return
 	}
 	first := len(w.findings)
-	w.guarded(block, at, at+len(line), o, func() {
-		start, end := frameOf(line)
-		w.doc.Line(line[:end], start)
-		w.find(line)
+	w.guarded(block, at, at+len(line), o, st, func() {
+		w.judge(line, st, marked)
 		for i := range w.edits {
 			w.edits[i].Start += at
 			w.edits[i].End += at
@@ -107,11 +106,11 @@ func (w *Worker) single(block, line []byte, at int, o *Outcome) {
 }
 
 // group finds the edits of a text in several records, and empties the group.
-func (w *Worker) group(block []byte, g *group, o *Outcome) {
+func (w *Worker) group(block []byte, g *group, o *Outcome, st *Stream) {
 	if len(g.segs) == 0 {
 		return
 	}
-	w.guarded(block, g.segs[0].Start, g.segs[len(g.segs)-1].End, o, func() {
+	w.guarded(block, g.segs[0].Start, g.segs[len(g.segs)-1].End, o, st, func() {
 		w.doc.Segments(block, g.segs, g.escaped)
 		w.find(block)
 		w.cut(g.segs)
@@ -144,12 +143,13 @@ func (w *Worker) cut(segs []walk.Span) {
 
 // guarded runs find and collects its edits; when it panics, the bytes [s, e)
 // are withheld instead.
-func (w *Worker) guarded(block []byte, s, e int, o *Outcome, find func()) {
+func (w *Worker) guarded(block []byte, s, e int, o *Outcome, st *Stream, find func()) {
 	first := len(w.findings)
 	defer func() {
 		if recover() != nil {
-			keep := w.records
-			*w = Worker{s: w.s, scan: w.s.rules.NewScanner(), findings: w.findings[:first], records: keep}
+			keep, own := w.records, w.own
+			*w = Worker{s: w.s, scan: w.s.rules.NewScanner(), findings: w.findings[:first], records: keep, own: own}
+			st.Reset()
 			o.Withheld++
 			w.withhold(block, s, e)
 		}

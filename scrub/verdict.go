@@ -206,7 +206,7 @@ func (w *Worker) surroundings(p *field.Place, n int32) {
 // fragment reports whether a leaf stands on a line of a pretty-printed
 // document: nothing around it, and the line starts with its quoted key.
 func (w *Worker) fragment(l *walk.Leaf) bool {
-	if l.Node > 0 || l.Key.None() || l.Key.Start == 0 {
+	if l.Node > 0 && w.doc.Head == 0 || l.Key.None() || l.Key.Start == 0 {
 		return false
 	}
 	b := w.doc.Views[l.Key.View].B
@@ -214,7 +214,7 @@ func (w *Worker) fragment(l *walk.Leaf) bool {
 	if b[i] != '"' {
 		return false
 	}
-	for i--; i >= 0; i-- {
+	for i--; i >= w.doc.Head; i-- {
 		if b[i] > ' ' {
 			return false
 		}

@@ -37,6 +37,8 @@ type Worker struct {
 	paths    bool
 	ex       *explainer // set while Explain runs
 	looks    lookouts   // for Explain
+	open     openScratch
+	own      Stream // of Block
 }
 
 // source is where a hit stands: its text, and the rule when a name gave it.
@@ -49,39 +51,64 @@ type source struct {
 }
 
 // Block scrubs whole lines. It returns block itself when nothing changed;
-// otherwise the result is appended to dst.
+// otherwise the result is appended to dst. Nothing is known of what came
+// before: a log that comes in several blocks is for Stream.
 func (w *Worker) Block(dst, block []byte) (out []byte, o Outcome) {
+	w.own.Reset()
+	return w.Stream(dst, block, &w.own)
+}
+
+// Stream scrubs whole lines, the next ones of st, as Block does. Where a log
+// is cut into blocks makes no difference to what comes out.
+func (w *Worker) Stream(dst, block []byte, st *Stream) (out []byte, o Outcome) {
 	n := len(dst)
 	defer func() {
 		// Nothing of a block that could not even be cut into lines leaves.
 		if recover() != nil {
 			w.reset(0)
+			st.Reset()
 			o = Outcome{Lines: countLines(block), Withheld: countLines(block)}
 			out = withheldAll(dst[:n], block)
 		}
 	}()
-	return w.block(dst, block)
+	return w.block(dst, block, st)
 }
 
-func (w *Worker) block(dst, block []byte) ([]byte, Outcome) {
+func (w *Worker) block(dst, block []byte, st *Stream) ([]byte, Outcome) {
 	w.findings = w.findings[:0]
 	o := Outcome{Lines: countLines(block)}
 	if hasPartial(block) {
-		return w.joined(dst, block, o)
+		return w.joined(dst, block, o, st)
 	}
 	if w.s.o.NoSieve {
 		w.marks = allLines(w.marks[:0], block)
 	} else {
 		w.marks = w.s.sieve.Mark(w.marks[:0], block)
 	}
-	copied := 0
-	for _, m := range w.marks {
+	copied, pos := 0, 0
+	for k := 0; k < len(w.marks) || st.Open() && pos < len(block); {
+		var m sieve.Line
+		marked := true
+		if st.Open() { // every line counts
+			m = lineAt(block, pos)
+			for k < len(w.marks) && w.marks[k].Start < m.Start {
+				k++
+			}
+			marked = k < len(w.marks) && w.marks[k].Start == m.Start
+		} else if m = w.marks[k]; m.Start < pos {
+			k++
+			continue
+		}
+		if marked {
+			k++
+		}
+		pos = m.End + 1
 		line := block[m.Start:m.End]
 		if n := len(line); n > 0 && line[n-1] == '\r' {
 			line = line[:n-1]
 		}
 		first := len(w.findings)
-		out, changed := w.line(w.spare[:0], line, &o)
+		out, changed := w.line(w.spare[:0], line, &o, st, marked)
 		for i := first; i < len(w.findings); i++ {
 			w.findings[i].Start += m.Start
 			w.findings[i].End += m.Start
@@ -100,15 +127,24 @@ func (w *Worker) block(dst, block []byte) ([]byte, Outcome) {
 	return append(dst, block[copied:]...), o
 }
 
+// lineAt returns the line that starts at i.
+func lineAt(block []byte, i int) sieve.Line {
+	n := bytes.IndexByte(block[i:], '\n')
+	if n < 0 {
+		n = len(block) - i
+	}
+	return sieve.Line{Start: i, End: i + n}
+}
+
 // Line scrubs one line without its terminator; it returns line itself when
-// nothing changed.
+// nothing changed. What stands on other lines plays no part.
 func (w *Worker) Line(dst, line []byte) ([]byte, Outcome) {
 	w.findings = w.findings[:0]
 	o := Outcome{Lines: 1}
 	if !w.s.o.NoSieve && !w.marked(line) {
 		return line, o
 	}
-	out, changed := w.line(dst, line, &o)
+	out, changed := w.line(dst, line, &o, nil, true)
 	if !changed {
 		return line, o
 	}
@@ -118,8 +154,9 @@ func (w *Worker) Line(dst, line []byte) ([]byte, Outcome) {
 // Findings are those of the last call; offsets are in its input.
 func (w *Worker) Findings() []Finding { return w.findings }
 
-// line appends the scrubbed line to dst and reports whether it differs.
-func (w *Worker) line(dst, line []byte, o *Outcome) (out []byte, changed bool) {
+// line appends the scrubbed line to dst and reports whether it differs. st is
+// where it stands, or nil.
+func (w *Worker) line(dst, line []byte, o *Outcome, st *Stream, marked bool) (out []byte, changed bool) {
 	n, first := len(dst), len(w.findings)
 	defer func() {
 		// A line that could not be scanned does not leave readable.
@@ -128,11 +165,12 @@ func (w *Worker) line(dst, line []byte, o *Outcome) (out []byte, changed bool) {
 			out, changed = withheld(dst[:n], line), true
 			o.Withheld++
 			w.reset(first)
+			if st != nil {
+				st.Reset()
+			}
 		}
 	}()
-	start, end := frameOf(line)
-	w.doc.Line(line[:end], start)
-	w.find(line)
+	w.judge(line, st, marked)
 	if len(w.edits) == 0 {
 		return dst, false
 	}
@@ -155,7 +193,7 @@ func (w *Worker) marked(line []byte) (yes bool) {
 // reset gives up the scratch that a panic may have left in any state, but
 // for the first n findings and what the caller of line still reads.
 func (w *Worker) reset(n int) {
-	*w = Worker{s: w.s, scan: w.s.rules.NewScanner(), findings: w.findings[:n], marks: w.marks, records: w.records, window: w.window, paths: w.paths}
+	*w = Worker{s: w.s, scan: w.s.rules.NewScanner(), findings: w.findings[:n], marks: w.marks, records: w.records, window: w.window, paths: w.paths, own: w.own}
 }
 
 // withheldAll withholds every line of a block.

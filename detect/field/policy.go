@@ -59,6 +59,8 @@ type Policy struct {
 	compose     []bool            // id may follow a person prefix
 	suffix      []bool            // id may end any longer key
 	bit         []uint64          // id → bit in Node.Beside
+	around      []bool            // id names surroundings that a rule needs
+	passes      []bool            // id, of a rule's key, decides about what stands inside it
 	roles       []string          // last words of the prefixes
 	behind      before            // the same, as a first look
 	triggers    []Trigger
@@ -82,7 +84,7 @@ var personPrefixes = []string{
 
 // Compile compiles every spec, and returns every problem found.
 func Compile(specs []Spec) (*Policy, []Problem) {
-	p := &Policy{ids: make(map[string]uint16, 24*len(specs)), after: map[string]uint16{}, byKey: make([][]uint16, 1), compose: make([]bool, 1), suffix: make([]bool, 1), bit: make([]uint64, 1)}
+	p := &Policy{ids: make(map[string]uint16, 24*len(specs)), after: map[string]uint16{}, byKey: make([][]uint16, 1), compose: make([]bool, 1), suffix: make([]bool, 1), bit: make([]uint64, 1), around: make([]bool, 1), passes: make([]bool, 1)}
 	p.prefix = append(p.prefix, personPrefixes...)
 	sort.Slice(p.prefix, func(i, j int) bool {
 		return len(p.prefix[i]) > len(p.prefix[j]) || len(p.prefix[i]) == len(p.prefix[j]) && p.prefix[i] < p.prefix[j]
@@ -199,6 +201,7 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 		}
 		if r.Verdict == Redact || r.Verdict == Drop {
 			p.need(&s, &r)
+			p.opens(&s, &r)
 		}
 	}
 	for _, list := range p.byKey {
@@ -253,6 +256,7 @@ func (p *Policy) fresh() uint16 {
 	p.compose = append(p.compose, false)
 	p.suffix = append(p.suffix, false)
 	p.bit = append(p.bit, 0)
+	p.around, p.passes = append(p.around, false), append(p.passes, false)
 	return id
 }
 

@@ -36,6 +36,7 @@ const (
 	asDataURI               // the key of a value that starts with "data:"
 	asElement               // the name of an XML element
 	asAttribute             // the name of an XML attribute
+	asOpener                // the key of a container that is open where the line ends
 )
 
 // need is the words of a rule that a line needs, and how.
@@ -50,6 +51,7 @@ type need struct {
 // need notes the words one of which is on any line where the rule holds: its
 // keys, or the names that its surroundings need where they are rarer.
 func (p *Policy) need(s *Spec, r *Rule) {
+	p.needsBefore(s)
 	switch {
 	case r.markup == Element: // the key is rarer than what is around it
 		p.needs(asElement, s.Compose || s.Suffix, s.Keys, nil)
@@ -76,6 +78,20 @@ func (p *Policy) need(s *Spec, r *Rule) {
 	}
 	if s.Fragment {
 		p.needs(asFragment, true, s.Keys, nil)
+	}
+}
+
+// needsBefore notes the words of lines that a rule may need further down:
+// what opens its surroundings, and what stands beside its keys.
+func (p *Policy) needsBefore(s *Spec) {
+	if names := slices.Concat(s.Under, s.Within); len(names) > 0 {
+		p.needs(asOpener, true, names, nil)
+	}
+	if len(s.Beside) > 0 {
+		p.needs(asFragment, true, s.Beside, nil)
+	}
+	if len(s.Resource) > 0 {
+		p.needs(asKey, false, []string{"resource_type"}, nil)
 	}
 }
 
@@ -299,6 +315,8 @@ func (p *Policy) fits(x *need, text []byte, start, end int) bool {
 		var from, to int
 		from, to, ok = inside(text, end)
 		return ok && (x.keys == nil || x.keys.in(text, from, to))
+	case asOpener:
+		ok = openAtEnd(text, end, start)
 	case asFragment:
 		ok = inQuotes(text, end, start) && startsLine(text, start)
 	case afterPrefix:

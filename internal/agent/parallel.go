@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/phiscrub/phiscrub/internal/frame"
+	"github.com/phiscrub/phiscrub/scrub"
 )
 
 // Ready is a source that knows whether its next Read returns at once.
@@ -18,6 +19,7 @@ type job struct {
 	dst     []byte
 	out     []byte
 	station *station
+	stream  scrub.Stream // open behind the block, if nothing was before it
 	done    chan struct{}
 }
 
@@ -48,7 +50,8 @@ func (p *Pipe) parallel(src io.Reader, o frame.Options) error {
 		wg.Go(func() {
 			s := &station{newWorker: p.o.NewWorker}
 			for j := range c.work {
-				j.out = s.block(j.dst[:0], j.block)
+				j.stream.Reset()
+				j.out = s.block(j.dst[:0], j.block, &j.stream)
 				j.dst = keep(j.dst, j.out, j.block)
 				j.station.outcome, j.station.panics = s.outcome, s.panics
 				s.panics = 0
@@ -103,12 +106,22 @@ func (c *crew) dispatch(r *frame.Reader, block []byte) error {
 	return nil
 }
 
-// oldest waits for the oldest job and writes it.
+// oldest waits for the oldest job and writes it. A worker takes it that
+// nothing is open before its block. Where something is, the block is scrubbed
+// again, so that the output does not depend on who scrubs and when.
 func (c *crew) oldest() error {
 	j := c.ring[0]
 	copy(c.ring, c.ring[1:])
 	c.ring = c.ring[:len(c.ring)-1]
 	<-j.done
+	if c.p.stream.Open() {
+		j.out = c.p.self.block(j.dst[:0], j.block, &c.p.stream)
+		j.dst = keep(j.dst, j.out, j.block)
+		j.station.outcome, j.station.panics = c.p.self.outcome, c.p.self.panics
+		c.p.self.panics = 0
+	} else {
+		c.p.stream, j.stream = j.stream, c.p.stream
+	}
 	c.p.add(j.station)
 	c.free = append(c.free, j)
 	return c.p.write(j.out)

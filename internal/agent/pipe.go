@@ -11,7 +11,7 @@ import (
 
 // Worker scrubs on one goroutine. *scrub.Worker is one.
 type Worker interface {
-	Block(dst, block []byte) ([]byte, scrub.Outcome)
+	Stream(dst, block []byte, st *scrub.Stream) ([]byte, scrub.Outcome)
 	Window(dst, win []byte, last bool) (out []byte, n int, o scrub.Outcome)
 	Findings() []scrub.Finding
 }
@@ -54,6 +54,7 @@ type Pipe struct {
 	out     io.Writer
 	stats   Stats
 	long    longLine
+	stream  scrub.Stream // what the input has left open
 }
 
 // New returns a Pipe.
@@ -105,7 +106,7 @@ func (p *Pipe) inline(r *frame.Reader, piece frame.Piece) error {
 	if p.o.Report != nil {
 		return p.report(piece.Data)
 	}
-	out := p.self.block(p.dst[:0], piece.Data)
+	out := p.self.block(p.dst[:0], piece.Data, &p.stream)
 	p.add(&p.self)
 	p.dst = keep(p.dst, out, piece.Data)
 	if p.o.Shadow {

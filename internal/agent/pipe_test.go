@@ -23,7 +23,7 @@ import (
 // see which bytes went through one.
 type toy struct{ findings []scrub.Finding }
 
-func (w *toy) Block(dst, block []byte) ([]byte, scrub.Outcome) {
+func (w *toy) Stream(dst, block []byte, _ *scrub.Stream) ([]byte, scrub.Outcome) {
 	var o scrub.Outcome
 	w.findings = w.findings[:0]
 	for line := range bytes.Lines(block) {
@@ -48,7 +48,7 @@ func (w *toy) Window(dst, win []byte, last bool) ([]byte, int, scrub.Outcome) {
 	if !last {
 		n = max(n-5, 0)
 	}
-	out, o := w.Block(nil, win[:n])
+	out, o := w.Stream(nil, win[:n], nil)
 	return append(dst, out...), n, o
 }
 

@@ -116,7 +116,7 @@ func (p *Pipe) report(block []byte) error {
 	for rest := block; len(rest) > 0; {
 		n := p.unit(rest)
 		line := p.stats.Lines + 1
-		out := p.self.block(p.unitDst[:0], rest[:n])
+		out := p.self.block(p.unitDst[:0], rest[:n], &p.stream)
 		p.unitDst = keep(p.unitDst, out, rest[:n])
 		dst = append(dst, out...)
 		p.add(&p.self)

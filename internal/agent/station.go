@@ -16,15 +16,16 @@ type station struct {
 	panics    int64         // since last asked
 }
 
-// block scrubs whole lines. It returns block itself or dst with the output
-// appended.
-func (s *station) block(dst, block []byte) (out []byte) {
+// block scrubs whole lines, the next ones of st. It returns block itself or
+// dst with the output appended.
+func (s *station) block(dst, block []byte, st *scrub.Stream) (out []byte) {
 	defer func() {
 		if recover() != nil {
+			st.Reset()
 			out = s.withhold(dst, block)
 		}
 	}()
-	out, s.outcome = s.worker().Block(dst, block)
+	out, s.outcome = s.worker().Stream(dst, block, st)
 	return out
 }
 

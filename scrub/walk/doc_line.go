@@ -52,6 +52,7 @@ type Node struct {
 	Res    uint16 // resource type; for the caller
 	First  int32  // first leaf
 	named  int32  // the leaf that names its neighbour, counted from 1
+	Torn   bool   // <: the tag goes on behind the text
 	tag    Key    // of the DICOM attribute that it is
 	Beside uint64 // keys seen among the children; for the caller
 	level  int32  // containers around it
@@ -64,6 +65,8 @@ type Doc struct {
 	Nodes  []Node
 	Leaves []Leaf
 	Elems  []Elem
+	Inner  int32 // the innermost container that is open where the line ends; 0: none
+	Head   int   // bytes of the text before the line, see Behind
 	a      arena
 	table  delimTable
 }
@@ -79,6 +82,7 @@ func (d *Doc) Reset() {
 		*d = Doc{}
 	}
 	d.Views, d.Nodes, d.Leaves, d.Elems = d.Views[:0], d.Nodes[:0], d.Leaves[:0], d.Elems[:0]
+	d.Inner, d.Head = 0, 0
 	d.a.reset()
 }
 
@@ -95,9 +99,26 @@ func (d *Doc) Line(raw []byte, start int) {
 // container records cut in parts. escaped says that the pieces are the
 // inside of JSON strings.
 func (d *Doc) Segments(raw []byte, segs []Span, escaped bool) {
+	v := d.pieces(nil, raw, segs, escaped)
+	d.root(v, Prefix(d.Views[v].B))
+}
+
+// Behind walks the same as if head stood before it. What stands wholly in
+// head has an empty span in raw.
+func (d *Doc) Behind(head, raw []byte, segs []Span, escaped bool) {
+	v := d.pieces(head, raw, segs, escaped)
+	d.Head = len(head)
+	d.root(v, 0)
+}
+
+// pieces makes the text of head and of the pieces of raw.
+func (d *Doc) pieces(head, raw []byte, segs []Span, escaped bool) int32 {
 	d.Reset()
 	d.Views = append(d.Views, View{B: raw})
 	from := len(d.a.b)
+	for _, c := range head {
+		d.a.add(c, int32(segs[0].Start), 0)
+	}
 	for _, s := range segs {
 		if escaped {
 			d.unescape(0, s.Start, s.End)
@@ -111,8 +132,7 @@ func (d *Doc) Segments(raw []byte, segs []Span, escaped bool) {
 	if escaped {
 		quote = quotes[1]
 	}
-	v := d.push(from, quote)
-	d.root(v, Prefix(d.Views[v].B))
+	return d.push(from, quote)
 }
 
 // Span is a half-open byte range of the raw line.
@@ -127,7 +147,7 @@ func (d *Doc) root(v int32, start int) {
 	b := d.Views[v].B
 	d.node(-1, Key{}, 0) // the line itself
 	// Without quotes nothing can be unbalanced by resolving references.
-	d.text(v, start, len(b), 0, Key{}, 0, bytes.IndexByte(b, '"') < 0)
+	d.Inner = d.text(v, start, len(b), 0, Key{}, 0, bytes.IndexByte(b, '"') < 0)
 	d.attributes()
 	d.siblings()
 }

@@ -29,8 +29,9 @@ const (
 
 // text walks view bytes [i, end). inner says that the text is the content of
 // a value, where character references may be resolved as a whole. pend is a
-// key whose value starts at i.
-func (d *Doc) text(v int32, i, end int, node int32, pend Key, depth int, inner bool) {
+// key whose value starts at i. It returns the container that is open at the
+// end.
+func (d *Doc) text(v int32, i, end int, node int32, pend Key, depth int, inner bool) int32 {
 	if inner && depth < maxDepth && hasEntity(d.Views[v].B, i, end) {
 		v = d.entities(v, i, end)
 		i, end, depth = 0, len(d.Views[v].B), depth+1
@@ -40,6 +41,7 @@ func (d *Doc) text(v int32, i, end int, node int32, pend Key, depth int, inner b
 		l.pend, l.at = pend, i
 	}
 	l.run(i)
+	return l.node
 }
 
 func (l *lexer) run(i int) {

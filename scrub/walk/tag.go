@@ -56,6 +56,7 @@ func (l *lexer) tag(i int) int {
 	if i <= l.end && i > 0 && b[i-1] == '>' {
 		return l.content(i, k)
 	}
+	l.d.Nodes[l.node].Torn = i >= l.end
 	return i
 }
 

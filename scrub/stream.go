@@ -1,0 +1,230 @@
+package scrub
+
+import (
+	"github.com/phiscrub/phiscrub/detect/field"
+	"github.com/phiscrub/phiscrub/scrub/walk"
+)
+
+// Bounds of what a Stream remembers.
+const (
+	maxLanes      = 64        // streams with something open, one for each container and output
+	maxLaneLines  = 2000      // lines since something that rules know was opened
+	maxLaneBytes  = 256 << 10 // the same in bytes
+	maxIdle       = 10000     // lines of other streams
+	maxHead       = 1024      // bytes that are remembered of what is open
+	maxOpen       = 32        // containers
+	maxRemembered = 8         // values of each container
+)
+
+// Stream is what the lines of a log have left open: the second line of a
+// document that is printed over many is read as what it is. The zero value is
+// the start of a log. A Stream belongs to its caller, who passes it to the
+// Worker with each block in the order of the log; which Worker does not
+// matter. It holds bytes of the log, at most 64 KiB, until what was open is
+// closed.
+//
+// Only a line that the sieve marks opens something, so that a log without
+// such documents costs nothing. What is open ends with what closes it, with
+// the next record of the same stream (a time stamp, a level, a brace in the
+// first column), or after 2000 lines or 256 KiB in which nothing was opened.
+type Stream struct {
+	lanes []lane // the longest unused first
+	clock int    // lines since a lane was opened first
+}
+
+// lane is what one of several mixed outputs has open.
+type lane struct {
+	id    uint64
+	head  []byte // the open containers, as the text that a line is read behind
+	lines int    // since the last container that rules know was opened
+	bytes int
+	total int  // lines since the first
+	used  int  // clock
+	tags  bool // the innermost container is an element
+}
+
+// Open reports whether something is open.
+func (st *Stream) Open() bool { return len(st.lanes) > 0 }
+
+// Reset forgets what is open.
+func (st *Stream) Reset() {
+	st.lanes = st.lanes[:0]
+	st.clock = 0
+}
+
+// lane returns the lane of a stream, or nil.
+func (st *Stream) lane(id uint64) *lane {
+	for i := range st.lanes {
+		if st.lanes[i].id == id {
+			return &st.lanes[i]
+		}
+	}
+	return nil
+}
+
+// open returns a new lane, in the place of the longest unused if there are
+// too many.
+func (st *Stream) open(id uint64) *lane {
+	if len(st.lanes) == maxLanes {
+		old := 0
+		for i := range st.lanes {
+			if st.lanes[i].used < st.lanes[old].used {
+				old = i
+			}
+		}
+		st.close(&st.lanes[old])
+	}
+	var head []byte
+	if n := len(st.lanes); n < cap(st.lanes) {
+		head = st.lanes[:n+1][n].head[:0]
+	}
+	st.lanes = append(st.lanes, lane{id: id, head: head, used: st.clock})
+	return &st.lanes[len(st.lanes)-1]
+}
+
+// close forgets a lane. Its buffer is kept.
+func (st *Stream) close(l *lane) {
+	last := len(st.lanes) - 1
+	*l, st.lanes[last] = st.lanes[last], *l
+	st.lanes = st.lanes[:last]
+	if last == 0 {
+		st.clock = 0
+	}
+}
+
+// tick counts a line of any stream and closes lanes that none of its lines
+// was for.
+func (st *Stream) tick() {
+	st.clock++
+	for i := 0; i < len(st.lanes); {
+		if l := &st.lanes[i]; st.clock-l.used > maxIdle {
+			st.close(l)
+		} else {
+			i++
+		}
+	}
+}
+
+// judge finds the edits of a line that comes next in st, which may be nil.
+// marked is what the sieve said of it.
+func (w *Worker) judge(line []byte, st *Stream, marked bool) {
+	w.edits = w.edits[:0]
+	if st == nil {
+		w.alone(line)
+		return
+	}
+	var f walk.Frame
+	if st.Open() {
+		st.tick()
+		f = walk.ParseFrame(line)
+		if l := st.lane(f.Stream); l != nil {
+			if l.goesOn(line, &f) {
+				w.inside(line, &f, st, l)
+				return
+			}
+			st.close(l)
+		}
+	}
+	if !marked {
+		return
+	}
+	if len(line) > field.MaxOpener || !field.OpenEnd(line) {
+		w.alone(line)
+		return
+	}
+	f = walk.ParseFrame(line)
+	if !f.Escaped {
+		w.alone(line)
+		w.leave(st, &f)
+		return
+	}
+	// The edits point into the walk, so what is open is found first.
+	w.doc.Behind(nil, line, []walk.Span{f.Text}, true)
+	w.name()
+	w.leave(st, &f)
+	w.alone(line)
+}
+
+// alone finds the edits of a line without regard to others.
+func (w *Worker) alone(line []byte) {
+	start, end := frameOf(line)
+	w.doc.Line(line[:end], start)
+	w.find(line)
+}
+
+// inside finds the edits of a line in what l has open.
+func (w *Worker) inside(line []byte, f *walk.Frame, st *Stream, l *lane) {
+	l.used = st.clock
+	l.lines++
+	l.total++
+	l.bytes += len(line)
+	if l.lines > maxLaneLines || l.bytes > maxLaneBytes {
+		st.close(l)
+		w.alone(line)
+		return
+	}
+	w.doc.Behind(l.head, line, []walk.Span{f.Text}, f.Escaped)
+	w.find(line)
+	head, anew := w.remember(false)
+	if len(head) == 0 {
+		st.close(l)
+		return
+	}
+	if anew {
+		l.lines, l.bytes = 0, 0
+	}
+	l.head, l.tags = append(l.head[:0], head...), w.inTag()
+}
+
+// leave opens a lane when the line that was walked leaves something open.
+func (w *Worker) leave(st *Stream, f *walk.Frame) {
+	if head, _ := w.remember(true); len(head) > 0 {
+		l := st.open(f.Stream)
+		l.head, l.tags = append(l.head[:0], head...), w.inTag()
+	}
+}
+
+// goesOn reports whether a line can be the next one of what is open.
+func (l *lane) goesOn(line []byte, f *walk.Frame) bool {
+	b := line[f.Text.Start:f.Text.End]
+	if walk.Header(b) > 0 {
+		return false
+	}
+	i := 0
+	for i < len(b) {
+		if b[i] == ' ' || b[i] == '\t' {
+			i++
+		} else if f.Escaped && b[i] == '\\' && i+1 < len(b) && b[i+1] == 't' {
+			i += 2
+		} else {
+			break
+		}
+	}
+	deep := i > 0
+	if b = b[i:]; f.Escaped && len(b) > 1 && b[0] == '\\' {
+		if b[1] != '"' {
+			return b[1] == 'n' || b[1] == 'r'
+		}
+		b = b[1:]
+	}
+	if len(b) == 0 {
+		return true
+	}
+	if l.tags {
+		return len(b) < 2 || b[0] != '<' || b[1] != '?' && b[1] != '!'
+	}
+	switch c := b[0]; {
+	case c == '}' || c == ']' || c == ')' || c == '"' || c == '\'':
+		return true
+	case !deep:
+		return false
+	case c == '{' || c == '[' || c == '-' || isDigit(c):
+		return true
+	}
+	for i, c := range b {
+		if !wordByte(c) && c != '-' && c != '.' && c != '$' {
+			return i > 0 && (c == ':' || c == '=' || c == ',' || c == '(' || c == '{' || c == '[')
+		}
+	}
+	return true
+}

@@ -1,0 +1,164 @@
+package scrub_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/phiscrub/phiscrub/scrub"
+)
+
+// streamed scrubs a log block by block, cut before each of the lines.
+func streamed(s *scrub.Scrubber, in []byte, cut func(line int) bool) string {
+	var st scrub.Stream
+	w := s.NewWorker()
+	var out, block []byte
+	for i, l := range bytes.SplitAfter(in, []byte{'\n'}) {
+		if cut(i) && len(block) > 0 {
+			got, _ := w.Stream(nil, block, &st)
+			out = append(out, got...)
+			block, w = nil, s.NewWorker()
+		}
+		block = append(block, l...)
+	}
+	got, _ := w.Stream(nil, block, &st)
+	return string(append(out, got...))
+}
+
+// documents are printed over many lines; each value of want stands for one
+// that has to go.
+var documents = []struct {
+	why, in string
+	gone    []string
+	stay    []string
+}{
+	{"a name on lines of its own", "{\n  \"name\": [\n    {\n      \"family\": \"Vance\",\n      \"given\": [\n        \"Betty\",\n        \"Jo\"\n      ]\n    }\n  ]\n}\n", []string{"Vance", "Betty", "Jo"}, nil},
+	{"a list under a key that decides alone", "{\n  \"patient_names\": [\n    \"Betty Vance\"\n  ],\n  \"services\": [\n    \"Blue Mesa\"\n  ]\n}\n", []string{"Betty"}, []string{"Blue Mesa"}},
+	{"the resource type was lines before", "{\n  \"resourceType\": \"Patient\",\n  \"active\": true,\n  \"id\": \"p-1\"\n}\n{\n  \"id\": \"p-2\"\n}\n", []string{"p-1"}, []string{"p-2"}},
+	{"behind the line's own header", "2026-03-12T22:57:30Z INFO got: {\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n2026-03-12T22:57:31Z INFO \"text\": \"Betty Vance\"\n", []string{"      \"text\": \"Betty"}, []string{"INFO \"text\": \"Betty"}},
+	{"what is beside was lines before", "{\n  \"mrn\": \"A-778812\",\n  \"name\": \"Betty Vance\"\n}\n", []string{"Betty", "A-778812"}, nil},
+	{"a neighbour names the class", "{\n  \"identifier\": [\n    {\n      \"system\": \"http://hl7.org/fhir/sid/us-ssn\",\n      \"value\": \"078051120\"\n    }\n  ]\n}\n", []string{"078051120"}, nil},
+	{"a pair whose name is a line before", "{\n  \"patient\": {\n    \"attributes\": [\n      {\n        \"key\": \"ssn\",\n        \"value\": \"12-A\"\n      }\n    ]\n  }\n}\n", []string{"12-A"}, nil},
+	{"elements", "<patient>\n  <name>\n    <given>Betty</given>\n    <family>Vance</family>\n  </name>\n</patient>\n", []string{"Betty", "Vance"}, nil},
+	{"an element's text on its own line", "<patient>\n  <lastName>\n    Vance\n  </lastName>\n</patient>\n", []string{"Vance"}, nil},
+	{"a tag over several lines", "<patientRole>\n  <id\n     root=\"2.16.840.1.113883.4.1\"\n     extension=\"078-05-1120\"/>\n</patientRole>\n", []string{"078-05-1120"}, nil},
+	{"a container record for each line", cri("{\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n", "stdout"), []string{"Betty"}, nil},
+	{"a docker record for each line", docker("{\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n"), []string{"Betty"}, nil},
+	{"pods", prefixed("{\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n", "[pod/a-1/app] "), []string{"Betty"}, nil},
+	{"kubectl --timestamps", prefixed("{\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n", "2026-03-12T22:57:30.314159265Z "), []string{"Betty"}, nil},
+	{"compose", prefixed("{\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n", "web-1  | "), []string{"Betty"}, nil},
+	{"a journal", prefixed("{\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n", "Mar 12 22:57:30 host1 app[12]: "), []string{"Betty"}, nil},
+	{"the console of node", "{\n  resourceType: 'Patient',\n  name: [\n    { text: 'Betty Vance' }\n  ]\n}\n", []string{"Betty"}, nil},
+	{"a cut line is followed by a record", "{\"patient\":{\"name\":[{\"fam\n{\"text\":\"Blue Mesa\"}\n  \"text\": \"Blue Mesa\"\n", nil, []string{"{\"text\":\"Blue", "  \"text\": \"Blue"}},
+	{"a generic type opens nothing", "List<Patient>\n  Blue Mesa\n", nil, []string{"Blue Mesa"}},
+}
+
+func cri(s, stream string) string {
+	return prefixed(s, "2026-03-12T22:57:30.314159265Z "+stream+" F ")
+}
+
+func prefixed(s, head string) string {
+	return head + strings.ReplaceAll(strings.TrimSuffix(s, "\n"), "\n", "\n"+head) + "\n"
+}
+
+func docker(s string) string {
+	var out strings.Builder
+	for l := range strings.Lines(s) {
+		q, _ := json.Marshal(l)
+		fmt.Fprintf(&out, "{\"log\":%s,\"stream\":\"stdout\",\"time\":\"2026-03-12T22:57:30.314159265Z\"}\n", q)
+	}
+	return out.String()
+}
+
+func TestStreamReadsDocumentsOverManyLines(t *testing.T) {
+	s := newScrubber(t, scrub.Options{})
+	for _, d := range documents {
+		out := streamed(s, []byte(d.in), func(int) bool { return false })
+		for _, v := range d.gone {
+			if strings.Contains(out, v) {
+				t.Errorf("%s: %q is left:\n%s", d.why, v, out)
+			}
+		}
+		for _, v := range d.stay {
+			if !strings.Contains(out, v) {
+				t.Errorf("%s: %q is gone:\n%s", d.why, v, out)
+			}
+		}
+		if strings.Count(out, "\n") != strings.Count(d.in, "\n") {
+			t.Errorf("%s: lines were lost", d.why)
+		}
+	}
+}
+
+// Streams that are mixed do not get into each other's documents.
+func TestStreamsMixed(t *testing.T) {
+	s := newScrubber(t, scrub.Options{})
+	a := strings.SplitAfter(cri(documents[0].in, "stdout"), "\n")
+	b := strings.SplitAfter(cri("{\n  \"services\": [\n    {\n      \"title\": \"Blue Mesa\",\n      \"labels\": [\n        \"Mesa\",\n        \"Blue\"\n      ]\n    }\n  ]\n}\n", "stderr"), "\n")
+	var in strings.Builder
+	for i := range max(len(a), len(b)) {
+		if i < len(a) {
+			in.WriteString(a[i])
+		}
+		if i < len(b) {
+			in.WriteString(b[i])
+		}
+	}
+	out := streamed(s, []byte(in.String()), func(int) bool { return false })
+	for _, v := range documents[0].gone {
+		if strings.Contains(out, v) {
+			t.Errorf("%q is left:\n%s", v, out)
+		}
+	}
+	for _, v := range []string{"Blue Mesa", "\"Mesa\"", "\"Blue\""} {
+		if !strings.Contains(out, v) {
+			t.Errorf("%q is gone:\n%s", v, out)
+		}
+	}
+}
+
+// TestLawL5StreamAnyBlocks: where a log is cut into blocks, and which worker
+// gets them, makes no difference.
+func TestLawL5StreamAnyBlocks(t *testing.T) {
+	s := newScrubber(t, scrub.Options{})
+	logs := map[string]string{}
+	for _, d := range documents {
+		logs[d.why] = d.in
+	}
+	for why, in := range logs {
+		want := streamed(s, []byte(in), func(int) bool { return false })
+		n := strings.Count(in, "\n")
+		cuts := []func(int) bool{func(int) bool { return true }, func(i int) bool { return i%2 == 0 }}
+		for at := range min(n, 40) {
+			cuts = append(cuts, func(i int) bool { return i == at })
+		}
+		for k, cut := range cuts {
+			if got := streamed(s, []byte(in), cut); got != want {
+				compare(t, fmt.Sprintf("%s, cut %d", why, k), got, want)
+				break
+			}
+		}
+	}
+}
+
+// TestLawL3StreamSieveOnOff: what is open does not depend on which lines the
+// sieve has marked.
+func TestLawL3StreamSieveOnOff(t *testing.T) {
+	on, off := newScrubber(t, scrub.Options{}), newScrubber(t, scrub.Options{NoSieve: true})
+	for _, d := range documents {
+		never := func(int) bool { return false }
+		compare(t, d.why, streamed(on, []byte(d.in), never), streamed(off, []byte(d.in), never))
+	}
+}
+
+// TestLawL6StreamIdempotent: scrubbed documents stay as they are.
+func TestLawL6StreamIdempotent(t *testing.T) {
+	s := newScrubber(t, scrub.Options{})
+	for _, d := range documents {
+		never := func(int) bool { return false }
+		once := streamed(s, []byte(d.in), never)
+		compare(t, d.why, streamed(s, []byte(once), never), once)
+	}
+}
