@@ -73,6 +73,7 @@ var FieldKeys = &schema.Object{Name: "field rule", Keys: []schema.Key{
 	{Name: "keys", About: "Names in lower case, words joined by an underscore; first_name also covers firstName, first-name and First Name. * is any name, and needs surroundings.", Example: "[badge, badge_number]"},
 	{Name: "elements", About: "Addresses in messages made of segments, in place of keys: PID-5 is a field, PID-11.5 a component, OBX[CX]-5 a field of segments with a qualifier, MSH-* every field.", Example: "[PID-5, NK1-2]"},
 	{Name: "format", NotEmpty: true, OneOf: field.Formats, About: "The messages that the elements are of."},
+	{Name: "qualifiers", About: "Each element is one of segments with any of these qualifiers: with 85, NM1-3 is NM1[85]-3.", Example: "['36', IL]"},
 	{Name: "type", NotEmpty: true, OneOf: field.Types, About: "Data type of the elements: it says what each component is."},
 	{Name: "compose", Default: "false", About: "The keys may follow a person prefix such as patient or next_of_kin."},
 	{Name: "prefixed", Default: "false", About: "The keys hold only after a person prefix: name in patient_name, and not alone."},

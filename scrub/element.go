@@ -44,7 +44,7 @@ func (w *Worker) component(i int32, s, e int) {
 
 // addressed returns what the rules say of the value at an address.
 func (w *Worker) addressed(at *walk.Elem, value []byte) field.Found {
-	k := field.SegmentKey{Format: uint8(at.Format), ID: at.Seg, Qual: at.Qual}
+	k := field.SegmentKey{Format: uint8(at.Format), ID: at.Seg, Qual: at.Qual, Form: at.Form}
 	if m := &w.segment; !m.known || m.key != k {
 		*m = segment{k, w.s.fields.Segment(k), true}
 	}

@@ -21,10 +21,11 @@ type elemRule struct {
 }
 
 // SegmentKey names a kind of segment: its format ("hl7" is 1, "x12" is 2, as
-// in package walk), its id and its qualifier, filled up with zero bytes.
+// in package walk), its id, its qualifier and the form of the value, filled up
+// with zero bytes.
 type SegmentKey struct {
-	Format   uint8
-	ID, Qual [3]byte
+	Format         uint8
+	ID, Qual, Form [3]byte
 }
 
 // formats are the names of formats, by their number.
@@ -41,14 +42,21 @@ func Types() (names []string) {
 	return names
 }
 
-// Segment returns the rules for a kind of segment: those for its qualifier
-// where there are any, else those for the segment at large; nil if none.
+// Segment returns the rules for a kind of segment: those for its form and
+// qualifier where there are any, else those for one of them, else those for the
+// segment at large; nil if none.
 func (p *Policy) Segment(k SegmentKey) *Segment {
-	if s := p.segments[k]; s != nil || k.Qual[0] == 0 {
-		return s
+	s := p.segments[k]
+	if s == nil && k.Form[0] != 0 {
+		if s = p.segments[SegmentKey{k.Format, k.ID, [3]byte{}, k.Form}]; s == nil {
+			k.Form = [3]byte{}
+			s = p.segments[k]
+		}
 	}
-	k.Qual = [3]byte{}
-	return p.segments[k]
+	if s == nil && k.Qual[0] != 0 {
+		s = p.segments[SegmentKey{Format: k.Format, ID: k.ID}]
+	}
+	return s
 }
 
 // Found is what DecideElement says: the rule, and the class of the component.
@@ -151,60 +159,53 @@ func (p *Policy) compileElements(s *Spec, index uint16, report func(field, text 
 			continue
 		}
 		k.Format, x.rule, x.typ = format, index, typ
-		seg := p.segments[k]
-		if seg == nil {
-			seg = &Segment{}
-			p.segments[k] = seg
-		}
-		if field == 0 {
-			seg.all = append(seg.all, x)
+		if len(s.Qualifiers) == 0 {
+			p.addElement(k, field, x)
 			continue
 		}
-		for len(seg.fields) <= field {
-			seg.fields = append(seg.fields, nil)
+		if k.Qual[0] != 0 {
+			report("elements", "has a qualifier besides those of the rule: "+name)
 		}
-		seg.fields[field] = append(seg.fields[field], x)
-	}
-}
-
-// inheritElements gives a segment with a qualifier the rules of the segment at
-// large, behind its own, and orders them all.
-func (p *Policy) inheritElements() {
-	for k, s := range p.segments {
-		if k.Qual[0] == 0 {
-			continue
-		}
-		k.Qual = [3]byte{}
-		large := p.segments[k]
-		if large == nil {
-			continue
-		}
-		for len(s.fields) < len(large.fields) {
-			s.fields = append(s.fields, nil)
-		}
-		for i := range large.fields {
-			if len(s.fields[i]) == 0 {
-				s.fields[i] = append(s.fields[i], large.fields[i]...)
+		for _, q := range s.Qualifiers {
+			if !elementID(q, 1) {
+				report("qualifiers", "not a qualifier: "+q+": want one to three capitals and digits")
+				continue
 			}
-		}
-		s.all = append(s.all, large.all...)
-	}
-	for _, s := range p.segments {
-		for _, list := range append([][]elemRule{s.all}, s.fields...) {
-			p.orderElements(list)
+			k.Qual = [3]byte{}
+			copy(k.Qual[:], q)
+			p.addElement(k, field, x)
 		}
 	}
 }
 
-// parseElement reads an address: PID-5, PID-5.1, OBX[CX]-5, NM1[QC]-03, MSH-*.
+func (p *Policy) addElement(k SegmentKey, field int, x elemRule) {
+	seg := p.segments[k]
+	if seg == nil {
+		seg = &Segment{}
+		p.segments[k] = seg
+	}
+	if field == 0 {
+		seg.all = append(seg.all, x)
+		return
+	}
+	for len(seg.fields) <= field {
+		seg.fields = append(seg.fields, nil)
+	}
+	seg.fields[field] = append(seg.fields[field], x)
+}
+
+// parseElement reads an address: PID-5, PID-5.1, OBX[CX]-5, NM1[QC]-03,
+// NM1[:34]-09, MSH-*.
 func parseElement(name string) (k SegmentKey, field int, x elemRule, ok bool) {
 	seg, rest, found := strings.Cut(name, "-")
 	if id, qual, has := strings.Cut(seg, "["); has {
 		qual, shut := strings.CutSuffix(qual, "]")
-		if !shut || !elementID(qual, 1) {
+		qual, form, formed := strings.Cut(qual, ":")
+		if !shut || (qual != "" || !formed) && !elementID(qual, 1) || formed && !elementID(form, 1) {
 			return k, 0, x, false
 		}
 		copy(k.Qual[:], qual)
+		copy(k.Form[:], form)
 		seg = id
 	}
 	if !found || !elementID(seg, 2) {

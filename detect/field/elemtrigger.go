@@ -20,6 +20,9 @@ func (p *Policy) elementTriggers() {
 			}},
 			Trigger{Word: "msh", Guard: header})
 	}
+	if ids := named[2]; ids != nil {
+		p.x12Triggers(ids)
+	}
 }
 
 // takes reports whether a rule of the segment redacts something.

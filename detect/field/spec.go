@@ -20,6 +20,9 @@ type Spec struct {
 	// of the class. A rule has elements or keys.
 	Elements     []string
 	Format, Type string
+	// Qualifiers make each element one of segments with any of these
+	// qualifiers: with 85 NM1-3 is NM1[85]-3.
+	Qualifiers []string
 	// Compose lets the keys follow a person prefix: patient, member,
 	// subscriber, guarantor, next_of_kin … (patient_first_name).
 	Compose bool

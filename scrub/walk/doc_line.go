@@ -69,6 +69,7 @@ type Doc struct {
 	Head   int   // bytes of the text before the line, see Behind
 	a      arena
 	table  delimTable
+	msg    x12 // the last segments of X12
 }
 
 const (
@@ -83,6 +84,7 @@ func (d *Doc) Reset() {
 	}
 	d.Views, d.Nodes, d.Leaves, d.Elems = d.Views[:0], d.Nodes[:0], d.Leaves[:0], d.Elems[:0]
 	d.Inner, d.Head = 0, 0
+	d.msg = x12{}
 	d.a.reset()
 }
 

@@ -18,6 +18,7 @@ type Elem struct {
 	Format Format
 	Seg    [3]byte // id of the segment; of a shorter one the rest is 0
 	Qual   [3]byte // what the segment is about: OBX-2, NM101; 0: nothing said
+	Form   [3]byte // what the value itself is said to be: NM102, NM108, DTP02; 0: nothing said
 	Field  uint16  // from 1
 	Rep    uint16  // from 0
 	Comp   uint8   // from 1

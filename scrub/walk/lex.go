@@ -158,6 +158,11 @@ func (l *lexer) word(i int) int {
 	if q >= l.end {
 		return e
 	}
+	if q == e && e-i <= 3 {
+		if n := l.x12(i, e); n > 0 {
+			return n
+		}
+	}
 	if b[q] == ' ' { // a label of a column: "Patient ID     : 5"
 		for n := q; n < l.end && n < e+maxAligned; n++ {
 			if b[n] != ' ' {

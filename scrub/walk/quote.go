@@ -174,12 +174,14 @@ func (l *lexer) str(s, e int, k Key, open bool) {
 	d, v := l.d, l.v
 	leaf := Leaf{View: v, Start: int32(s), End: int32(e), Node: l.node, Key: k, Open: open}
 	structure, back := false, false
-	for _, c := range l.b[s:e] {
+	for i, c := range l.b[s:e] {
 		if hint[c] {
 			structure = true
 			if c == '\\' {
 				back = true
 			}
+		} else if c == '*' || c == '^' {
+			structure = structure || segmentBefore(l.b[s:e], i)
 		}
 	}
 	if !structure || l.depth >= maxDepth {

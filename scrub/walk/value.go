@@ -33,6 +33,9 @@ func (l *lexer) value(i int, k Key, sep byte) int {
 	if r+3 < l.end && b[r+3] == '|' && segmentID(b, r) {
 		return r
 	}
+	if startsX12(b[:l.end], r) {
+		return r
+	}
 	// Type{…} and Type(…) name the container, not a value.
 	if t := r; byteClass[b[t]] == cWord && !isDigit(b[t]) {
 		for t < l.end && keyByte[b[t]] {

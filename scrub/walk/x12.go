@@ -1,0 +1,215 @@
+package walk
+
+// X12 inside a line: an interchange with its ISA envelope, transactions
+// without one, or single segments. Elements become leaves of kind Element
+// whose address tells the segment, the position and what qualifies it:
+// NM1[QC]-03, REF[SY]-02. What follows a name (N3, N4, PER, DMG, REF …) is
+// qualified by the entity code of that NM1 or N1.
+
+// x12 reads segments that share separators.
+type x12 struct {
+	b    []byte // the text, up to its end
+	sep  byte   // between elements
+	comp byte   // between components; 0: not known
+	term byte   // behind a segment, '\n' for any way to write a line end; 0: not known
+	loop [3]byte
+	sort [3]byte // NM102 of the loop: 1 is a person
+}
+
+// maxElements are the elements of a segment that can qualify others.
+const maxElements = 10
+
+// x12 reads the segments from the one whose identifier stands at [i, e). It
+// returns where they end, 0 if there are none.
+func (l *lexer) x12(i, e int) int {
+	b := l.b
+	if e-i < 2 || e-i > 3 || e+1 >= l.end || i > 0 && b[i-1] == b[e] || !x12ID(b[i:e]) {
+		return 0
+	}
+	x := x12{b: b[:l.end], sep: b[e]}
+	if string(b[i:e]) == "ISA" {
+		if !x.envelope(i) {
+			return 0
+		}
+	} else if !x.starts(i, e) {
+		return 0
+	}
+	if x.sep == l.d.msg.sep { // a list of segments, each a string
+		x.loop, x.sort = l.d.msg.loop, l.d.msg.sort
+	}
+	l.prose(i)
+	for {
+		end, next, more := x.end(e)
+		if !more && !(l.depth > 0 && end == l.end && (i == 0 || byteClass[b[i-1]] == cQuote)) {
+			end = x.cut(i, e, end)
+			next = end
+		}
+		l.elements(&x, i, e, end)
+		i = next
+		if !more {
+			break
+		}
+		s := x.skip(next, len(b))
+		if e = x.head(s); e == 0 {
+			break
+		}
+		i = s
+	}
+	l.d.msg = x
+	l.d.msg.b = nil
+	l.seg, l.at, l.nw = i, -1, 0
+	return i
+}
+
+// elements emits the elements of the segment [i, end), whose identifier ends
+// at e.
+func (l *lexer) elements(x *x12, i, e, end int) {
+	b := x.b
+	var at [maxElements + 1]int // start of each of the first elements
+	for k := range at {
+		at[k] = end + 1
+	}
+	n := 0
+	for j := e; j < end && n < maxElements; j++ {
+		if b[j] == x.sep {
+			n++
+			at[n] = j + 1
+		}
+	}
+	el := func(k int) []byte {
+		if at[k] > end {
+			return nil
+		}
+		if k == maxElements || at[k+1] > end {
+			return b[at[k]:end]
+		}
+		return b[at[k] : at[k+1]-1]
+	}
+	var id [3]byte
+	copy(id[:], b[i:e])
+	x.enter(id, el)
+	s, k := e+1, 1
+	for j := s; j <= end; j++ {
+		if j < end && b[j] != x.sep {
+			continue
+		}
+		if !blank(b[s:j]) {
+			at := Elem{Format: X12, Seg: id, Field: uint16(min(k, 1<<15)), Comp: 1, Sub: 1}
+			x.qualify(&at, k, el)
+			l.element12(x, s, j, at)
+		}
+		s = j + 1
+		k++
+	}
+}
+
+// element12 emits one element. A date inside of a composite (HI*BR:0FT:D8:20200131)
+// is a leaf of its own, as component 4.
+func (l *lexer) element12(x *x12, s, e int, at Elem) {
+	if at.Seg == [3]byte{'H', 'I'} {
+		if ds, de, format := x.dated(s, e); de > ds {
+			l.emit(l.v, s, ds, at, false)
+			day := at
+			day.Comp, day.Form = 4, format
+			l.emit(l.v, ds, de, day, false)
+			if s = de; s == e {
+				return
+			}
+		}
+	}
+	l.emit(l.v, s, e, at, false)
+}
+
+// dated finds the date in a composite whose third component says that the
+// fourth is one.
+func (x *x12) dated(s, e int) (ds, de int, format [3]byte) {
+	comp := x.comp
+	if comp == 0 {
+		comp = ':'
+	}
+	from, n := s, 1
+	for j := s; j <= e; j++ {
+		if j < e && x.b[j] != comp {
+			continue
+		}
+		switch {
+		case n == 3:
+			if format = x12Code(x.b[from:j]); format[0] != 'D' && format[0] != 'R' {
+				return 0, 0, format
+			}
+		case n == 4:
+			return from, j, format
+		}
+		from, n = j+1, n+1
+	}
+	return 0, 0, format
+}
+
+// enter follows the loops: a name opens one, and what opens another level
+// closes it.
+func (x *x12) enter(id [3]byte, el func(int) []byte) {
+	switch string(id[:]) {
+	case "NM1", "N1\x00":
+		x.loop, x.sort = x12Code(el(1)), [3]byte{}
+		if id[1] == 'M' {
+			x.sort = x12Code(el(2))
+		}
+	case "HL\x00", "ST\x00", "SE\x00", "GS\x00", "GE\x00", "ISA", "IEA", "INS", "CLM", "CLP", "LX\x00", "SBR", "EB\x00", "ENT":
+		x.loop, x.sort = [3]byte{}, [3]byte{}
+	}
+}
+
+// qualify says what element k is about: of a name its entity code, of what
+// follows it the same, of a reference or a date its qualifier.
+func (x *x12) qualify(at *Elem, k int, el func(int) []byte) {
+	at.Qual, at.Form = x.loop, x.sort
+	switch string(at.Seg[:]) {
+	case "NM1":
+		if k == 9 {
+			at.Form = x12Code(el(8))
+		}
+	case "N1\x00":
+		if k == 4 {
+			at.Form = x12Code(el(3))
+		}
+	case "REF":
+		at.Qual, at.Form = x12Code(el(1)), x.loop
+	case "DTP", "DTM":
+		at.Qual, at.Form = x12Code(el(1)), x12Code(el(2))
+	case "PER":
+		if c := x12Code(el(1)); c == [3]byte{'I', 'P'} { // the insured party
+			at.Qual = c
+		}
+		at.Form = [3]byte{}
+		if k >= 4 && k <= 8 && k%2 == 0 {
+			at.Form = x12Code(el(k - 1))
+		}
+	case "ENT":
+		if k == 4 {
+			at.Qual, at.Form = x12Code(el(2)), x12Code(el(3))
+		}
+	}
+}
+
+func blank(b []byte) bool {
+	for _, c := range b {
+		if c > ' ' {
+			return false
+		}
+	}
+	return true
+}
+
+// x12Code is a qualifier: one to three capitals and digits.
+func x12Code(b []byte) (c [3]byte) {
+	if len(b) > 3 {
+		return
+	}
+	for _, x := range b {
+		if !isDigit(x) && (x < 'A' || x > 'Z') {
+			return
+		}
+	}
+	copy(c[:], b)
+	return
+}
