@@ -32,7 +32,8 @@ var layers = []layer{
 	{"detect/check", nil, "a check digit is arithmetic on bytes"},
 	{"detect/word", nil, "tokens of a text are known without any rule"},
 	{"detect/person", []string{"detect/word"}, "names in prose are found without rules, so that shape can use them"},
-	{"detect/shape", []string{"detect/check", "detect/person", "detect/word"}, "a matcher decides the form alone; guards run after it, in detect"},
+	{"detect/town", nil, "a table of names knows nothing of where they stand"},
+	{"detect/shape", []string{"detect/check", "detect/person", "detect/town", "detect/word"}, "a matcher decides the form alone; guards run after it, in detect"},
 	{"detect/field", []string{"detect/class"}, "rules on names never see the text that detect scans"},
 	{"detect/sieve", nil, "a prefilter is defined by its contract, not by the rules behind it"},
 	{"detect/...", []string{"detect/..."}, "detection is pure functions on bytes: it has never heard of lines, files or YAML"},
@@ -64,7 +65,7 @@ var outside = []layer{
 // nothing that reads files, clocks, networks or the environment, nothing
 // that prints, and no unsafe.
 var standard = []string{
-	"bytes", "cmp", "encoding/base64", "encoding/binary", "encoding/hex", "errors", "fmt", "hash/maphash", "iter",
+	"bytes", "cmp", "embed", "encoding/base64", "encoding/binary", "encoding/hex", "errors", "fmt", "hash/maphash", "iter",
 	"maps", "math", "math/bits", "net/netip", "regexp", "regexp/syntax", "slices", "sort",
 	"strconv", "strings", "sync", "sync/atomic", "time", "unicode", "unicode/utf16", "unicode/utf8",
 }

@@ -23,6 +23,7 @@ var conditions = []condition{
 	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows},
 	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows},
 	{"street", "a name or a number stands before, or follows where the type comes first", streetAround},
+	{"town", "a colon or a small word leads to a letter", townFollows},
 	{"with", "\"with\", \"by\", \"for\", \"whose\" or \"having\" follows", withFollows},
 }
 

@@ -65,3 +65,16 @@ func dateNear(text []byte, start, end int) bool {
 	}
 	return dateFollows(text[:start], 0, lo)
 }
+
+// townFollows: see the rule city-lived-in. Behind the word stands a colon or
+// an equals sign, or a blank and another word.
+func townFollows(text []byte, _, end int) bool {
+	switch c := byteAt(text, end); {
+	case c == ':' || c == '=':
+		return true
+	case !isBlank(c):
+		return opaque(text, end)
+	}
+	c := byteAt(text, afterBlanks(text, end)) | 0x20
+	return c-'a' < 26 || opaque(text, afterBlanks(text, end))
+}

@@ -8,11 +8,12 @@ var (
 		located location office offices restaurant station arrived drops`)
 	// senders are those of which things are sent, to machines as well.
 	senders  = word.NewSet(`sent send ship shipped deliver delivered mail mailed return returned moved arrived`)
-	dwelling = word.NewSet(`address addresses lives lived live living reside resides residing`)
+	dwelling = word.NewSet(`address addresses lives lived live living reside resides residing adresse anschrift wohnhaft wohnt
+		domicilio dirección direccion indirizzo residente domicile endereço adres bor habite vive risiede`)
 	// leading words may stand between an address word and the address.
 	leading = word.NewSet(`is at on in to the my your his her their our of was will be for a an it following same new one
 		s please user you me it's us this lives lived primary secondary billing shipping mailing home postal address
-		off near over bus given had and ok okay yes sure with here they are
+		off near over bus given had and ok okay yes sure with here they are alone currently in der am im an en la el à au
 		linked credit card now there where be going go`)
 )
 
@@ -73,7 +74,7 @@ func corner(w *word.Window, k int) (stretch, bool) {
 		switch {
 		case houseNumber(w, j), w.In(j, typesAfter), w.In(j, typesBefore):
 			evidence = true
-		case w.Is(j, "and"), w.Byte(j) == '&', w.Byte(j) == '.' && t.Gap == word.Glued && w.At(j+1).Kind != word.None:
+		case w.Is(j, "and"), w.Byte(j) == '&', j > k+2 && w.Byte(j) == '.' && t.Gap == word.Glued && w.At(j+1).Kind != word.None:
 		case t.Capital() && !w.In(j, notStreet), t.Word() && (w.In(j, particles) || caseless(w, j)):
 		default:
 			n = 12
@@ -115,15 +116,17 @@ func houseAndName(w *word.Window, j int, strong, sending bool) (stretch, bool) {
 		}
 		words++
 	}
-	for m > n && (w.At(m-1).Kind == word.Mark || w.At(m-1).Kind == word.Lower && w.In(m-1, particles)) {
+	for m > n && !(w.Byte(m-1) == '.' && houseEnd(w, m) > m) && (w.At(m-1).Kind == word.Mark ||
+		w.At(m-1).Kind == word.Lower && w.In(m-1, particles) && !(before > 0 && m-1 > n && w.In(m-1, typesAfter))) {
 		m--
 	}
 	if words == 0 || m == n {
 		return stretch{}, false
 	}
-	after := houseNumber(w, m) && w.At(m).Gap == word.Space
+	e := houseEnd(w, m)
+	after := e > m && w.At(m).Gap == word.Space
 	if after {
-		m++
+		m = e
 	}
 	to := m
 	if w.Byte(to) == '.' && after && w.Byte(to+1) == ',' {
@@ -132,7 +135,7 @@ func houseAndName(w *word.Window, j int, strong, sending bool) (stretch, bool) {
 	first := w.At(n)
 	switch {
 	case capitals == 0:
-		if !strong || before == 0 || !after {
+		if !strong || before == 0 || !after && !w.In(m-1, typesAfter) {
 			return stretch{}, false
 		}
 	case before > 0 && after, before > 1:

@@ -11,10 +11,14 @@ var (
 		memory hospice hospital clinic er icu unit room bed ward apartment house home shelter group care
 		production staging dev test prod aws gcp azure kubernetes docker java go python rust linux windows mac
 		earth heaven mom dad mother father id name code null none unknown nan`)
-	living       = word.NewSet(`lives lived living born moved resident reside resides residing originally grew flew i i'm i’m city town hometown hails`)
+	living = word.NewSet(`lives lived living born moved resident reside resides residing residence originally grew raised
+		relocated relocating traveled travelled traveling travelling flew immigrated emigrated stationed returned arrived
+		visiting native trip vacation vacationing vive vit wohnt habite i i'm i’m city town hometown hails`)
 	machinePlace = word.NewSet(`active inactive archive primary standby secondary namespace memory storage pool draft inbox
-		trash pending idle open closed folder bucket region zone stage beta alpha release main master head git`)
-	placeLead = word.NewSet(`in from to near of at`)
+		trash pending idle open closed folder bucket region zone stage beta alpha release main master head git running
+		completed failed stopped done ready error warning redis kafka postgres mysql floor section level phase step ward
+		queue topic shard node cluster server status`)
+	placeLead = word.NewSet(`in from to near of at en à a`)
 )
 
 // cityName reads a town of one to three capitalised words at token k and
@@ -30,7 +34,7 @@ func cityName(w *word.Window, k int) (int, bool) {
 			j++
 			continue
 		}
-		if t.Capital() && !w.In(j, placeNot) || words > 0 && w.In(j, particles) && t.Kind == word.Lower && (w.At(j+1).Capital() || w.In(j+1, particles)) ||
+		if t.Capital() && !w.In(j, placeNot) && !(words > 0 && (w.In(j, monthsLong) || w.In(j, personTitles))) || words > 0 && w.In(j, particles) && t.Kind == word.Lower && (w.At(j+1).Capital() || w.In(j+1, particles)) ||
 			words == 0 && (w.Is(j, "new") || w.Is(j, "north") || w.Is(j, "south") || w.Is(j, "east") || w.Is(j, "west")) && t.Kind == word.Title && w.At(j+1).Kind == word.Title {
 			words++
 			j++
@@ -62,40 +66,6 @@ func region(w *word.Window, k, to int) bool {
 	return false
 }
 
-// city finds the town after "lives in", "born in", "moved from", "City:".
-func city(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
-	k := w.Read(text, i)
-	if k < 0 || !w.In(k, living) || pathBefore(&w, k) {
-		return 0, 0, false
-	}
-	j := k + 1
-	if w.Is(k, "city") || w.Is(k, "town") || w.Is(k, "hometown") {
-		if b := w.Byte(j); b != ':' && b != '=' && !w.Is(j, "is") {
-			return 0, 0, false
-		}
-		j++
-	} else {
-		for n := 0; n < 4 && !w.In(j, placeLead); n++ { // "moved here from"
-			if t := w.At(j); !t.Word() || t.Capital() {
-				return 0, 0, false
-			}
-			j++
-		}
-		if !w.In(j, placeLead) {
-			return 0, 0, false
-		}
-		for w.In(j, placeLead) || w.Is(j, "city") || w.Is(j, "town") || w.Is(j, "downtown") || w.Is(j, "the") {
-			j++
-		}
-	}
-	to, ok := cityName(&w, j)
-	if !ok || region(&w, j, to) || w.In(j, technical) || w.In(j, machinePlace) || w.At(j).Gap == word.Line || w.Is(to, "county") || w.At(to).Gap == word.Glued && (w.Byte(to) == '_' || w.Byte(to) == '/' || w.Byte(to) == '=' || w.Byte(to) == ':' || w.Byte(to) == '(') {
-		return 0, 0, false
-	}
-	return w.At(j).Start, w.At(to - 1).End, true
-}
-
 // cityState finds the town before a state's code and a ZIP code, "Boston, MA
 // 02139", from any byte between them.
 func cityState(text []byte, i int) (start, end int, ok bool) {
@@ -118,6 +88,9 @@ func cityState(text []byte, i int) (start, end int, ok bool) {
 			from--
 		}
 		if from == j || w.At(j-1).End-w.At(from).Start < 3 || w.At(from).Kind == word.Upper && from == j-1 && j == k && t.Start-w.At(from).End > 1 {
+			return 0, 0, false
+		}
+		if machinePlaceAt(&w, from, k+2) {
 			return 0, 0, false
 		}
 		return w.At(from).Start, w.At(j - 1).End, true

@@ -49,7 +49,7 @@ func TestWrittenAddressesFollowTheirWord(t *testing.T) {
 func TestPlacesFollowTheirWords(t *testing.T) {
 	checkProse(t, city, []proseRow{
 		{"lives in", "lives in Springfield with", "Springfield"},
-		{"several words", "moved from Santa Maria de la Mar.", "Santa Maria de la Mar"},
+		{"several words", "he moved from Santa Maria de la Mar.", "Santa Maria de la Mar"},
 		{"saint", "City: St. Louis", "St. Louis"},
 		{"a state stays", "lives in Ohio", ""},
 		{"a country stays", "born in France", ""},

@@ -23,7 +23,9 @@ func houseNumber(w *word.Window, k int) bool {
 	text := w.All()
 	if p := t.Start; p > 0 {
 		switch text[p-1] {
-		case '.', '/', ':', '-', '_', '=', '$', '@', '+', '%', '[', '{':
+		case ':': // "Address:12 High Street", but no time
+			return p > 1 && isLatin(text[p-2])
+		case '.', '/', '-', '_', '=', '$', '@', '+', '%', '[', '{':
 			return false
 		}
 	}
@@ -36,6 +38,24 @@ func houseNumber(w *word.Window, k int) bool {
 		}
 	}
 	return true
+}
+
+// houseEnd returns the token after the number of a house at token k, or k:
+// 12, 12B, 10/12, 12-14.
+func houseEnd(w *word.Window, k int) int {
+	if houseNumber(w, k) {
+		return k + 1
+	}
+	t, u := w.At(k), w.At(k+2)
+	if b := w.Byte(k + 1); b != '/' && b != '-' || t.Kind != word.Number || t.End-t.Start > 4 || t.Gap != word.Space || w.At(k+1).Gap != word.Glued ||
+		u.Gap != word.Glued || u.Kind != word.Number && u.Kind != word.Mixed || u.End-u.Start > 4 || u.Kind == word.Mixed && !isNumeral(w.Text(k + 2)[0]) {
+		return k
+	}
+	text := w.All()
+	if p := u.End; p < len(text) && (text[p] == '/' || text[p] == '-' || text[p] == '_' || text[p] == ':') {
+		return k
+	}
+	return k + 3
 }
 
 // namePart reports whether token k can be a word of a street's name.
@@ -143,8 +163,8 @@ func typeLast(w *word.Window, k int) (stretch, bool) {
 	after := false
 	if w.In(to, directions) && w.At(to).Capital() && w.At(to).Gap == word.Space {
 		to++
-	} else if houseNumber(w, to) && w.At(to).Gap == word.Space && capitals > 0 {
-		to++
+	} else if e := houseEnd(w, to); e > to && w.At(to).Gap == word.Space && capitals > 0 {
+		to = e
 		after = true
 		if w.Byte(to) == '.' && w.At(to).Gap == word.Glued && w.In(k, word6) {
 			to++
@@ -155,11 +175,14 @@ func typeLast(w *word.Window, k int) (stretch, bool) {
 			return stretch{}, false
 		}
 	}
-	if plain && !addressed(w, start) && runsOn(w, to) {
+	if plain && !addressed(w, start) && runsOn(w, to) && !(before && w.In(start-1, locative) && w.At(start).End-w.At(start).Start > 1) {
 		return stretch{}, false
 	}
 	return stretch{start, to}, true
 }
+
+// locative words stand before a place that something happens at.
+var locative = word.NewSet(`at from near`)
 
 var streetNext = word.NewSet(`in on and at with to near from was is or by for the where apt apartment suite ste unit street`)
 
@@ -217,8 +240,8 @@ func typeFirst(w *word.Window, k int) (stretch, bool) {
 			n++
 		}
 	}
-	if houseNumber(w, n) && w.At(n).Gap == word.Space && w.At(n).End-w.At(n).Start <= 5 {
-		j = n + 1
+	if e := houseEnd(w, n); e > n && w.At(n).Gap == word.Space && w.At(n).End-w.At(n).Start <= 5 {
+		j = e
 		after = true
 	}
 	switch {
@@ -267,6 +290,9 @@ func streetAddress(text []byte, i int) (start, end int, ok bool) {
 		a, ok = unitAddress(&w, k)
 	}
 	if !ok {
+		a, ok = numberedRoad(&w, k)
+	}
+	if !ok {
 		a, ok = streetOfType(&w, k)
 	}
 	if !ok {
@@ -275,9 +301,40 @@ func streetAddress(text []byte, i int) (start, end int, ok bool) {
 	return span(&w, a)
 }
 
+// leadingUnit extends an address to the left by a unit before its number:
+// "Flat 2, 18 Harcourt Road".
+func leadingUnit(w *word.Window, from int) int {
+	if !houseNumber(w, from) || w.Byte(from-1) != ',' {
+		return from
+	}
+	for d := 3; d <= 4; d++ {
+		if j := from - d; j >= 0 && w.In(j, units) && !w.Is(j, "no") && w.At(j).Gap != word.Glued {
+			if to, ok := unit(w, j); ok && to == from-1 {
+				return j
+			}
+		}
+	}
+	return from
+}
+
+// routeWords are roads that have a number for a name.
+var (
+	routeWords = word.NewSet(`route rte highway hwy road rd`)
+	routeLead  = word.NewSet(`state us county rural old`)
+)
+
+// numberedRoad reads "8801 State Route 48", "2750 County Road 12".
+func numberedRoad(w *word.Window, k int) (stretch, bool) {
+	if !w.In(k, routeWords) || !w.In(k-1, routeLead) || !w.At(k).Capital() || !houseNumber(w, k+1) || !houseNumber(w, k-2) {
+		return stretch{}, false
+	}
+	return stretch{k - 2, k + 2}, true
+}
+
 // span returns the bytes of an address and of its tail.
 func span(w *word.Window, a stretch) (start, end int, ok bool) {
 	a.to = tail(w, a.to)
+	a.from = leadingUnit(w, a.from)
 	if a.to > a.from+1 && w.Byte(a.to-1) == '.' {
 		a.to-- // the end of the sentence
 	}

@@ -43,11 +43,23 @@ func tail(w *word.Window, m int) int {
 		}
 		if w.At(n).Kind == word.Number && (n == from || w.At(n).Gap != word.Glued) {
 			if p := postal(w, n); p > n {
+				if words == 0 {
+					return codeTown(w, p)
+				}
 				return p
+			}
+			if words == 1 && w.At(n).End-w.At(n).Start <= 2 && clauseDone(w, n+1) { // Dublin 2
+				return n + 1
 			}
 			return good
 		}
 		if words == 0 {
+			if p := postal(w, n); p > n && w.At(n).Kind == word.Mixed {
+				return codeTown(w, p)
+			}
+			if p := lowerTail(w, from); p > from {
+				return p
+			}
 			return good
 		}
 		// A segment counts when it ends where an address may end.
@@ -78,6 +90,47 @@ func tail(w *word.Window, m int) int {
 	return good
 }
 
+// clauseDone reports whether nothing of the same clause stands at token k.
+func clauseDone(w *word.Window, k int) bool {
+	b := w.Byte(k)
+	return w.At(k).Kind == word.None || w.At(k).Gap == word.Line || b == ',' || b == '.' || b == ';' || b == '"' || b == ')'
+}
+
+// codeTown extends an address that ends with a postal code, at token k, by
+// the town that stands behind the code in many countries: "10115 Berlin".
+func codeTown(w *word.Window, k int) int {
+	n := k
+	for n < k+4 && w.At(n).Gap == word.Space && (w.At(n).Capital() && !w.In(n, tailNot) && !w.In(n, monthsLong) || n > k && w.In(n, particles) && w.At(n+1).Capital()) {
+		n++
+		if w.Byte(n) == '-' && w.At(n).Gap == word.Glued && w.At(n+1).Capital() {
+			n++
+		}
+	}
+	if n > k && (clauseDone(w, n) || w.At(n).Kind == word.Lower) && w.At(n-1).Kind != word.Mark {
+		return n
+	}
+	return k
+}
+
+// lowerTail reads "macon, ga 31201" from token k on: a town in lower case
+// whose state's code and ZIP code follow.
+func lowerTail(w *word.Window, k int) int {
+	n := k
+	for n < k+3 && w.At(n).Kind == word.Lower && !w.In(n, tailNot) && (n == k || w.At(n).Gap == word.Space) {
+		n++
+		m := n
+		if w.Byte(m) == ',' {
+			m++
+		}
+		if w.In(m, stateCodes) && w.At(m+1).Kind == word.Number && w.At(m+1).End-w.At(m+1).Start == 5 {
+			if p := postal(w, m+1); p > m+1 {
+				return p
+			}
+		}
+	}
+	return k
+}
+
 // skipBreaks passes the marks between the lines of an address: commas,
 // quote signs of mails, and whatever stands for a line break.
 func skipBreaks(w *word.Window, j int) int {
@@ -96,13 +149,23 @@ func skipBreaks(w *word.Window, j int) int {
 func postal(w *word.Window, k int) int {
 	t := w.At(k)
 	n := t.End - t.Start
+	u := w.At(k + 2)
+	dashed := t.Kind == word.Number && w.Byte(k+1) == '-' && w.At(k+1).Gap == word.Glued && u.Kind == word.Number && u.Gap == word.Glued
 	switch {
+	case dashed && (n == 5 && u.End-u.Start <= 4 || n == 4 || n == 2) && u.End-u.Start >= 3 && (n == 5 || u.End-u.Start == 3) && freeCode(w, k+2):
+		return k + 3 // 12345-6789, 90010-170, 4050-262, 00-590
+	case t.Kind == word.Number && n == 3 && w.At(k+1).Kind == word.Number && w.At(k+1).Gap == word.Space &&
+		w.At(k+1).End-w.At(k+1).Start == 2 && codeFree(w, k) && freeCode(w, k+1):
+		return k + 2 // 114 55
+	case t.Kind == word.Number && n == 4 && w.At(k+1).Kind == word.Upper && w.At(k+1).End-w.At(k+1).Start == 2 && w.At(k+1).Gap == word.Space &&
+		codeFree(w, k) && !w.In(k+1, stateCodes):
+		return k + 2 // 1016 XE
 	case t.Kind == word.Number && n >= 4 && n <= 6 && codeFree(w, k):
-		if n == 5 && w.Byte(k+1) == '-' && w.At(k+1).Gap == word.Glued && w.At(k+2).Kind == word.Number &&
-			w.At(k+2).End-w.At(k+2).Start == 4 {
-			return k + 3
-		}
 		return k + 1
+	case t.Kind == word.Upper && n <= 2 && w.Byte(k+1) == '-' && w.At(k+1).Gap == word.Glued && u.Kind == word.Number && u.Gap == word.Glued:
+		if p := postal(w, k+2); p > k+2 { // D-10115, LV-1010
+			return p
+		}
 	case t.Kind == word.Mixed && n >= 2 && n <= 7:
 		b, u := w.Text(k), w.At(k+1)
 		if n <= 4 && outward(b) && u.Kind == word.Mixed && u.Gap == word.Space && inward(w.Text(k+1)) {
@@ -113,6 +176,13 @@ func postal(w *word.Window, k int) int {
 		}
 	}
 	return k
+}
+
+// freeCode reports whether the number at k, the last of a code, goes on with
+// neither digits nor a decimal.
+func freeCode(w *word.Window, k int) bool {
+	text, p := w.All(), w.At(k).End
+	return p+1 >= len(text) || text[p] != '-' && text[p] != '.' && text[p] != '/' && text[p] != ':' || !isNumeral(text[p+1])
 }
 
 // outward reports whether b can be the first half of a British or Canadian

@@ -7,6 +7,9 @@ var unitNot = word.NewSet(`test tests testing benchmark running run sudo via the
 	regression integration conformance cipher crypto package using with install
 	debian ubuntu release dist`)
 
+// unitEnd are words after a unit that speak of tests.
+var unitEnd = word.NewSet(`passed failed skipped finished started ok running done completed`)
+
 // unit reads "Apt. 768", "Suite 12B", "#4" at token k and returns the token
 // after it.
 func unit(w *word.Window, k int) (int, bool) {
@@ -42,7 +45,7 @@ func unitAddress(w *word.Window, k int) (stretch, bool) {
 	if !ok || w.At(k).Gap == word.Glued && k > 0 && w.Byte(k-1) != '>' && w.Byte(k-1) != ',' && w.Byte(k-1) != '"' && w.Byte(k-1) != '(' {
 		return stretch{}, false
 	}
-	if w.In(k-1, unitNot) {
+	if w.In(k-1, unitNot) || w.In(to, unitEnd) {
 		return stretch{}, false
 	}
 	from, found := streetBefore(w, k)
