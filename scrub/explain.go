@@ -10,13 +10,20 @@ import (
 // know. Spans are half-open, in bytes.
 type Explanation struct {
 	Length   int             `json:"length"`            // of the line
-	Partial  bool            `json:"partial,omitempty"` // a record whose text goes on in the next one: Block joins them, Explain does not
+	Partial  bool            `json:"partial,omitempty"` // a record whose text goes on in the next one: Stream joins them, Explain does not
 	Withheld bool            `json:"withheld"`          // the line could not be scanned; nothing below is filled
 	Marked   bool            `json:"marked"`            // by the sieve; a line without a mark is passed on unread
 	Triggers []Trigger       `json:"triggers"`          // what marked it
+	Context  *Context        `json:"context,omitempty"` // what lines before it have left open; then it is read, marked or not
 	Prefix   int             `json:"prefix"`            // so many bytes are the line's own head, which no rule reads
 	Leaves   []ExplainedLeaf `json:"leaves"`
 	Hits     []ExplainedHit  `json:"hits"` // by start, then rule
+}
+
+// Context is what a line stands in that lines before it have opened.
+type Context struct {
+	Path  string `json:"path"`  // keys and resource types from the outermost; "*" for what could identify
+	Lines int    `json:"lines"` // so many lines above it was opened
 }
 
 // ExplainedLeaf is a value that the rules were asked about.
@@ -83,7 +90,11 @@ type ExplainedPiece struct {
 
 // Explain tells what Line does with a line, and why. It is slow, allocates,
 // and changes nothing.
-func (w *Worker) Explain(line []byte) (x Explanation) {
+func (w *Worker) Explain(line []byte) Explanation { return w.ExplainNext(line, nil) }
+
+// ExplainNext tells what Stream does with a line that comes next in st, which
+// goes on behind it, and why.
+func (w *Worker) ExplainNext(line []byte, st *Stream) (x Explanation) {
 	x = Explanation{Length: len(line), Partial: Continues(line), Leaves: []ExplainedLeaf{}, Hits: []ExplainedHit{}}
 	w.findings = w.findings[:0]
 	c := &explainer{w: w, x: &x, seen: map[tried]bool{}}
@@ -91,16 +102,17 @@ func (w *Worker) Explain(line []byte) (x Explanation) {
 		if recover() != nil {
 			x = Explanation{Length: len(line), Withheld: true, Triggers: []Trigger{}, Leaves: []ExplainedLeaf{}, Hits: []ExplainedHit{}}
 			w.reset(0)
+			if st != nil {
+				st.Reset()
+			}
 		}
 		w.ex, w.scan.Trace = nil, nil
 	}()
 	x.Marked = w.s.o.NoSieve || w.marked(line)
 	x.Triggers = w.triggered(line)
-	start, end := frameOf(line)
-	x.Prefix = start
+	x.Prefix, _ = frameOf(line)
 	w.ex, w.scan.Trace = c, c.try
-	w.doc.Line(line[:end], start)
-	w.find(line)
+	w.judge(line, st, true)
 	c.finish()
 	return x
 }

@@ -1,6 +1,8 @@
 package scrub
 
 import (
+	"strings"
+
 	"github.com/phiscrub/phiscrub/detect"
 	"github.com/phiscrub/phiscrub/detect/class"
 	"github.com/phiscrub/phiscrub/detect/field"
@@ -101,6 +103,28 @@ func (c *explainer) element(at *walk.Elem, value []byte) {
 		}
 		l.Names = append(l.Names, x)
 	})
+}
+
+// context tells what is open before the line.
+func (c *explainer) context(line []byte, f *walk.Frame, l *lane) {
+	w := c.w
+	at := f.Text.Start
+	c.x.Prefix = at
+	c.x.Context = &Context{Lines: l.total + 1}
+	w.doc.Behind(l.head, line, []walk.Span{{Start: at, End: at}}, false)
+	w.name()
+	w.chain()
+	var path []string
+	for _, n := range w.open.nodes {
+		x := &w.doc.Nodes[n]
+		if !x.Key.None() {
+			path = append(path, w.keyName(x.Key))
+		}
+		if x.Res != 0 && x.Kind != '<' {
+			path = append(path, w.resourceName(n))
+		}
+	}
+	c.x.Context.Path = strings.Join(path, " / ")
 }
 
 // text begins a text that the scanner reads.

@@ -93,3 +93,43 @@ func FuzzBlock(f *testing.F) {
 		}
 	})
 }
+
+// FuzzStream: for any log the sieve, and where it is cut into blocks, make no
+// difference; no line is lost; nothing panics.
+func FuzzStream(f *testing.F) {
+	for _, d := range documents {
+		f.Add([]byte(d.in), uint8(3))
+		f.Add([]byte(cri(d.in, "stdout")), uint8(2))
+		f.Add([]byte(docker(d.in)), uint8(5))
+	}
+	for _, a := range archives(f) {
+		if len(a.in) < 4096 {
+			f.Add(a.in, uint8(1))
+		}
+	}
+	on, off := newScrubber(f, scrub.Options{}), newScrubber(f, scrub.Options{NoSieve: true})
+	f.Fuzz(func(t *testing.T, in []byte, each uint8) {
+		if hasPartial(in) {
+			return // parts of a record stay in one block
+		}
+		never := func(int) bool { return false }
+		want := streamed(on, in, never)
+		if bytes.Count(in, []byte{'\n'}) != strings.Count(want, "\n") {
+			t.Errorf("%d lines became %d", bytes.Count(in, []byte{'\n'}), strings.Count(want, "\n"))
+		}
+		if strings.Contains(want, "[WITHHELD:") && !bytes.Contains(in, []byte("[WITHHELD:")) {
+			t.Error("a line is withheld")
+		}
+		compare(t, "with the sieve off", streamed(off, in, never), want)
+		compare(t, "in blocks", streamed(on, in, func(i int) bool { return i%(int(each)+1) == 0 }), want)
+	})
+}
+
+func hasPartial(in []byte) bool {
+	for l := range bytes.Lines(in) {
+		if scrub.Continues(bytes.TrimRight(l, "\r\n")) {
+			return true
+		}
+	}
+	return false
+}

@@ -40,6 +40,19 @@ func (w *Worker) keyName(k walk.Key) string {
 	return string(out)
 }
 
+// resourceName returns the resource type of container n, "*" for one that no
+// rule names.
+func (w *Worker) resourceName(n int32) string {
+	for i := range w.doc.Leaves {
+		if l := &w.doc.Leaves[i]; l.Node == n && l.ID == w.s.names.resourceType {
+			if b := w.doc.Views[l.View].B[l.Start:l.End]; w.doc.Nodes[n].Res != unknownResource {
+				return string(b)
+			}
+		}
+	}
+	return "*"
+}
+
 // plainKeys are words that log formats and services build keys from.
 var plainKeys = []string{
 	"action", "agent", "api", "app", "args", "attempt", "attributes", "audit", "body", "bytes", "caller", "client",

@@ -12,7 +12,7 @@ import (
 func (w *Worker) element(n *walk.Node) {
 	b := w.doc.Views[n.Key.View].B
 	name, rest := b[n.Key.Start:n.Key.End], b[n.Key.End:]
-	if name[0] < 'A' || name[0] > 'Z' {
+	if len(name) == 0 || name[0] < 'A' || name[0] > 'Z' {
 		return
 	}
 	if n.Parent > 0 {

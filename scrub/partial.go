@@ -111,11 +111,37 @@ func (w *Worker) group(block []byte, g *group, o *Outcome, st *Stream) {
 		return
 	}
 	w.guarded(block, g.segs[0].Start, g.segs[len(g.segs)-1].End, o, st, func() {
-		w.doc.Segments(block, g.segs, g.escaped)
-		w.find(block)
+		if !w.segments(block, g, st) {
+			w.doc.Segments(block, g.segs, g.escaped)
+			w.find(block)
+		}
 		w.cut(g.segs)
 	})
 	g.segs = g.segs[:0]
+}
+
+// segments finds the edits of a group in what its stream has open; false when
+// nothing is.
+func (w *Worker) segments(block []byte, g *group, st *Stream) bool {
+	if !st.Open() {
+		return false
+	}
+	st.tick()
+	first := block[g.first:g.segs[0].End]
+	f := walk.ParseFrame(block[g.first:lineAt(block, g.first).End])
+	l := st.lane(f.Stream)
+	if l == nil {
+		return false
+	}
+	f.Text = g.segs[0]
+	f.Text.Start -= g.first
+	f.Text.End -= g.first
+	if !l.goesOn(first, &f) {
+		st.close(l)
+		return false
+	}
+	w.within(block, g.segs, g.escaped, st, l)
+	return true
 }
 
 // cut splits edits that span records: the first part takes the replacement,

@@ -52,6 +52,19 @@ func (st *Stream) Reset() {
 	st.clock = 0
 }
 
+// Skip takes note of a line that is scrubbed in windows, whose start is given:
+// what is open stays so, unless the line starts another record.
+func (st *Stream) Skip(start []byte) {
+	if !st.Open() {
+		return
+	}
+	st.tick()
+	f := walk.ParseFrame(start)
+	if l := st.lane(f.Stream); l != nil && !l.goesOn(start, &f) {
+		st.close(l)
+	}
+}
+
 // lane returns the lane of a stream, or nil.
 func (st *Stream) lane(id uint64) *lane {
 	for i := range st.lanes {
@@ -139,7 +152,8 @@ func (w *Worker) judge(line []byte, st *Stream, marked bool) {
 		return
 	}
 	// The edits point into the walk, so what is open is found first.
-	w.doc.Behind(nil, line, []walk.Span{f.Text}, true)
+	w.part[0] = f.Text
+	w.doc.Behind(nil, line, w.part[:], true)
 	w.name()
 	w.leave(st, &f)
 	w.alone(line)
@@ -154,23 +168,29 @@ func (w *Worker) alone(line []byte) {
 
 // inside finds the edits of a line in what l has open.
 func (w *Worker) inside(line []byte, f *walk.Frame, st *Stream, l *lane) {
+	if w.ex != nil {
+		w.ex.context(line, f, l)
+	}
+	w.part[0] = f.Text
+	w.within(line, w.part[:], f.Escaped, st, l)
+}
+
+// within finds the edits of a text in what l has open.
+func (w *Worker) within(raw []byte, segs []walk.Span, escaped bool, st *Stream, l *lane) {
 	l.used = st.clock
 	l.lines++
 	l.total++
-	l.bytes += len(line)
-	if l.lines > maxLaneLines || l.bytes > maxLaneBytes {
-		st.close(l)
-		w.alone(line)
-		return
+	for _, s := range segs {
+		l.bytes += s.End - s.Start
 	}
-	w.doc.Behind(l.head, line, []walk.Span{f.Text}, f.Escaped)
-	w.find(line)
+	w.doc.Behind(l.head, raw, segs, escaped)
+	w.find(raw)
 	head, anew := w.remember(false)
-	if len(head) == 0 {
+	switch {
+	case len(head) == 0 || !anew && (l.lines > maxLaneLines || l.bytes > maxLaneBytes):
 		st.close(l)
 		return
-	}
-	if anew {
+	case anew:
 		l.lines, l.bytes = 0, 0
 	}
 	l.head, l.tags = append(l.head[:0], head...), w.inTag()

@@ -39,6 +39,7 @@ type Worker struct {
 	looks    lookouts   // for Explain
 	open     openScratch
 	own      Stream // of Block
+	part     [1]walk.Span
 }
 
 // source is where a hit stands: its text, and the rule when a name gave it.

@@ -24,8 +24,9 @@ Nothing that is printed is a value: places are byte offsets, and keys are shown
 only where they are known words ("*" stands for the rest). --show-values prints
 values and keys as they are in the line.
 
-A line is explained alone. The parts of a container record that was cut (CRI
-with the P tag) are explained one by one, although pipe reads them as one.
+Lines are read in their order, as pipe does: what is printed over many lines is
+explained with what it stands in. The parts of a container record that was cut
+(CRI with the P tag) are explained one by one, although pipe reads them as one.
 
 Exit codes: 0 done; 2 usage or configuration; 3 input or output failed.
 
@@ -118,6 +119,7 @@ type explaining struct {
 	explainSettings
 	rules  *ruleBook
 	worker *scrub.Worker
+	stream scrub.Stream
 	out    *bufio.Writer
 	line   int
 }
@@ -160,7 +162,7 @@ func (x *explaining) block(data []byte) error {
 		data = rest
 		x.line++
 		line = bytes.TrimSuffix(line, []byte{'\r'})
-		if err := x.one(line, x.worker.Explain(line)); err != nil {
+		if err := x.one(line, x.worker.ExplainNext(line, &x.stream)); err != nil {
 			return err
 		}
 	}

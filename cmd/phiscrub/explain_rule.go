@@ -245,7 +245,7 @@ func (b *ruleBook) why(id string, e *scrub.Explanation) (why []string) {
 			why[0] += fmt.Sprintf("; content rules did not read %s: a field rule decided", count(decided, "value"))
 		}
 	}
-	if !e.Marked {
+	if !e.Marked && e.Context == nil {
 		why = append(why, "nothing marks the line at all: it is passed on unread")
 	}
 	return why

@@ -44,7 +44,7 @@ func (p *printer) print(why []string) {
 	for i := range e.Leaves {
 		p.leaf(i)
 	}
-	if n := p.silent(); n > 0 && !p.x.all && e.Marked {
+	if n := p.silent(); n > 0 && !p.x.all && (e.Marked || e.Context != nil) {
 		fmt.Fprintf(p.w, "  %s that no rule had anything to say about; --all lists them\n", count(n, "value"))
 	}
 	fmt.Fprintln(p.w)
@@ -55,11 +55,11 @@ func (p *printer) verdict() string {
 	switch n := edits(p.e); {
 	case p.e.Withheld:
 		return "withheld: it could not be scanned"
-	case n > 0 && !p.e.Marked:
+	case n > 0 && !p.e.Marked && p.e.Context == nil:
 		return "passed on unread although rules find something: this is a fault of phiscrub, please report it"
 	case n > 0:
 		return count(n, "edit")
-	case !p.e.Marked:
+	case !p.e.Marked && p.e.Context == nil:
 		return "unchanged: nothing marked it, so it is passed on unread"
 	}
 	return "unchanged"
@@ -135,6 +135,11 @@ func printable(b []byte) string {
 func (p *printer) head() {
 	if len(p.e.Triggers) > 0 {
 		fmt.Fprintf(p.w, "  marked by %s\n", triggers(p.e.Triggers))
+	}
+	if c := p.e.Context; c != nil && c.Path != "" {
+		fmt.Fprintf(p.w, "  in %s, opened %s above\n", c.Path, count(c.Lines, "line"))
+	} else if c != nil {
+		fmt.Fprintf(p.w, "  in what was opened %s above\n", count(c.Lines, "line"))
 	}
 	if p.e.Prefix > 0 {
 		fmt.Fprintf(p.w, "  %d–%d is the line's own head (time, level, source): left alone\n", 0, p.e.Prefix)

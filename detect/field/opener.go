@@ -53,14 +53,20 @@ func openAtEnd(text []byte, i, start int) bool {
 // bracket returns where the bracket stands that is the value of the key that
 // ends at i, or -1. Where it is not clear, there is one.
 func bracket(text []byte, i int) int {
-	for i < len(text) && (text[i] == '\\' || text[i] == '"' || text[i] == '\'' || text[i] == '`') {
-		i++
+	k := i
+	for k < len(text) && text[k] == '\\' {
+		k++
+	}
+	if k < len(text) && (text[k] == '"' || text[k] == '\'' || text[k] == '`') {
+		i = k + 1
 	}
 	for n := 0; i < len(text) && n < maxTail; i, n = i+1, n+1 {
 		switch c := text[i]; c {
 		case '{', '[', '(':
 			return i
 		case ' ', '\t', ':', '=', '>', ']', '|', '&':
+		case '\\': // the tab of an escaped text
+			return i
 		default:
 			if c >= 0x80 {
 				return i

@@ -17,6 +17,9 @@ type longLine struct {
 func (p *Pipe) window(r *frame.Reader, piece frame.Piece) error {
 	last := piece.Kind == frame.Last
 	before := p.long.taken
+	if before == 0 {
+		p.stream.Skip(piece.Data)
+	}
 	out, n := p.dst[:0], len(piece.Data)
 	if !p.long.lost {
 		var ok bool
