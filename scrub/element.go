@@ -8,12 +8,20 @@ import (
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
 
-// segment remembers the rules of the segment at hand: its values come one
-// after another.
-type segment struct {
-	key   field.SegmentKey
-	rules *field.Segment
-	known bool
+// segments remembers the rules of segments: a message repeats its own.
+type segments struct {
+	slot [16]struct {
+		key   field.SegmentKey
+		rules *field.Segment
+	}
+}
+
+func (c *segments) find(p *field.Policy, k field.SegmentKey) *field.Segment {
+	s := &c.slot[(k.ID[0]*7^k.ID[1]*3^k.ID[2]^k.Qual[0]*5^k.Qual[1]^k.Form[0])&15]
+	if s.key != k {
+		s.key, s.rules = k, p.Segment(k)
+	}
+	return s.rules
 }
 
 // component asks the rules about a value of a message made of segments; what
@@ -37,21 +45,22 @@ func (w *Worker) component(i int32, s, e int) {
 		w.elementHit(i, f, at, s, e)
 		return
 	}
-	if !l.Struct {
+	if !l.Struct && e-s >= leastText {
 		w.content(b[s:e], nil, s, l.View, i)
 	}
 }
 
+// leastText is the length of the shortest value that can hold an identifier
+// by its form or by what it says.
+const leastText = 3
+
 // addressed returns what the rules say of the value at an address.
 func (w *Worker) addressed(at *walk.Elem, value []byte) field.Found {
-	k := field.SegmentKey{Format: uint8(at.Format), ID: at.Seg, Qual: at.Qual, Form: at.Form}
-	if m := &w.segment; !m.known || m.key != k {
-		*m = segment{k, w.s.fields.Segment(k), true}
-	}
-	if w.segment.rules == nil {
+	s := w.segments.find(w.s.fields, field.SegmentKey{Format: uint8(at.Format), ID: at.Seg, Qual: at.Qual, Form: at.Form})
+	if s == nil {
 		return field.Found{}
 	}
-	return w.s.fields.DecideElement(w.segment.rules, int(at.Field), at.Comp, at.Sub, value)
+	return w.s.fields.DecideElement(s, int(at.Field), at.Comp, at.Sub, value)
 }
 
 // elementHit records the value as what its rule, and the code beside it, say.

@@ -86,7 +86,7 @@ func (c *explainer) names(at *field.Place, value []byte, inherited bool) {
 
 // element asks the rules on elements about a value as find does.
 func (c *explainer) element(at *walk.Elem, value []byte) {
-	seg := c.w.segment.rules
+	seg := c.w.s.fields.Segment(field.SegmentKey{Format: uint8(at.Format), ID: at.Seg, Qual: at.Qual, Form: at.Form})
 	if seg == nil {
 		return
 	}

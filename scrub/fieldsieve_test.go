@@ -1,6 +1,7 @@
 package scrub_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -62,6 +63,13 @@ func TestLawL3SieveSeesEveryFieldRule(t *testing.T) {
 				}
 			}
 		}
+		for _, e := range s.Elements {
+			if l := message(e); l != "" {
+				ask(l)
+				ask(strings.ReplaceAll(l, "\r", `\x0d`))
+				ask(`{"m":"` + strings.NewReplacer(`\`, `\\`, "\r", `\r`).Replace(l) + `"}`)
+			}
+		}
 		for n := range max(len(s.Under), len(s.Within), len(s.Beside)) {
 			turned := *s
 			turned.Under, turned.Within, turned.Beside = turn(s.Under, n), turn(s.Within, n), turn(s.Beside, n)
@@ -74,6 +82,27 @@ func TestLawL3SieveSeesEveryFieldRule(t *testing.T) {
 			t.Errorf("%s: no line was edited: nothing is proved for it", s.ID)
 		}
 	}
+}
+
+// message is a message of HL7 with a value at an address; "" for one of
+// another format.
+func message(address string) string {
+	seg, at, _ := strings.Cut(address, "-")
+	seg, qual, _ := strings.Cut(seg, "[")
+	field, comp, _ := strings.Cut(at, ".")
+	n, err := strconv.Atoi(field)
+	if err != nil || len(seg) != 3 {
+		return ""
+	}
+	fields := make([]string, n)
+	fields[n-1] = "778812"
+	if comp == "2" {
+		fields[n-1] = "x^778812"
+	}
+	if qual != "" {
+		fields[1] = strings.TrimSuffix(qual, "]")
+	}
+	return "MSH|^~\\&|A|B\r" + seg + "|" + strings.Join(fields, "|") + "|"
 }
 
 // turn puts element n first.

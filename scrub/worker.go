@@ -27,7 +27,7 @@ type Worker struct {
 	above    []uint16
 	key      []byte
 	keys     keyCache
-	segment  segment
+	segments segments
 	findings []Finding
 	records  records
 	window   window

@@ -257,6 +257,9 @@ func (b *ruleBook) absent(id string) string {
 		if slices.Contains(f.Keys, "*") {
 			return "no value was asked about: another field rule decided, or there is no key"
 		}
+		if len(f.Elements) > 0 {
+			return "no value stands at one of " + list(f.Elements, fewWords) + " in a message of " + f.Format + ", or a rule of higher rank decided (phiscrub rules show " + id + " has all of it)"
+		}
 		s := "no key here is one of " + list(f.Keys, fewWords)
 		switch {
 		case f.Prefixed:

@@ -70,48 +70,64 @@ type Found struct {
 	ByCode uint8
 }
 
-// DecideElement returns what holds for the value of a component.
+// DecideElement returns what holds for the value of a component: the best
+// rule by rank whose value guard accepts it.
 func (p *Policy) DecideElement(s *Segment, field int, comp, sub uint8, value []byte) Found {
-	var f Found
-	p.element(s, field, comp, sub, value, func(r *Rule, x *elemRule, stop Stop) {
-		if stop == StopNone {
-			f = x.found(r, comp)
+	if field < len(s.fields) {
+		if f, ok := p.decideElement(s.fields[field], comp, sub, value); ok {
+			return f
 		}
-	})
+	}
+	f, _ := p.decideElement(s.all, comp, sub, value)
 	return f
 }
 
-// TraceElement tells f of the rules that DecideElement asks, in its order.
-func (p *Policy) TraceElement(s *Segment, field int, comp, sub uint8, value []byte, f func(Found, Stop)) {
-	p.element(s, field, comp, sub, value, func(r *Rule, x *elemRule, stop Stop) { f(x.found(r, comp), stop) })
+func (p *Policy) decideElement(list []elemRule, comp, sub uint8, value []byte) (Found, bool) {
+	for i := range list {
+		x := &list[i]
+		if !x.meant(comp, sub) {
+			continue
+		}
+		r := &p.rules[x.rule]
+		f := x.found(r, comp)
+		if f.Verdict != Redact && f.Verdict != Drop || r.guard(value) {
+			return f, true
+		}
+	}
+	return Found{}, false
 }
 
-func (p *Policy) element(s *Segment, field int, comp, sub uint8, value []byte, f func(*Rule, *elemRule, Stop)) {
+// TraceElement tells f of the rules that DecideElement asks, in its order,
+// with what stopped them. The last one has StopNone when a rule decides.
+func (p *Policy) TraceElement(s *Segment, field int, comp, sub uint8, value []byte, f func(Found, Stop)) {
 	lists := [2][]elemRule{nil, s.all}
 	if field < len(s.fields) {
 		lists[0] = s.fields[field]
 	}
 	for _, list := range lists {
 		for i := range list {
-			x := &list[i]
-			if x.comp != 0 && x.comp != comp || x.sub != 0 && x.sub != sub {
+			if !list[i].meant(comp, sub) {
 				continue
 			}
-			r := &p.rules[x.rule]
-			if (r.Verdict == Redact || r.Verdict == Drop) && x.found(r, comp).Verdict == Redact && !r.guard(value) {
-				f(r, x, StopValue)
-				continue
+			got, ok := p.decideElement(list[i:i+1], comp, sub, value)
+			if ok {
+				f(got, StopNone)
+				return
 			}
-			f(r, x, StopNone)
-			return
+			f(list[i].found(&p.rules[list[i].rule], comp), StopValue)
 		}
 	}
+}
+
+// meant reports whether the rule is for that component.
+func (x *elemRule) meant(comp, sub uint8) bool {
+	return (x.comp == 0 || x.comp == comp) && (x.sub == 0 || x.sub == sub)
 }
 
 // found is what the rule says of a component.
 func (x *elemRule) found(r *Rule, comp uint8) Found {
 	f := Found{Rule: r, Class: r.Class, Verdict: r.Verdict}
-	if x.typ == nil || r.Verdict != Redact {
+	if x.typ == nil || r.Verdict != Redact && r.Verdict != Scan {
 		return f
 	}
 	if x.comp != 0 {

@@ -26,6 +26,7 @@ const (
 // behind the last one is read like prose.
 var dataTypes = []dataType{
 	parts("AD", 0, "street street city keep zip keep keep street"),
+	parts("CWE", 0, "keep text keep keep text keep keep keep text keep keep keep keep keep keep keep keep keep keep keep keep keep"),
 	parts("CX", 5, "self self keep keep keep keep date date keep keep keep keep"),
 	parts("DLN", 0, "self keep date"),
 	parts("DR", 0, "self self"),

@@ -51,6 +51,9 @@ func prefix(p []byte) bool {
 // intervals (1980-01-31/1981-02-01), words and spaced dashes, two years.
 func split(v []byte) (a, b []byte, ok bool) {
 	n := digits(v)
+	if n == len(v) {
+		return nil, nil, false
+	}
 	if (n == 4 || n == 8 || n == 12 || n == 14) && n < len(v) && v[n] == '-' {
 		// Four digits after eight are a time zone: 19800131-0500.
 		if m := digits(v[n+1:]); m == n && n+1+m == len(v) {

@@ -156,13 +156,11 @@ func (l *lexer) escapeLetter(i int) bool {
 
 // segmentID reports whether the id of a segment stands at i.
 func segmentID(b []byte, i int) bool {
-	if i < 0 || i+3 > len(b) || !isUpper(b[i]) {
+	if i < 0 || i+3 > len(b) || !isUpper(b[i]) || idDigit[b[i+1]] == 0xff || idDigit[b[i+2]] == 0xff {
 		return false
 	}
-	if b[i] == 'Z' {
-		return (isUpper(b[i+1]) || isDigit(b[i+1])) && (isUpper(b[i+2]) || isDigit(b[i+2]))
-	}
-	return segmentIDs[[3]byte(b[i:])]
+	n := idNumber(b[i], b[i+1], b[i+2])
+	return b[i] == 'Z' || segmentIDs[n>>6]>>(n&63)&1 != 0
 }
 
 func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
@@ -190,6 +188,14 @@ func (l *lexer) alone(i int) bool {
 	return false
 }
 
+// So many repetitions, components and subcomponents are told apart. No data
+// type has as many; the rest is one value.
+const (
+	maxRep  = 64
+	maxComp = 32
+	maxSub  = 32
+)
+
 // segment7 emits the values of the segment at i. It returns where the segment
 // ends, and where the next one starts when that has been seen, or -1.
 func (l *lexer) segment7(i int) (end, next int) {
@@ -198,10 +204,9 @@ func (l *lexer) segment7(i int) (end, next int) {
 	head := isHeader(b, i)
 	j := i + 4
 	if head {
-		for at.Field = 2; j < l.end && t[b[j]] != dField && t[b[j]] != dEnd && j < i+12; j++ {
-		}
-		if j < l.end && t[b[j]] == dField {
-			at.Field, j = 3, j+1
+		at.Field = 2
+		if n := j + encoding(b[j:l.end], t); n < l.end {
+			at.Field, j = 3, n+1
 		}
 	}
 	cur, escapes, walk := j, false, false
@@ -229,34 +234,58 @@ func (l *lexer) segment7(i int) (end, next int) {
 			}
 			at.Rep, at.Comp, at.Sub = 0, 1, 1
 		case dRep:
-			put(j)
-			if at.Rep < 1<<15 {
-				at.Rep++
+			if at.Rep == maxRep {
+				continue // what comes behind is one value
 			}
+			put(j)
+			at.Rep++
 			at.Comp, at.Sub = 1, 1
 		case dComp:
-			put(j)
-			if at.Comp < 255 {
-				at.Comp++
+			if at.Rep == maxRep || at.Comp == maxComp {
+				continue
 			}
+			put(j)
+			at.Comp++
 			at.Sub = 1
 		case dSub:
-			put(j)
-			if at.Sub < 255 {
-				at.Sub++
+			if at.Rep == maxRep || at.Comp == maxComp || at.Sub == maxSub {
+				continue
 			}
+			put(j)
+			at.Sub++
 		case dEsc:
 			escapes = true
 		case dHint:
 			walk = true
 		case dEnd:
-			put(j)
+			e := j
+			for e > cur {
+				n := written(b, cur, e)
+				if n == 0 {
+					break
+				}
+				e -= n
+			}
+			put(e)
 			return j, -1
 		}
 	}
 	end = l.tail(cur, j)
 	put(end)
 	return end, -1
+}
+
+// encoding returns the length of the second field of a header where it holds
+// delimiters only: then nothing in it is a value.
+func encoding(b []byte, t *[256]uint8) int {
+	n := 0
+	for n < len(b) && n < 10 && t[b[n]] != dField && punct(b[n]) {
+		n++
+	}
+	if n < len(b) && t[b[n]] == dField {
+		return n
+	}
+	return len(b)
 }
 
 var observation = [3]byte{'O', 'B', 'X'}
@@ -346,8 +375,22 @@ func (l *lexer) escape7(i, n int) bool {
 			put(hexVal[in[k]]<<4 | hexVal[in[k+1]])
 		}
 		return true
-	case c == '.':
+	case c == '.' && formatting(in[1:]):
 		return put(' ')
 	}
 	return false
+}
+
+// formatting reports whether b is a command of formatted text behind its dot:
+// br, sp+2, in-4.
+func formatting(b []byte) bool {
+	if len(b) < 2 || len(b) > 5 || b[0] < 'a' || b[0] > 'z' || b[1] < 'a' || b[1] > 'z' {
+		return false
+	}
+	for i, c := range b[2:] {
+		if !isDigit(c) && (i > 0 || c != '+' && c != '-') {
+			return false
+		}
+	}
+	return true
 }

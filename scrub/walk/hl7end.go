@@ -13,6 +13,9 @@ func (l *lexer) broken(low, i int) int {
 		}
 		return -1
 	}
+	if i == low+1 && low > 0 && b[low] == 'M' && b[low-1] == '^' {
+		return low // ^M, whose first character is the delimiter of components
+	}
 	t := i
 	for k := 0; k < 8 && t > low; k++ {
 		n := written(b, low, t)

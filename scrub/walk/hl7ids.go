@@ -1,13 +1,33 @@
 package walk
 
-// segmentIDs are the segments of HL7 version 2.1 to 2.9. Those that sites
+// segmentIDs has the segments of HL7 version 2.1 to 2.9. Those that sites
 // define themselves start with Z.
-var segmentIDs = func() map[[3]byte]bool {
-	m := make(map[[3]byte]bool, len(segmentNames)/4)
+var segmentIDs = func() (set [26*36*36/64 + 1]uint64) {
 	for i := 0; i+3 <= len(segmentNames); i += 4 {
-		m[[3]byte([]byte(segmentNames[i:i+3]))] = true
+		n := idNumber(segmentNames[i], segmentNames[i+1], segmentNames[i+2])
+		set[n>>6] |= 1 << (n & 63)
 	}
-	return m
+	return
+}()
+
+// idNumber counts the ids of segments: a capital letter and two characters
+// that idDigit knows.
+func idNumber(a, b, c byte) uint {
+	return (uint(a-'A')*36+uint(idDigit[b]))*36 + uint(idDigit[c])
+}
+
+// idDigit numbers capital letters and digits; 0xff is neither.
+var idDigit = func() (t [256]uint8) {
+	for i := range t {
+		t[i] = 0xff
+	}
+	for i := range 26 {
+		t['A'+i] = uint8(i)
+	}
+	for i := range 10 {
+		t['0'+i] = uint8(26 + i)
+	}
+	return
 }()
 
 const segmentNames = "ABS ACC ADD ADJ AFF AIG AIL AIP AIS AL1 APR ARQ ARV AUT BHS BLC BLG BPO BPX BTS BTX BUI " +

@@ -9,7 +9,7 @@ import (
 
 var kinds = map[walk.Kind]string{
 	walk.Text: "text", walk.Outer: "outer", walk.Prose: "prose", walk.Number: "number",
-	walk.Bare: "bare", walk.Param: "param", walk.Seg: "seg",
+	walk.Bare: "bare", walk.Param: "param", walk.Seg: "seg", walk.Element: "element",
 }
 
 // row is one line of a table and its leaves behind the line's own prefix, as
@@ -56,6 +56,9 @@ func render(d *walk.Doc, raw []byte, l *walk.Leaf) string {
 	v := &d.Views[l.View]
 	value := string(v.B[l.Start:l.End])
 	s := kinds[l.Kind] + " "
+	if l.Kind == walk.Element {
+		return s + string(d.Elems[l.Elem].AppendTo(nil)) + "=" + value
+	}
 	if p := path(d, l.Node) + keyText(d, l.Key); p != "" {
 		s += p + "="
 	}
@@ -133,5 +136,8 @@ func sound(t testing.TB, d *walk.Doc, raw []byte) {
 			t.Fatalf("leaf %d is in node %d of %d", i, l.Node, len(d.Nodes))
 		}
 		key("leaf", i, l.Key)
+		if l.Kind == walk.Element && int(l.Elem) >= len(d.Elems) {
+			t.Fatalf("leaf %d has address %d of %d", i, l.Elem, len(d.Elems))
+		}
 	}
 }

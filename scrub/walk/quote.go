@@ -75,6 +75,10 @@ func (l *lexer) quoted(i int) (s, e int, shut bool) {
 			j++
 			continue
 		}
+		if q == '"' && b[j-1] == '|' && j+2 < l.end && b[j+1] == q && b[j+2] == '|' {
+			j += 2 // a deleted value of HL7, in a string that was printed as it is
+			continue
+		}
 		if q != '\'' || j+1 >= l.end || !isAlnum(b[j+1]) {
 			return i + 1, j, true
 		}
