@@ -7,8 +7,8 @@ import (
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
 
-// elements renders the leaves of messages only.
-func elements(line string) []string {
+// elements7 renders the leaves of messages only.
+func elements7(line string) []string {
 	var d walk.Doc
 	d.Line([]byte(line), walk.Prefix([]byte(line)))
 	var out []string
@@ -55,7 +55,7 @@ func TestHL7Addresses(t *testing.T) {
 		{"too little to be a segment", `PID|x`, nil},
 		{"lower case", `pid|1||2|3|4|5`, nil},
 	} {
-		if got := elements(tt.line); strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
+		if got := elements7(tt.line); strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
 			t.Errorf("%s: %s\ngot\n\t%s\nwant\n\t%s", tt.why, tt.line, strings.Join(got, "\n\t"), strings.Join(tt.want, "\n\t"))
 		}
 	}
@@ -81,7 +81,7 @@ func TestHL7EndsOfSegments(t *testing.T) {
 			case end == "^M" && (name == "ended" || name == "framed"):
 				continue // at the very end it may be an initial
 			}
-			if got := elements(line); strings.Join(got, "\n") != strings.Join(want, "\n") {
+			if got := elements7(line); strings.Join(got, "\n") != strings.Join(want, "\n") {
 				t.Errorf("%s, ended by %q: %q\ngot\n\t%s", name, end, line, strings.Join(got, "\n\t"))
 			}
 		}
@@ -107,7 +107,7 @@ func TestHL7Delimiters(t *testing.T) {
 		{"messages one after another", "MSH|^~\\&|A\rPID|1||5\rMSH*:~\\&*A\rPID*1**6", []string{"MSH-3.1=A", "PID-1.1=1", "PID-3.1=5", "MSH-3.1=A", "PID-1.1=1", "PID-3.1=6"}},
 		{"the end of a segment was lost", "MSH|^~\\&|A|||||||P|2.3PID|1||5", []string{"MSH-3.1=A", "MSH-10.1=P", "MSH-11.1=2.3", "PID-1.1=1", "PID-3.1=5"}},
 	} {
-		if got := elements(tt.line); strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
+		if got := elements7(tt.line); strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
 			t.Errorf("%s: %q\ngot\n\t%s\nwant\n\t%s", tt.why, tt.line, strings.Join(got, "\n\t"), strings.Join(tt.want, "\n\t"))
 		}
 	}
