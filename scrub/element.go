@@ -8,15 +8,15 @@ import (
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
 
-// segments remembers the rules of segments: a message repeats its own.
-type segments struct {
+// elemRules remembers the rules of segments: a message repeats its own.
+type elemRules struct {
 	slot [16]struct {
 		key   field.SegmentKey
 		rules *field.Segment
 	}
 }
 
-func (c *segments) find(p *field.Policy, k field.SegmentKey) *field.Segment {
+func (c *elemRules) find(p *field.Policy, k field.SegmentKey) *field.Segment {
 	s := &c.slot[(k.ID[0]*7^k.ID[1]*3^k.ID[2]^k.Qual[0]*5^k.Qual[1]^k.Form[0])&15]
 	if s.key != k {
 		s.key, s.rules = k, p.Segment(k)
@@ -56,7 +56,7 @@ const leastText = 3
 
 // addressed returns what the rules say of the value at an address.
 func (w *Worker) addressed(at *walk.Elem, value []byte) field.Found {
-	s := w.segments.find(w.s.fields, field.SegmentKey{Format: uint8(at.Format), ID: at.Seg, Qual: at.Qual, Form: at.Form})
+	s := w.elems.find(w.s.fields, field.SegmentKey{Format: uint8(at.Format), ID: at.Seg, Qual: at.Qual, Form: at.Form})
 	if s == nil {
 		return field.Found{}
 	}

@@ -27,7 +27,7 @@ type Worker struct {
 	above    []uint16
 	key      []byte
 	keys     keyCache
-	segments segments
+	elems    elemRules
 	findings []Finding
 	records  records
 	window   window
