@@ -344,7 +344,7 @@ func monthFirst(w *word.Window, k int) (calendar, bool) {
 func yearAfter(w *word.Window, j int) (year, end int, ok bool) {
 	if b := w.Byte(j); (b == ',' || b == '.') && w.At(j).Gap != word.Line {
 		j++
-	} else if w.Is(j, "of") && w.At(j).Gap == word.Space {
+	} else if (w.Is(j, "of") || w.Is(j, "de") || w.Is(j, "del")) && w.At(j).Gap == word.Space {
 		j++
 	}
 	t := w.At(j)

@@ -39,7 +39,7 @@ func noteMonthDate(text []byte, i int) (start, end int, ok bool) {
 	if !ok || !c.named || !c.day && !c.year || alone(text, c) || c.timed && !c.year || stamped(&w, j, c) || machineAround(&w, j, c.next) {
 		return 0, 0, false
 	}
-	if !c.year && !w.In(j-1, monthBefore) && !(j < k) {
+	if !c.year && !w.In(j-1, monthBefore) && !w.In(j-1, shortVerbs) && !(j < k) {
 		return 0, 0, false
 	}
 	c = ranged(&w, c)
@@ -73,7 +73,7 @@ func noteShortDate(text []byte, i int) (start, end int, ok bool) {
 	return c.start, c.end, true
 }
 
-var ofParts = word.NewSet(`by of to for about approximately around from`)
+var ofParts = word.NewSet(`by of to for about approximately around from was is before after`)
 
 // fraction reports whether the numbers around the stroke at k+1 are a usual
 // part of a whole: 1/2, 2/3, 3/4.
@@ -91,14 +91,25 @@ func alone(text []byte, c calendar) bool { return c.start == 0 && c.end == len(t
 func stamped(w *word.Window, j int, c calendar) bool {
 	b := w.Byte(j - 1)
 	return stampLike(w.All()[c.start:c.end]) || b == '[' || b == '=' || b == '@' ||
-		c.timed && (c.start == 0 || c.named || w.At(j).Gap == word.Line)
+		c.timed && (c.start == 0 || w.At(j).Gap == word.Line || c.named && exact(w.All()[c.start:c.end]))
+}
+
+// exact reports whether a date goes on to the second.
+func exact(b []byte) bool {
+	n := 0
+	for _, c := range b {
+		if c == ':' {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // machineAround reports whether words of the same clause around the tokens
 // [j, next) speak of a machine.
 func machineAround(w *word.Window, j, next int) bool {
 	for k := j - 1; k >= 0 && k >= j-8 && !clauseEnd(w, k); k-- {
-		if w.In(k, technical) && !w.In(k, begun) {
+		if w.In(k, technical) && !w.In(k, begun) && !(w.At(k).Kind == word.Upper && w.Is(k, "pod")) { // POD 2: after the operation
 			return true
 		}
 	}

@@ -109,7 +109,7 @@ var (
 	shortNext = word.NewSet(`at for with by and or then to through thru until till after before from in on due because
 		when while where but am pm he she it they pt patient which that who as secondary showed showing shows s
 		per via under during without is was were had has noon around approximately without revealed demonstrated
-		normal negative positive neg pos wnl no new a an the her his my their`)
+		normal negative positive neg pos wnl no new a an the her his my their w pending ngtd growing grew x still`)
 )
 
 // shortBound reports whether the words around a short date say that it is

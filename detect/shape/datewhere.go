@@ -20,7 +20,7 @@ var (
 	// linking words may stand directly before the date.
 	linking = word.NewSet(`on in for by since until till before after from dated as of is was at this last next
 		around about approximately through to between between did it day date time s am pm the done performed taken
-		obtained drawn filled completed dated repeated received given placed began started scheduled confirmed`)
+		obtained drawn filled completed dated repeated received given placed began started scheduled confirmed am le el den zum`)
 	loose   = word.NewSet(`in since until by last next this during`)
 	birthBy = word.NewSet(`is was my his her their your our the patient's patient as of for s day date on being are a`)
 )
@@ -99,7 +99,7 @@ var occasions = word.NewSet(`admitted admission admit readmitted discharged disc
 	transfusion intubated extubated due lmp edd edc last next prescribed prescription refill injured injury accident married retired
 	moved consultation consult exam examination mammogram colonoscopy endoscopy egd ecg ekg eeg mri ct cxr xray x ultrasound
 	labs repair visit visits visited s status began developed underwent transplant transplanted chemo chemotherapy
-	dialysis infusion injection menses period anniversary
+	dialysis infusion injection menses period anniversary rescheduled termin cita rendez aufnahme entlassung
 	seen collected examined evaluated treated presented operated transferred referred reviewed return rtc`)
 
 // occasionTail are further words of what happened: "date of service",
@@ -178,7 +178,9 @@ func shortLed(w *word.Window, k, j int, post bool) bool {
 
 // shortVerbs stand directly before the day of what was done.
 var shortVerbs = word.NewSet(`done performed taken obtained drawn filled completed dated repeated received given placed began
-	started ended stopped resolved scheduled confirmed admitted discharged seen`)
+	started ended stopped resolved scheduled confirmed admitted discharged seen readmitted presents presented presenting
+	returns returned here died delivered due midnight dc cx culture cultures repeat repeated transfused vaccinated extubated
+	intubated restarted`)
 
 // abbreviation reports whether the full stop at j ends Dr., St. or an initial.
 func abbreviation(w *word.Window, j int) bool {

@@ -48,6 +48,9 @@ func writtenAddress(text []byte, i int) (start, end int, ok bool) {
 	if j == k+1 && weak || w.At(j).Kind == word.None {
 		return 0, 0, false
 	}
+	if _, ok := dateAt(&w, j); ok {
+		return 0, 0, false // "moved to 21 Feb 2024"
+	}
 	a, ok := houseAndName(&w, j, !weak, w.In(k, senders))
 	if !ok {
 		return 0, 0, false

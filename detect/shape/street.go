@@ -63,7 +63,7 @@ func namePart(w *word.Window, k int, anyCase bool) bool {
 	t := w.At(k)
 	if !t.Word() || t.Kind == word.Lower && !anyCase && !caseless(w, k) && !w.In(k, particles) {
 		abbr := t.Kind == word.Lower && t.End-t.Start <= 4 && w.Byte(k+1) == '.' && w.At(k+1).Gap == word.Glued && w.In(k, typesShort)
-		return abbr || t.Kind == word.Mixed && ordinal(w.Text(k)) > 0
+		return abbr || t.Kind == word.Mixed && ordinal(w.Text(k)) > 0 || t.Kind == word.Lower && w.In(k, directions) && houseNumber(w, k-1)
 	}
 	return !w.In(k, notStreet)
 }

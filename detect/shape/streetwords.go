@@ -29,7 +29,7 @@ var (
 	units      = word.NewSet(`apt apartment suite ste unit flat room rm bldg building floor fl lot spc trlr no`)
 	unitStart  = word.NewSet(`apt apartment suite ste`)
 	directions = word.NewSet(`n s e w ne nw se sw north south east west northeast northwest southeast southwest`)
-	particles  = word.NewSet(`de del della delle di da do dos das du des la le les los las van von der den het ten ter
+	particles  = word.NewSet(`de del della delle dei degli dello dell di da do dos das du des la le les los las van von der den het ten ter
 		zum zur am an auf im in of the and y e af av al el ul os na pod nad sv st saint san santa z ze u v ve nam trg`)
 	// typesShort are abbreviated types inside of a name: "Piroska u. 97".
 	typesShort = word.NewSet(`u ul os pl al str st nám nábř tř ctra avda sq`)

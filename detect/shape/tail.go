@@ -31,7 +31,7 @@ func tail(w *word.Window, m int) int {
 				n++
 				continue
 			}
-			if !t.Word() || w.In(n, tailNot) || t.Kind == word.Lower && !w.In(n, particles) && !caseless(w, n) && !w.Is(n, "nan") {
+			if !t.Word() || w.In(n, tailNot) && !stateBeforeCode(w, n) || t.Kind == word.Lower && !w.In(n, particles) && !caseless(w, n) && !w.Is(n, "nan") {
 				break
 			}
 			words++
@@ -88,6 +88,13 @@ func tail(w *word.Window, m int) int {
 		j = n
 	}
 	return good
+}
+
+// stateBeforeCode reports whether the capitals at token k, "ON" or "IN",
+// stand before a postal code.
+func stateBeforeCode(w *word.Window, k int) bool {
+	t := w.At(k)
+	return t.Kind == word.Upper && t.End-t.Start == 2 && w.At(k+1).Gap == word.Space && postal(w, k+1) > k+1
 }
 
 // clauseDone reports whether nothing of the same clause stands at token k.
