@@ -41,6 +41,7 @@ type lane struct {
 	total int  // lines since the first
 	used  int  // clock
 	tags  bool // the innermost container is an element
+	sep   byte // a message is open, with this between its fields
 }
 
 // Open reports whether something is open.
@@ -141,8 +142,12 @@ func (w *Worker) judge(line []byte, st *Stream, marked bool) {
 	if !marked {
 		return
 	}
-	if len(line) > field.MaxOpener || !field.OpenEnd(line) {
+	if len(line) > field.MaxOpener || !field.OpenEnd(line) && !messageRecord(line) {
 		w.alone(line)
+		if len(w.doc.Elems) > 0 {
+			f = walk.ParseFrame(line)
+			w.leaveMessage(st, f.Stream)
+		}
 		return
 	}
 	f = walk.ParseFrame(line)
@@ -186,6 +191,11 @@ func (w *Worker) within(raw []byte, segs []walk.Span, escaped bool, st *Stream, 
 	w.doc.Behind(l.head, raw, segs, escaped)
 	w.find(raw)
 	head, anew := w.remember(false)
+	if len(head) == 0 && len(w.doc.Elems) > 0 {
+		if head, l.sep, _ = w.doc.Message(w.open.head[:0]); l.sep == 0 {
+			head = nil
+		}
+	}
 	switch {
 	case len(head) == 0 || !anew && (l.lines > maxLaneLines || l.bytes > maxLaneBytes):
 		st.close(l)
@@ -201,7 +211,36 @@ func (w *Worker) leave(st *Stream, f *walk.Frame) {
 	if head, _ := w.remember(true); len(head) > 0 {
 		l := st.open(f.Stream)
 		l.head, l.tags = append(l.head[:0], head...), w.inTag()
+		return
 	}
+	if len(w.doc.Elems) > 0 {
+		w.leaveMessage(st, f.Stream)
+	}
+}
+
+// leaveMessage opens a lane when the line that was walked is a segment that
+// those on the lines behind it are read by.
+func (w *Worker) leaveMessage(st *Stream, stream uint64) {
+	head, sep, starts := w.doc.Message(w.open.head[:0])
+	w.open.head = head[:0]
+	if sep != 0 && starts {
+		l := st.open(stream)
+		l.head, l.sep = append(l.head[:0], head...), sep
+	}
+}
+
+// messageRecord reports whether a docker record holds the first segment of a
+// message.
+func messageRecord(line []byte) bool {
+	const head = `{"log":"`
+	if len(line) < 32 || string(line[:len(head)]) != head {
+		return false
+	}
+	switch string(line[len(head) : len(head)+3]) {
+	case "NM1", "ISA", "MSH":
+		return true
+	}
+	return false
 }
 
 // goesOn reports whether a line can be the next one of what is open.
@@ -229,6 +268,9 @@ func (l *lane) goesOn(line []byte, f *walk.Frame) bool {
 	}
 	if len(b) == 0 {
 		return true
+	}
+	if l.sep != 0 {
+		return walk.IsSegment(b, l.sep)
 	}
 	if l.tags {
 		return len(b) < 2 || b[0] != '<' || b[1] != '?' && b[1] != '!'

@@ -54,9 +54,23 @@ var documents = []struct {
 	{"compose", prefixed("{\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n", "web-1  | "), []string{"Betty"}, nil},
 	{"a journal", prefixed("{\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n", "Mar 12 22:57:30 host1 app[12]: "), []string{"Betty"}, nil},
 	{"the console of node", "{\n  resourceType: 'Patient',\n  name: [\n    { text: 'Betty Vance' }\n  ]\n}\n", []string{"Betty"}, nil},
+	{"X12, a segment a line", x12, []string{"VANCE", "12 ELM", "19800131", "078051120"}, []string{"7 OAK", "BLUE MESA", "ST*837"}},
+	{"X12 without line terminators", strings.ReplaceAll(x12, "~", ""), []string{"VANCE", "12 ELM", "19800131", "078051120"}, []string{"7 OAK", "BLUE MESA"}},
+	{"X12 with separators of its own", strings.NewReplacer("*", "+", "~", "!").Replace(x12), []string{"VANCE", "12 ELM", "19800131", "078051120"}, []string{"7 OAK", "BLUE MESA"}},
+	{"X12 in container records", cri(x12, "stdout"), []string{"VANCE", "12 ELM", "19800131"}, []string{"7 OAK"}},
+	{"X12 in docker records", docker(x12), []string{"VANCE", "12 ELM", "19800131"}, []string{"7 OAK"}},
+	{"HL7 with delimiters of its own", "MSH#^~\\&#APP#FAC#APP#FAC#20260312##ADT^A01#1#P#2.5\nPID#1##A-778812^^^HOSP^MR##VANCE^BETTY##19800131#F\n", []string{"VANCE", "BETTY", "19800131", "A-778812"}, []string{"ADT^A01"}},
+	{"HL7, a segment a line", "MSH|^~\\&|APP|FAC|APP|FAC|20260312||ADT^A01|1|P|2.5\nPID|1||A-778812^^^HOSP^MR||VANCE^BETTY||19800131|F\n", []string{"VANCE", "BETTY", "19800131", "A-778812"}, []string{"ADT^A01"}},
 	{"a cut line is followed by a record", "{\"patient\":{\"name\":[{\"fam\n{\"text\":\"Blue Mesa\"}\n  \"text\": \"Blue Mesa\"\n", nil, []string{"{\"text\":\"Blue", "  \"text\": \"Blue"}},
 	{"a generic type opens nothing", "List<Patient>\n  Blue Mesa\n", nil, []string{"Blue Mesa"}},
 }
+
+// x12 is a claim, a segment a line.
+const x12 = "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260131*1253*^*00501*000000905*1*T*:~\n" +
+	"GS*HC*SENDER*RECEIVER*20260131*1253*1*X*005010X222A1~\nST*837*0001*005010X222A1~\n" +
+	"NM1*85*2*BLUE MESA CLINIC*****XX*1234567893~\nN3*7 OAK ST~\nN4*SPRINGFIELD*IL*62704~\n" +
+	"HL*2*1*22*0~\nNM1*IL*1*VANCE*BETTY****MI*ZX1778812~\nN3*12 ELM ST~\nN4*SPRINGFIELD*IL*62704~\n" +
+	"DMG*D8*19800131*F~\nREF*SY*078051120~\nSE*12*0001~\nGE*1*1~\nIEA*1*000000905~\n"
 
 func cri(s, stream string) string {
 	return prefixed(s, "2026-03-12T22:57:30.314159265Z "+stream+" F ")

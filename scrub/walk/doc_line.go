@@ -69,7 +69,8 @@ type Doc struct {
 	Head   int   // bytes of the text before the line, see Behind
 	a      arena
 	table  delimTable
-	msg    x12 // the last segments of X12
+	msg    x12        // the last segments of X12
+	delims delimiters // of the HL7 message that the line holds
 }
 
 const (
@@ -84,7 +85,7 @@ func (d *Doc) Reset() {
 	}
 	d.Views, d.Nodes, d.Leaves, d.Elems = d.Views[:0], d.Nodes[:0], d.Leaves[:0], d.Elems[:0]
 	d.Inner, d.Head = 0, 0
-	d.msg = x12{}
+	d.msg, d.delims = x12{}, delimiters{}
 	d.a.reset()
 }
 

@@ -41,6 +41,9 @@ func (d *Doc) text(v int32, i, end int, node int32, pend Key, depth int, inner b
 		l.pend, l.at = pend, i
 	}
 	l.run(i)
+	if depth == 0 {
+		d.delims = l.delims
+	}
 	return l.node
 }
 
