@@ -88,15 +88,17 @@ func (l *lexer) elements(x *x12, i, e, end int) {
 	var id [3]byte
 	copy(id[:], b[i:e])
 	x.enter(id, el)
+	at12 := Elem{Format: X12, Seg: id, Comp: 1, Sub: 1}
+	kind := kindOf(id)
 	s, k := e+1, 1
 	for j := s; j <= end; j++ {
 		if j < end && b[j] != x.sep {
 			continue
 		}
 		if !blank(b[s:j]) {
-			at := Elem{Format: X12, Seg: id, Field: uint16(min(k, 1<<15)), Comp: 1, Sub: 1}
-			x.qualify(&at, k, el)
-			l.element12(x, s, j, at)
+			at12.Field = uint16(min(k, 1<<15))
+			x.qualify(&at12, kind, k, el)
+			l.element12(x, s, j, at12)
 		}
 		s = j + 1
 		k++
@@ -159,35 +161,61 @@ func (x *x12) enter(id [3]byte, el func(int) []byte) {
 	}
 }
 
+// kind12 is how the elements of a segment are qualified.
+type kind12 uint8
+
+const (
+	byLoop kind12 = iota // by the entity code of the loop
+	byName
+	byParty
+	byReference
+	byDate
+	byContact
+	byEntry
+)
+
+func kindOf(id [3]byte) kind12 {
+	switch string(id[:]) {
+	case "NM1":
+		return byName
+	case "N1\x00":
+		return byParty
+	case "REF":
+		return byReference
+	case "DTP", "DTM":
+		return byDate
+	case "PER":
+		return byContact
+	case "ENT":
+		return byEntry
+	}
+	return byLoop
+}
+
 // qualify says what element k is about: of a name its entity code, of what
 // follows it the same, of a reference or a date its qualifier.
-func (x *x12) qualify(at *Elem, k int, el func(int) []byte) {
+func (x *x12) qualify(at *Elem, kind kind12, k int, el func(int) []byte) {
 	at.Qual, at.Form = x.loop, x.sort
-	switch string(at.Seg[:]) {
-	case "NM1":
+	switch kind {
+	case byName:
 		if k == 9 {
 			at.Form = x12Code(el(8))
 		}
-	case "N1\x00":
+	case byParty:
 		if k == 4 {
 			at.Form = x12Code(el(3))
 		}
-	case "REF":
+	case byReference:
 		at.Qual, at.Form = x12Code(el(1)), x.loop
-	case "DTP", "DTM":
+	case byDate:
 		at.Qual, at.Form = x12Code(el(1)), x12Code(el(2))
-	case "PER":
-		if c := x12Code(el(1)); c == [3]byte{'I', 'P'} { // the insured party
-			at.Qual = c
+	case byContact:
+		if string(el(1)) == "IP" { // the insured party
+			at.Qual = [3]byte{'I', 'P'}
 		}
 		at.Form = [3]byte{}
-		if k >= 4 && k <= 8 && k%2 == 0 {
-			at.Form = x12Code(el(k - 1))
-		}
-	case "ENT":
-		if k == 4 {
-			at.Qual, at.Form = x12Code(el(2)), x12Code(el(3))
-		}
+	case byEntry:
+		at.Qual, at.Form = [3]byte{}, x12Code(el(3))
 	}
 }
 
