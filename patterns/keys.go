@@ -27,7 +27,7 @@ func Classes() []string {
 	return names
 }
 
-func verdicts() []string { return []string{"redact", "drop", "keep", "scan"} }
+func verdicts() []string { return []string{"redact", "drop", "keep", "scan", "decode"} }
 
 // RuleKeys is the table of the keys of a content rule (detect.Spec).
 var RuleKeys = &schema.Object{Name: "rule", Keys: []schema.Key{
@@ -69,7 +69,7 @@ var FieldKeys = &schema.Object{Name: "field rule", Keys: []schema.Key{
 	{Name: "class", NotEmpty: true, OneOf: Classes, About: "Kind of identifier that the field holds; not for the verdicts keep and scan."},
 	{Name: "about", About: "What the field holds, in one sentence."},
 	{Name: "source", About: "Specification that defines the field, or who asked for the rule."},
-	{Name: "verdict", NotEmpty: true, OneOf: verdicts, Default: "redact", About: "What the name says about the value: redact it, drop it, keep it unread, or scan it as text."},
+	{Name: "verdict", NotEmpty: true, OneOf: verdicts, Default: "redact", About: "What the name says about the value: redact it, drop it, keep it unread, scan it as text, or decode it (base64, hex) and redact it whole when something is found in its text."},
 	{Name: "keys", About: "Names in lower case, words joined by an underscore; first_name also covers firstName, first-name and First Name. * is any name, and needs surroundings.", Example: "[badge, badge_number]"},
 	{Name: "elements", About: "Addresses in messages made of segments, in place of keys: PID-5 is a field, PID-11.5 a component, OBX[CX]-5 a field of segments with a qualifier, MSH-* every field.", Example: "[PID-5, NK1-2]"},
 	{Name: "format", NotEmpty: true, OneOf: field.Formats, About: "The messages that the elements are of."},
@@ -86,6 +86,7 @@ var FieldKeys = &schema.Object{Name: "field rule", Keys: []schema.Key{
 	{Name: "fragment", Default: "false", About: "Holds also where no surroundings can be seen."},
 	{Name: "markup", NotEmpty: true, OneOf: markups, About: "The key is the name of an XML element, or of an attribute; an attribute named value counts as its element."},
 	{Name: "direct", Default: "false", About: "The key speaks of its own value only; otherwise an object under it is redacted leaf by leaf."},
+	{Name: "tool", Default: "false", About: "Holds only in a call of a tool whose name says that it is about persons; under names the key of the arguments."},
 	{Name: "value", NotEmpty: true, OneOf: field.Guards, Default: "any", About: "Form that the value must have."},
 	{Name: "rank", Min: 0, Max: 100, Default: "0", About: "Decides between rules for the same key; the higher one wins."},
 	{Name: "tp", About: "Lines in which exactly what ⟦ and ⟧ enclose is replaced.", Example: `['{"badge":"⟦A-12⟧"}']`},

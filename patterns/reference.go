@@ -135,6 +135,9 @@ func where(s field.Spec) string {
 	if s.Markup != "" {
 		parts = append(parts, "XML "+s.Markup)
 	}
+	if s.Tool {
+		parts = append(parts, "in calls of tools about persons")
+	}
 	if s.Compose {
 		parts = append(parts, "also after a person prefix")
 	}

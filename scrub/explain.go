@@ -42,7 +42,7 @@ type ExplainedLeaf struct {
 type ExplainedName struct {
 	Rule      string `json:"rule"`
 	Class     string `json:"class,omitempty"`
-	Verdict   string `json:"verdict"`             // redact, drop, keep or scan
+	Verdict   string `json:"verdict"`             // redact, drop, keep, scan or decode
 	Inherited bool   `json:"inherited,omitempty"` // by the key of a container around the leaf
 	// Result is hit, keep or scan where the rule decided. It is the condition
 	// that was not met (not, under, within, beside, resource, value), or why

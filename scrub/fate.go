@@ -102,12 +102,14 @@ func (f *fates) gave(t *ExplainedTry) bool {
 
 // result tells what came of a field rule that held.
 func (f *fates) result(h *held) string {
-	if h.rule.Verdict == field.Keep || h.rule.Verdict == field.Scan {
-		return h.rule.Verdict.String()
-	}
 	leaf := f.leaves[h.leaf]
-	if f.named[[2]int32{leaf, int32(h.rule.Index)}] {
+	switch {
+	case h.rule.Verdict == field.Keep || h.rule.Verdict == field.Scan:
+		return h.rule.Verdict.String()
+	case f.named[[2]int32{leaf, int32(h.rule.Index)}]:
 		return "hit"
+	case h.rule.Verdict == field.Decode:
+		return "scan"
 	}
 	switch cl := f.w.classOf(leaf, h.rule, h.value); {
 	case cl == class.FreeText && f.w.s.o.Policy.Action[cl] == rewrite.Keep:

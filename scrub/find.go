@@ -71,6 +71,10 @@ func (w *Worker) leaf(i int32) {
 			if w.byName(i, r, s, e) {
 				return
 			}
+		case field.Decode:
+			if w.encoded(i, r, s, e) {
+				return
+			}
 		}
 	}
 	switch l.Kind {

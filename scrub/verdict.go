@@ -71,6 +71,9 @@ func (w *Worker) name() {
 		}
 		w.beside(l.Node, l.ID)
 		w.beside(l.Node, ids.name)
+		if v := &d.Views[l.View]; w.s.fields.NamesTool(ids.name) && field.ToolOfPerson(v.B[l.Start:l.End]) {
+			d.Nodes[l.Node].Tool, w.known = true, true
+		}
 		if l.ID == w.s.names.resourceType {
 			v := &d.Views[l.View]
 			d.Nodes[l.Node].Res = w.resource(v.B[l.Start:l.End])
@@ -192,6 +195,7 @@ func (w *Worker) surroundings(p *field.Place, n int32) {
 		if !x.Key.None() && len(w.above) < maxAbove {
 			w.above = append(w.above, x.Name)
 		}
+		p.Tool = p.Tool || x.Tool && k > 0 // not beside the name of the tool
 		if x.Res != 0 && !p.InRes {
 			p.InRes = true
 			if x.Res != unknownResource {

@@ -36,6 +36,9 @@ type Worker struct {
 	known    bool   // some key of the line is one that rules know
 	paths    bool
 	ex       *explainer // set while Explain runs
+	inner    *Worker    // for the text inside of an encoded value
+	plain    []byte     // that text
+	depth    int        // encoded values around the text
 	looks    lookouts   // for Explain
 	open     openScratch
 	own      Stream // of Block

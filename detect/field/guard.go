@@ -38,6 +38,8 @@ var guards = []struct {
 	{"pathid", isPathID},
 	{"pan", func(v []byte) bool { n := digits(v); return n >= 12 && n <= 19 && letters(v) == 0 }},
 	{"queryid", func(v []byte) bool { return alnums(v) > 0 && v[0] != '@' }}, // @PID.5 names a field
+	{"encoded", isEncoded},
+	{"toolquery", isToolQuery},
 	{"dicomname", isDICOMName},
 	{"uid", isUID},
 	{"clock", isClock},

@@ -16,6 +16,7 @@ const (
 	Redact                // the value is what Class says
 	Drop                  // remove the value
 	Keep                  // never scanned
+	Decode                // base64 or hex of a text: look inside of that
 )
 
 // Markup is what in XML has a key for its name.
@@ -45,6 +46,7 @@ type Rule struct {
 	anyResource             bool
 	free                    bool // no condition: the key alone decides
 	fragment                bool
+	tool                    bool // holds in calls of tools about persons only
 	markup                  Markup
 }
 
@@ -68,6 +70,7 @@ type Policy struct {
 	inNamespace bool               // while compiling: a rule needs a resource only
 	byLast      map[string][]*need // while compiling: by the last token of a word
 	tags        map[string]bool    // DICOM tags that rules name
+	tools       []uint16           // keys that name a tool
 }
 
 // personPrefixes are the roles that compose with a key.
@@ -95,12 +98,13 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 		p.behind.add(r)
 	}
 	p.intern("resource_type")
+	p.internTools()
 	var bad []Problem
 	seen := map[string]bool{}
 	bits := 0
 	for i, s := range specs {
 		report := func(f, text string) { bad = append(bad, Problem{s.ID, f, text}) }
-		r := Rule{ID: s.ID, About: s.About, Rank: s.Rank, Index: uint16(i), fragment: s.Fragment, Direct: s.Direct}
+		r := Rule{ID: s.ID, About: s.About, Rank: s.Rank, Index: uint16(i), fragment: s.Fragment, Direct: s.Direct, tool: s.Tool}
 		if s.ID == "" || seen[s.ID] {
 			report("id", "missing or used twice")
 		}
@@ -117,8 +121,10 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 			r.Verdict = Keep
 		case "scan":
 			r.Verdict = Scan
+		case "decode":
+			r.Verdict = Decode
 		default:
-			report("verdict", "want redact, drop, keep or scan")
+			report("verdict", "want redact, drop, keep, scan or decode")
 		}
 		switch s.Markup {
 		case "":
@@ -135,7 +141,7 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 				report("class", "unknown class "+s.Class)
 			}
 			r.Class = c
-		} else if r.Verdict == Redact || r.Verdict == Drop {
+		} else if r.Verdict != Keep && r.Verdict != Scan {
 			report("class", "missing")
 		}
 		if r.guard = guard(s.Value); r.guard == nil {
@@ -163,6 +169,9 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 				bits++
 			}
 			r.beside |= p.bit[id]
+		}
+		if s.Tool && len(s.Under) == 0 {
+			report("tool", "needs under: the key of the arguments")
 		}
 		r.free = len(r.under)+len(r.within)+len(r.resource) == 0 && r.beside == 0 && !r.anyResource
 		p.rules = append(p.rules, r)
@@ -199,7 +208,7 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 				p.suffix[id] = p.suffix[id] || s.Suffix
 			}
 		}
-		if r.Verdict == Redact || r.Verdict == Drop {
+		if r.Verdict != Keep && r.Verdict != Scan {
 			p.need(&s, &r)
 			p.opens(&s, &r)
 		}
@@ -386,6 +395,7 @@ type Place struct {
 	Resource uint16   // id of the lower-cased resource type; 0 none
 	InRes    bool     // some resource type is known or not
 	Fragment bool     // no surroundings are on the line
+	Tool     bool     // in a call of a tool that is about persons
 	Markup   Markup   // what in XML the key names
 }
 
@@ -394,7 +404,7 @@ type Place struct {
 func (p *Policy) Decide(at *Place, value []byte) *Rule {
 	if at.ID != 0 {
 		for _, i := range p.byKey[at.ID] {
-			if r := &p.rules[i]; r.holds(at) && (r.Verdict != Redact || r.guard(value)) {
+			if r := &p.rules[i]; r.holds(at) && (r.Verdict != Redact && r.Verdict != Decode || r.guard(value)) {
 				return r
 			}
 		}
@@ -423,6 +433,9 @@ func (r *Rule) holds(at *Place) bool {
 				return false
 			}
 		}
+	}
+	if r.tool && !at.Tool {
+		return false
 	}
 	if r.free || r.fragment && at.Fragment {
 		return true

@@ -6,8 +6,9 @@ type Spec struct {
 	Class  string // a name known to detect/class; empty for keep and scan
 	About  string
 	Source string
-	// Verdict is redact (default), drop, keep (the value is never scanned)
-	// or scan (the value is text; undoes a broader rule).
+	// Verdict is redact (default), drop, keep (the value is never scanned),
+	// scan (the value is text; undoes a broader rule) or decode (the value is
+	// base64 or hex: it is redacted whole when something is found in its text).
 	Verdict string
 	// Keys are folded: lower case, words joined by "_". "first_name" also
 	// covers firstName, first-name, FIRST.NAME and "First name". "*" is any
@@ -48,6 +49,9 @@ type Spec struct {
 	// Direct: the key speaks of its own value only. Without it an object or
 	// list under the key is redacted leaf by leaf.
 	Direct bool
+	// Tool: the rule holds only in a call of a tool whose name says that it is
+	// about persons; Under names the key of the arguments.
+	Tool bool
 	// Value is a guard on the value, one of Guards; "any" by default.
 	Value string
 	Rank  int

@@ -11,11 +11,12 @@ const (
 	StopWithin               // no ancestor is one that the rule needs
 	StopBeside               // the object lacks the neighbour that the rule needs
 	StopResource             // the enclosing resource is another, or none
+	StopTool                 // the value is no argument of a tool about persons
 	StopMarkup               // the key names no element, or no attribute, of XML
 	StopValue                // the value guard refused the value
 )
 
-var stopNames = [...]string{"", "not", "under", "within", "beside", "resource", "markup", "value"}
+var stopNames = [...]string{"", "not", "under", "within", "beside", "resource", "tool", "markup", "value"}
 
 // String returns the key of the rule's condition that was not met, as rule
 // files name it; "" for StopNone.
@@ -34,7 +35,7 @@ func (p *Policy) Trace(at *Place, value []byte, f func(*Rule, Stop)) {
 		for _, i := range p.byKey[at.ID] {
 			r := &p.rules[i]
 			s := r.stop(at)
-			if s == StopNone && r.Verdict == Redact && !r.guard(value) {
+			if s == StopNone && (r.Verdict == Redact || r.Verdict == Decode) && !r.guard(value) {
 				s = StopValue
 			}
 			if f(r, s); s == StopNone {
@@ -64,6 +65,8 @@ func (r *Rule) stop(at *Place) Stop {
 	switch {
 	case r.holds(at):
 		return StopNone
+	case r.tool && !at.Tool:
+		return StopTool
 	case r.markup != NoMarkup && r.markup != at.Markup:
 		return StopMarkup
 	case len(r.under) > 0 && (len(at.Above) == 0 || !has(r.under, at.Above[0])):
@@ -85,7 +88,7 @@ func (r *Rule) inside(at *Place) bool {
 	return false
 }
 
-var verdictNames = [...]string{"scan", "redact", "drop", "keep"}
+var verdictNames = [...]string{"scan", "redact", "drop", "keep", "decode"}
 
 // String returns the verdict as rule files name it.
 func (v Verdict) String() string {

@@ -14,6 +14,7 @@ func TestTraceAgreesWithDecide(t *testing.T) {
 		{ID: "resource", Class: "mrn", Source: "test", Keys: []string{"a", "b"}, Resource: []string{"Patient"}, Rank: 70},
 		{ID: "somewhere", Verdict: "keep", Source: "test", Keys: []string{"*"}, Resource: []string{"*"}, Value: "digits", Rank: 60},
 		{ID: "value", Verdict: "scan", Source: "test", Keys: []string{"c"}, Value: "digits"},
+		{ID: "tool", Class: "mrn", Source: "test", Keys: []string{"b"}, Under: []string{"v"}, Tool: true, Rank: 85},
 		{ID: "element", Class: "mrn", Source: "test", Keys: []string{"c"}, Markup: "element", Rank: 90},
 	})
 	for _, b := range bad {
@@ -23,7 +24,7 @@ func TestTraceAgreesWithDecide(t *testing.T) {
 	stops := map[Stop]int{}
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 20000 {
-		at := Place{ID: names[r.IntN(4)], Fragment: r.IntN(4) == 0, InRes: r.IntN(2) == 0, Markup: Markup(r.IntN(3))}
+		at := Place{ID: names[r.IntN(4)], Fragment: r.IntN(4) == 0, InRes: r.IntN(2) == 0, Tool: r.IntN(2) == 0, Markup: Markup(r.IntN(3))}
 		for range r.IntN(3) {
 			at.Above = append(at.Above, names[r.IntN(len(names))])
 		}

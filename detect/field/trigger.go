@@ -34,6 +34,7 @@ const (
 	asFragment              // the quoted key at the start of the line
 	afterPrefix             // the key behind a person prefix
 	asDataURI               // the key of a value that starts with "data:"
+	asEncoded               // the key of base64 or hex
 	asElement               // the name of an XML element
 	asAttribute             // the name of an XML attribute
 	asOpener                // the key of a container that is open where the line ends
@@ -64,6 +65,9 @@ func (p *Policy) need(s *Spec, r *Rule) {
 		return
 	case r.free && s.Value == "datauri": // the value starts with "data:"
 		p.needs(asDataURI, s.Compose || s.Suffix, s.Keys, nil)
+		return
+	case r.free && r.Verdict == Decode:
+		p.needs(asEncoded, s.Compose || s.Suffix, s.Keys, nil)
 		return
 	case r.free:
 		p.needs(asKey, s.Compose || s.Suffix, s.Keys, nil)
@@ -325,6 +329,8 @@ func (p *Policy) fits(x *need, text []byte, start, end int) bool {
 		ok = inTag(text, start)
 	case asAttribute:
 		ok = end+1 < len(text) && text[end] == '='
+	case asEncoded:
+		ok = encodedBehind(text, start, end)
 	case asDataURI:
 		ok = dataBehind(text, end)
 	}

@@ -54,6 +54,7 @@ type Node struct {
 	named  int32  // the leaf that names its neighbour, counted from 1
 	Torn   bool   // <: the tag goes on behind the text
 	tag    Key    // of the DICOM attribute that it is
+	Tool   bool   // it calls a tool that is about persons; for the caller
 	Beside uint64 // keys seen among the children; for the caller
 	level  int32  // containers around it
 }
