@@ -10,17 +10,24 @@ import (
 
 // elemRules remembers the rules of segments: a message repeats its own.
 type elemRules struct {
-	slot [16]struct {
+	last  walk.Elem // of the segment at hand
+	rules *field.Segment
+	slot  [16]struct {
 		key   field.SegmentKey
 		rules *field.Segment
 	}
 }
 
-func (c *elemRules) find(p *field.Policy, k field.SegmentKey) *field.Segment {
+func (c *elemRules) find(p *field.Policy, at *walk.Elem) *field.Segment {
+	if at.Seg == c.last.Seg && at.Qual == c.last.Qual && at.Form == c.last.Form && at.Format == c.last.Format {
+		return c.rules
+	}
+	k := field.SegmentKey{Format: uint8(at.Format), ID: at.Seg, Qual: at.Qual, Form: at.Form}
 	s := &c.slot[(k.ID[0]*7^k.ID[1]*3^k.ID[2]^k.Qual[0]*5^k.Qual[1]^k.Form[0])&15]
 	if s.key != k {
 		s.key, s.rules = k, p.Segment(k)
 	}
+	c.last, c.rules = *at, s.rules
 	return s.rules
 }
 
@@ -36,11 +43,7 @@ func (w *Worker) component(i int32, s, e int) {
 	}
 	switch f.Verdict {
 	case field.Keep:
-		if l.Struct {
-			rs, re := w.doc.Views[l.View].Raw(s, e)
-			w.keep = append(w.keep, walk.Span{Start: rs, End: re})
-		}
-		return
+		return // what is read inside of it, where it looks like pairs, is still found
 	case field.Redact, field.Drop:
 		w.elementHit(i, f, at, s, e)
 		return
@@ -56,7 +59,7 @@ const leastText = 3
 
 // addressed returns what the rules say of the value at an address.
 func (w *Worker) addressed(at *walk.Elem, value []byte) field.Found {
-	s := w.elems.find(w.s.fields, field.SegmentKey{Format: uint8(at.Format), ID: at.Seg, Qual: at.Qual, Form: at.Form})
+	s := w.elems.find(w.s.fields, at)
 	if s == nil {
 		return field.Found{}
 	}
@@ -75,6 +78,9 @@ func (w *Worker) elementHit(i int32, f field.Found, at *walk.Elem, s, e int) {
 			w.content(w.doc.Views[l.View].B[s:e], nil, s, l.View, i)
 		}
 		return
+	}
+	if !l.Struct && w.ex == nil && f.Verdict == field.Redact && w.s.o.Policy.Action[c] == rewrite.Keep {
+		return // nothing else can be found there
 	}
 	m := detect.Match{Class: c, Rank: int16(f.Rule.Rank), Act: detect.ActDefault, Rule: uint16(len(w.s.rules.Rules())) + f.Rule.Index}
 	if c == class.FreeText {

@@ -302,7 +302,7 @@ func (l *lexer) value7(s, e int, at Elem, escapes, walk bool) {
 		}
 		s, e = 0, len(l.d.Views[v].B)
 	}
-	walk = walk && l.depth < maxDepth
+	walk = walk && l.depth < maxDepth && e-s > 2 // "" says that a value is deleted
 	l.emit(v, s, e, at, walk)
 	if walk {
 		n := l.d.node(l.node, Key{}, '"')
