@@ -227,6 +227,8 @@ func (w *Worker) decide(raw []byte, ms []detect.Match) {
 			e.Value, e.Action = raw[e.Start:e.End], rewrite.Redact
 		} else if src.number {
 			e.Quote = []byte(v.Quote())
+		} else if l := &w.doc.Leaves[src.leaf]; l.Kind == walk.Element {
+			e.Month = w.doc.Elems[l.Elem].Format == walk.HL7
 		}
 		if e.Action == rewrite.Default {
 			e.Action = action(m.Act)

@@ -11,7 +11,9 @@ type Edit struct {
 	// Quote is nil for text. For a bare JSON number or literal it holds the
 	// quote as it stands at the value's depth (`"`, `\"`), to be put around
 	// whatever is not itself a number.
-	Quote  []byte
+	Quote []byte
+	// Month says that six digits are a year and a month, as HL7 writes them.
+	Month  bool
 	Number NumberForm // what replaces a bare JSON number; only with Quote
 }
 

@@ -12,7 +12,13 @@ import (
 func general(dst []byte, e *Edit, raw []byte, c *Config) []byte {
 	mark := len(dst)
 	ok := false
-	switch v := bytes.TrimSpace(e.Value); e.Class {
+	v := bytes.TrimSpace(e.Value)
+	if e.Month && len(v) == 6 && digits(v) == 6 {
+		if m := small(v[4:]); m >= 1 && m <= 12 {
+			v = v[:4]
+		}
+	}
+	switch e.Class {
 	case class.DOB:
 		dst, ok = years(dst, v, c.ReferenceYear)
 	case class.Date:

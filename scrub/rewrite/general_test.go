@@ -261,3 +261,20 @@ func TestURLJoints(t *testing.T) {
 		}
 	}
 }
+
+func TestYearAndMonthOfHL7(t *testing.T) {
+	for _, r := range []struct {
+		why, value, want string
+		class            class.Class
+	}{
+		{"year and month", "198001", "1980", class.Date},
+		{"no month", "198013", "[DATE]", class.Date},
+		{"an age over 89", "193001", "[DOB]", class.DOB},
+		{"a day as well", "19800131", "1980", class.Date},
+	} {
+		e := Edit{Class: r.class, Action: Generalize, Value: []byte(r.value), End: len(r.value), Month: true}
+		if got := string(Replacement(nil, &e, &Config{ReferenceYear: 2026})); got != r.want {
+			t.Errorf("%s: %s became %s, want %s", r.why, r.value, got, r.want)
+		}
+	}
+}
