@@ -21,6 +21,7 @@ func (w *Worker) find(raw []byte) {
 	if len(w.hits) == 0 {
 		return
 	}
+	w.knownNames()
 	if w.ex != nil {
 		w.ex.found(w.hits)
 	}

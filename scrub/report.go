@@ -24,6 +24,8 @@ func (s *Scrubber) ruleID(m *detect.Match) string {
 	switch {
 	case m.Rule == bareRule:
 		return "bare-number"
+	case m.Rule == knownRule:
+		return "known-name"
 	case int(m.Rule) >= n:
 		return s.fields.Rule(m.Rule - uint16(n)).ID
 	}

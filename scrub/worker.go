@@ -22,6 +22,7 @@ type Worker struct {
 	hits     []detect.Match // raw spans; Ref leads to src
 	src      []source
 	found    []detect.Match // of one text
+	parts    [][]byte       // of names that fields gave
 	keep     []walk.Span    // raw spans of kept fields
 	edits    []rewrite.Edit
 	above    []uint16
