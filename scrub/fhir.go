@@ -34,13 +34,15 @@ func (w *Worker) classOf(i int32, r *field.Rule, value []byte) class.Class {
 		return w.instance(l.Node, r.ID, r.Class)
 	case r.ID == "cda-telecom":
 		return address(value)
+	case r.ID == "fhir-reference-display" && w.any(l.Node, "Practitioner/", "PractitionerRole/", "Organization/", "Location/", "HealthcareService/", "Device/"):
+		return class.None
 	case l.ID != w.s.names.value:
 		return r.Class
 	case !w.surrounded(l.Node):
 		return loose(value)
 	}
 	switch w.named(l.Node) {
-	case w.s.names.identifier:
+	case w.s.names.identifier, w.s.names.valueIdentifier, w.s.names.accession:
 		return w.identifier(l.Node, r.Class)
 	case w.s.names.telecom:
 		return w.telecom(l.Node, value)

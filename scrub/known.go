@@ -38,6 +38,12 @@ func (w *Worker) knownNames() {
 			continue
 		}
 		b := w.doc.Views[l.View].B[:l.End]
+		if l.Node > 0 && w.doc.Nodes[l.Node].Kind == '<' { // Ann <b>LEE</b>
+			if s, e := trim(b, int(l.Start), len(b)); s < e && capital(b[s]) && w.partOf(b[s:e]) >= 0 {
+				w.hit(l.View, s, e, int32(i), -1, detect.Match{Class: class.Name, Rank: knownRank, Rule: knownRule}, false)
+				continue
+			}
+		}
 		for at := int(l.Start); at < len(b); {
 			end, whole := w.wholeName(b, at)
 			if whole {
@@ -56,7 +62,7 @@ func (w *Worker) addParts(b []byte) {
 			i++
 			continue
 		}
-		if t := b[i:e]; len(t) > 1 && capital(t[0]) && !title(t) && w.part(t) < 0 {
+		if t := b[i:e]; len(t) > 1 && capital(t[0]) && !title(t) && w.partOf(t) < 0 {
 			w.parts = append(w.parts, t)
 		}
 		i = e
@@ -73,7 +79,7 @@ func (w *Worker) wholeName(b []byte, i int) (end int, whole bool) {
 	if !capital(b[i]) {
 		return e, false
 	}
-	last := w.part(b[i:e])
+	last := w.partOf(b[i:e])
 	if last < 0 {
 		return e, false
 	}
@@ -90,7 +96,7 @@ func (w *Worker) wholeName(b []byte, i int) (end int, whole bool) {
 		}
 		k := -1
 		if e > s && capital(b[s]) {
-			k = w.part(b[s:e])
+			k = w.partOf(b[s:e])
 		}
 		if k < 0 || k == last {
 			break
@@ -100,8 +106,8 @@ func (w *Worker) wholeName(b []byte, i int) (end int, whole bool) {
 	return end, whole
 }
 
-// part returns which part of the known names t is; -1 if none.
-func (w *Worker) part(t []byte) int {
+// partOf returns which part of the known names t is; -1 if none.
+func (w *Worker) partOf(t []byte) int {
 	for k, p := range w.parts {
 		if len(p) == len(t) && p[0]|0x20 == t[0]|0x20 && bytes.EqualFold(p, t) {
 			return k

@@ -8,20 +8,25 @@ import (
 
 // names are the field names that this package itself looks at.
 type names struct {
-	resourceType, value, identifier, telecom, display, valueString, valueDecimal, extension, classCode uint16
+	resourceType, value, identifier, telecom, display, valueString, valueDecimal, extension, classCode, valueIdentifier, accession uint16
+	types, values                                                                                                                  [8]uint16 // keys that say what the value beside them is, and of that value
 }
 
 func newNames(p *field.Policy) names {
 	return names{
-		resourceType: p.Name("resource_type"),
-		value:        p.Name("value"),
-		identifier:   p.Name("identifier"),
-		telecom:      p.Name("telecom"),
-		display:      p.Name("display"),
-		valueString:  p.Name("value_string"),
-		valueDecimal: p.Name("value_decimal"),
-		extension:    p.Name("extension"),
-		classCode:    p.Name("class_code"),
+		resourceType:    p.Name("resource_type"),
+		value:           p.Name("value"),
+		identifier:      p.Name("identifier"),
+		telecom:         p.Name("telecom"),
+		display:         p.Name("display"),
+		valueString:     p.Name("value_string"),
+		valueDecimal:    p.Name("value_decimal"),
+		extension:       p.Name("extension"),
+		classCode:       p.Name("class_code"),
+		valueIdentifier: p.Name("value_identifier"),
+		accession:       p.Name("accession_identifier"),
+		types:           named(p, "type", "id_type", "alias_type", "identifier_type", "patient_id_type", "kind", "id_kind", "system"),
+		values:          named(p, "value", "id", "number", "alias", "identifier", "no", "id_value", "identifier_value"),
 	}
 }
 
@@ -73,6 +78,9 @@ func (w *Worker) name() {
 		w.beside(l.Node, ids.name)
 		if v := &d.Views[l.View]; w.s.fields.NamesTool(ids.name) && field.ToolOfPerson(v.B[l.Start:l.End]) {
 			d.Nodes[l.Node].Tool, w.known = true, true
+		}
+		if l.Kind <= walk.Outer && w.says(ids.name, w.s.names.types[:]) {
+			w.typed(l)
 		}
 		if l.ID == w.s.names.resourceType {
 			v := &d.Views[l.View]
@@ -183,6 +191,14 @@ func (w *Worker) verdict(i int32, value []byte) *field.Rule {
 	}
 	if r := w.s.fields.Decide(&p, value); r != nil {
 		return r
+	}
+	if l.Node > 0 {
+		if id := w.doc.Nodes[l.Node].Typed; id != 0 && w.says(l.ID, w.s.names.values[:]) {
+			p.ID = id
+			if r := w.s.fields.Decide(&p, value); r != nil {
+				return r
+			}
+		}
 	}
 	return w.inherited(n, l, value)
 }

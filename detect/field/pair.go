@@ -60,12 +60,13 @@ func operator(text []byte, i int) bool {
 }
 
 // naming are the ends of keys whose value names what stands beside it.
-var naming = [...]string{"key", "name", "field", "attribute", "column", "property", "path", "param", "parameter", "label", "question"}
+var naming = [...]string{"key", "name", "field", "attribute", "column", "property", "path", "param", "parameter", "label", "question",
+	"text", "type", "system"}
 
 // isNaming reports whether the string around byte i is the value of such a
 // key: {"field":"last_name","value":…}.
 func isNaming(text []byte, i int) bool {
-	for k := 0; i > 0 && (bareKey(text[i-1]) || text[i-1] == '/'); i, k = i-1, k+1 {
+	for k := 0; i > 0 && (bareKey(text[i-1]) || text[i-1] == '/' || text[i-1] == ' ' || text[i-1] == ':' && text[i] == '/'); i, k = i-1, k+1 {
 		if k > MaxKey {
 			return false
 		}

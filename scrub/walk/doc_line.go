@@ -55,6 +55,8 @@ type Node struct {
 	Torn   bool   // <: the tag goes on behind the text
 	tag    Key    // of the DICOM attribute that it is
 	Tool   bool   // it calls a tool that is about persons; for the caller
+	asked  int32  // the leaf that asks for the answer beside it, counted from 1
+	Typed  uint16 // of what a neighbour says that the values are; for the caller
 	Beside uint64 // keys seen among the children; for the caller
 	level  int32  // containers around it
 }
@@ -68,6 +70,8 @@ type Doc struct {
 	Elems  []Elem
 	Inner  int32 // the innermost container that is open where the line ends; 0: none
 	Head   int   // bytes of the text before the line, see Behind
+	cells  []cell
+	html   bool // some element is a cell of a table
 	a      arena
 	table  delimTable
 	msg    x12        // the last segments of X12
@@ -87,6 +91,7 @@ func (d *Doc) Reset() {
 	d.Views, d.Nodes, d.Leaves, d.Elems = d.Views[:0], d.Nodes[:0], d.Leaves[:0], d.Elems[:0]
 	d.Inner, d.Head = 0, 0
 	d.msg, d.delims = x12{}, delimiters{}
+	d.html = false
 	d.a.reset()
 }
 
@@ -154,6 +159,16 @@ func (d *Doc) root(v int32, start int) {
 	d.Inner = d.text(v, start, len(b), 0, Key{}, 0, bytes.IndexByte(b, '"') < 0)
 	d.attributes()
 	d.siblings()
+	if d.html {
+		d.tables()
+	}
+}
+
+// plainFrom reports whether no container was opened since container n but
+// the inside of its text.
+func (d *Doc) plainFrom(n int32) bool {
+	i := int(n) + 1
+	return i == len(d.Nodes) || i+1 == len(d.Nodes) && d.Nodes[i].Kind == '"'
 }
 
 // push makes a View of what the arena received since from.

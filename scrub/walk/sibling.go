@@ -11,11 +11,8 @@ const maxName = 64
 func (d *Doc) siblings() {
 	found := false
 	for i := range d.Leaves {
-		l := &d.Leaves[i]
-		if l.Node > 0 && l.Kind <= Outer && l.End-l.Start <= maxName && l.End > l.Start && d.says(l.Key, naming[:]) && d.nameLike(l) {
-			if n := &d.Nodes[l.Node]; n.named == 0 && n.Kind != '"' {
-				n.named, found = int32(i)+1, true
-			}
+		if l := &d.Leaves[i]; l.Node > 0 && l.End-l.Start <= maxName && l.End > l.Start && (l.Kind <= Outer || l.Kind == Bare && l.Struct) {
+			found = d.naming(int32(i)+1, l) || found
 		}
 	}
 	if !found {
@@ -27,11 +24,10 @@ func (d *Doc) siblings() {
 			continue
 		}
 		n := &d.Nodes[l.Node]
-		at := n.named
-		if at == 0 && n.Parent > 0 && d.says(n.Key, valued[:]) {
-			at = d.Nodes[n.Parent].named // {"key":"mrn","value":{"stringValue":"5"}}
+		if !d.says(l.Key, valued[:]) && (n.Kind != '<' || l.Key != n.Key) {
+			continue
 		}
-		if at != 0 && int(at) != i+1 && (d.says(l.Key, valued[:]) || n.Kind == '<' && l.Key == n.Key) {
+		if at := d.namedBy(n); at != 0 && int(at) != i+1 {
 			name := &d.Leaves[at-1]
 			l.Key = d.lastPart(name)
 			name.Key = Key{} // it is no value of its own: {"name":"mrn","value":"5"}
@@ -39,10 +35,51 @@ func (d *Doc) siblings() {
 	}
 }
 
-// nameLike reports whether a leaf reads like the name of a field.
-func (d *Doc) nameLike(l *Leaf) bool {
+// naming notes leaf number at where it names its neighbours.
+func (d *Doc) naming(at int32, l *Leaf) bool {
+	n := &d.Nodes[l.Node]
+	switch {
+	case n.Kind == '"':
+		return false
+	case l.Key.None():
+		if n.Kind != '[' || n.Parent < 0 || !d.says(n.Key, located[:]) || !d.nameLike(l, false) {
+			return false
+		}
+		d.Nodes[n.Parent].named = at // the last: {"loc":["body","mrn"],"input":"5"}
+	case d.says(l.Key, asking[:1]) && d.nameLike(l, true):
+		n.asked = at
+	case n.named == 0 && d.says(l.Key, naming[:]) && d.nameLike(l, d.says(l.Key, asking[:])):
+		n.named = at
+	default:
+		return false
+	}
+	return true
+}
+
+// namedBy returns the leaf that names the values of a container, counted from
+// 1; 0 if none does.
+func (d *Doc) namedBy(n *Node) int32 {
+	if n.named != 0 || n.Parent <= 0 {
+		return n.named
+	}
+	up := &d.Nodes[n.Parent]
+	if d.says(n.Key, valued[:]) {
+		if up.named == 0 && d.says(n.Key, answer[:]) {
+			return up.asked
+		}
+		return up.named // {"key":"mrn","value":{"stringValue":"5"}}
+	}
+	if n.Key.None() && up.Kind == '[' && up.Parent > 0 && d.says(up.Key, answer[:]) {
+		return d.Nodes[up.Parent].asked // {"text":"Name","answer":[{"valueString":"Ann"}]}
+	}
+	return 0
+}
+
+// nameLike reports whether a leaf reads like the name of a field, or with
+// words like a label: "Date of birth:".
+func (d *Doc) nameLike(l *Leaf, words bool) bool {
 	for _, c := range d.Views[l.View].B[l.Start:l.End] {
-		if !keyByte[c] && c != '/' {
+		if !keyByte[c] && c != '/' && (!words || c != ' ' && c != '?' && c != ':' && c != '\'' && c != '#' && c != '(' && c != ')' && c != '*') {
 			return false
 		}
 	}
@@ -58,17 +95,31 @@ func (d *Doc) lastPart(l *Leaf) Key {
 			s = i + 1
 		}
 	}
-	return Key{View: l.View, Start: s, Last: s, End: e}
+	last := s
+	for i := s; i+1 < e; i++ {
+		if b[i] == ' ' && b[i+1] != ' ' {
+			last = i + 1
+		}
+	}
+	return Key{View: l.View, Start: s, Last: last, End: e}
 }
 
 var naming = [...]string{
 	"key", "name", "field", "fieldname", "attribute", "attributename", "column", "columnname", "property",
-	"propertyname", "path", "param", "parameter", "paramname", "parametername", "label", "question",
+	"propertyname", "path", "param", "parameter", "paramname", "parametername", "propertypath", "label", "question",
 }
+
+// asking are those whose value may be a label of several words.
+var asking = [...]string{"text", "label", "question"}
+
+var answer = [...]string{"answer"}
+
+// located are the keys of lists of names that lead to a field.
+var located = [...]string{"loc"}
 
 var valued = [...]string{
 	"value", "val", "newvalue", "oldvalue", "new", "old", "stringvalue", "valuestring", "valuedate", "rejectedvalue",
-	"inputvalue", "answer", "from", "to", "before", "after", "currentvalue", "previousvalue", "intvalue",
+	"inputvalue", "input", "answer", "valuedatetime", "valueinteger", "from", "to", "before", "after", "currentvalue", "previousvalue", "intvalue",
 }
 
 // says reports whether a key is one of the words, whatever its case and the

@@ -21,7 +21,7 @@ func (l *lexer) tag(i int) int {
 		}
 		l.prose(i)
 		l.tagText(j+1, e)
-		l.closeTag(string(b[j+1 : e]))
+		l.closeTag(string(b[j+1:e]), e+1)
 		l.seg, l.nw = e+1, 0
 		return e + 1
 	case byteClass[b[j]] != cWord || isDigit(b[j]):
@@ -45,6 +45,9 @@ func (l *lexer) tag(i int) int {
 	k := Key{l.v, int32(name), int32(name), int32(e)}
 	parent := l.node
 	l.node = l.d.node(parent, k, '<')
+	if n := e - name; n == 2 && (b[name]|0x20 == 't' || b[name]|0x20 == 'd') {
+		l.d.html = true
+	}
 	first := len(l.d.Leaves)
 	i = l.attrs(e)
 	l.d.primitive(l.node, first)
@@ -180,8 +183,9 @@ func (l *lexer) cdata(i int, k Key) int {
 	return l.seg
 }
 
-// closeTag leaves the element of that name, if it is open.
-func (l *lexer) closeTag(name string) {
+// closeTag leaves the element of that name, if it is open. Its end tag ends
+// before at.
+func (l *lexer) closeTag(name string, at int) {
 	for i := len(name) - 1; i >= 0; i-- {
 		if name[i] == ':' {
 			name = name[i+1:]
@@ -192,6 +196,9 @@ func (l *lexer) closeTag(name string) {
 		x := &l.d.Nodes[n]
 		if x.Kind == '<' && string(l.d.Views[x.Key.View].B[x.Key.Start:x.Key.End]) == name {
 			l.cut(n)
+			if l.d.plainFrom(n) {
+				l.label(n, at)
+			}
 			return
 		}
 	}

@@ -25,6 +25,31 @@ func TestXML(t *testing.T) {
 			`text field<>.=mrn`,
 			`text field<>.mrn=A-1`,
 		}},
+		{`a row of two cells`, `<table><tr><td>MRN</td><td>5</td></tr></table>`, []string{
+			`text table<>.tr<>.td<>.td=MRN`,
+			`text table<>.MRN=5`,
+		}},
+		{`cells under headings`, `<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td><i>2</i></td></tr></table>`, []string{
+			`text table<>.tr<>.th<>.th=a`,
+			`text table<>.tr<>.th<>.th=b`,
+			`text table<>.tr<>.a=1`,
+			`text table<>.tr<>.b=2`,
+		}},
+		{`three cells say nothing of each other`, `<tr><td>a</td><td>1</td><td>2</td></tr>`, []string{
+			`text tr<>.td<>.td=a`,
+			`text tr<>.td<>.td=1`,
+			`text tr<>.td<>.td=2`,
+		}},
+		{`a label`, `<p><b>Birth date:</b> 5 May</p>`, []string{
+			`outer p<>.b<>.b=Birth date:`,
+			`prose p<>.b<>.b"".=Birth date:`,
+			`bare p<>.Birth date:=5 May`,
+			`prose p<>.=5 May`,
+		}},
+		{`no label without a colon`, `<p><b>Birth date</b> 5 May</p>`, []string{
+			`text p<>.b<>.b=Birth date`,
+			`prose p<>.=5 May`,
+		}},
 		{`a value with structure inside`, `<telecom value="tel:5550143"/>`, []string{
 			`outer telecom=tel:5550143`,
 			`bare telecom"".tel=5550143`,
