@@ -22,3 +22,11 @@ func (w *Worker) Break(stage string) {
 // Mend gives w back what Break took from its Scrubber; what else was broken,
 // w must have mended itself.
 func (w *Worker) Mend(s *Scrubber) { w.s = s }
+
+// Size returns the bytes that a Stream remembers.
+func (st *Stream) Size() (n int) {
+	for i := range st.lanes {
+		n += len(st.lanes[i].head)
+	}
+	return n
+}

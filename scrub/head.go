@@ -123,7 +123,7 @@ func (w *Worker) recall() (base bool) {
 		slot := -1
 		for n, k := l.Node, 0; k < 5; n, k = d.Nodes[n].Parent, k+1 {
 			if n <= 0 {
-				if k == 0 && fact && (w.doc.Head > 0 || w.fragment(l)) {
+				if k == 0 && fact && (w.doc.Head > 0 || w.fragment(l) || l.ID == w.s.names.resourceType && w.firstMember(l)) {
 					slot = 0
 				}
 				break
@@ -146,6 +146,20 @@ func (w *Worker) recall() (base bool) {
 		o.put(slot, int32(i), fact, func(j int32) bool { f, _, _ := w.telling(&d.Leaves[j]); return f })
 	}
 	return base
+}
+
+// firstMember reports whether a leaf is what the text behind the frame of its
+// line starts with.
+func (w *Worker) firstMember(l *walk.Leaf) bool {
+	b := w.doc.Views[0].B
+	s, _ := w.doc.Views[l.Key.View].Raw(int(l.Key.Start), int(l.Key.End))
+	from := walk.ParseFrame(b).Text.Start
+	for i := from; i < s; i++ {
+		if c := b[i]; c != ' ' && c != '\t' && (c != '"' || i+1 < s) {
+			return false
+		}
+	}
+	return s > from
 }
 
 // index returns the place of n among the open containers, or -1.
@@ -226,6 +240,9 @@ func (w *Worker) members(dst []byte, slot int, n int32) []byte {
 	if n > 0 && d.Nodes[n].Kind == '[' {
 		return dst
 	}
+	if n > 0 {
+		dst = w.closed(dst, n)
+	}
 	for _, i := range w.open.kept[slot][:w.open.n[slot]] {
 		l := &d.Leaves[i]
 		k := l.Key
@@ -236,6 +253,22 @@ func (w *Worker) members(dst []byte, slot int, n int32) []byte {
 		dst = append(dst, ':', '"')
 		dst = w.value(dst, l)
 		dst = append(dst, '"', ',')
+	}
+	return dst
+}
+
+// closed appends the keys of containers that are closed again, where rules
+// look for them beside others.
+func (w *Worker) closed(dst []byte, n int32) []byte {
+	d, o := &w.doc, &w.open
+	for i := int(n) + 1; i < len(d.Nodes); i++ {
+		x := &d.Nodes[i]
+		if x.Parent != n || x.Key.None() || o.index(int32(i)) >= 0 || len(dst) > maxHead {
+			continue
+		}
+		if w.s.fields.Bit(x.ID)|w.s.fields.Bit(x.Name) != 0 {
+			dst = append(w.text(dst, x.Key, d.Nodes[n].JSON), `:"0",`...)
+		}
 	}
 	return dst
 }

@@ -1,6 +1,8 @@
 package scrub
 
 import (
+	"bytes"
+
 	"github.com/phiscrub/phiscrub/detect/field"
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
@@ -261,10 +263,16 @@ func (l *lane) goesOn(line []byte, f *walk.Frame) bool {
 	}
 	deep := i > 0
 	if b = b[i:]; f.Escaped && len(b) > 1 && b[0] == '\\' {
-		if b[1] != '"' {
-			return b[1] == 'n' || b[1] == 'r'
+		switch {
+		case b[1] == '"':
+			b = b[1:]
+		case b[1] == 'n' || b[1] == 'r':
+			return true
+		case bytes.HasPrefix(b, []byte(`\u003c`)): // as encoders in Go write <
+			return l.tags && (len(b) < 7 || b[6] != '?' && b[6] != '!')
+		default:
+			return false
 		}
-		b = b[1:]
 	}
 	if len(b) == 0 {
 		return true

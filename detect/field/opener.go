@@ -122,6 +122,9 @@ func OpenEnd(line []byte) bool {
 	if i <= 0 {
 		return false
 	}
+	if bytes.HasSuffix(line[:i], []byte(`\u003e`)) { // as encoders in Go write >
+		return true
+	}
 	switch line[i-1] {
 	case '{', '[', '(', ',', '>', '"', '\'':
 		return true
