@@ -9,6 +9,7 @@ import (
 	"testing/iotest"
 
 	"github.com/phiscrub/phiscrub/internal/agent"
+	"github.com/phiscrub/phiscrub/internal/config"
 	"github.com/phiscrub/phiscrub/scrub"
 )
 
@@ -30,8 +31,12 @@ func documentLog(n int) string {
 // TestLawL5StreamAnyWorkers: a document that lies across blocks gives the same
 // bytes for one worker and for several, whatever the reads.
 func TestLawL5StreamAnyWorkers(t *testing.T) {
-	in := documentLog(1500)
-	whole, _ := worker(t).Block(nil, []byte(in))
+	in := documentLog(600)
+	s, err := config.Default().Scrubber()
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, _ := s.NewWorker().Block(nil, []byte(in))
 	want := string(whole)
 	if strings.Contains(want, "Betty") || strings.Contains(want, `"Jo"`) {
 		t.Fatal("a name is left")
@@ -45,7 +50,7 @@ func TestLawL5StreamAnyWorkers(t *testing.T) {
 		} {
 			var out bytes.Buffer
 			p := agent.New(agent.Options{
-				NewWorker: func() agent.Worker { return worker(t) },
+				NewWorker: func() agent.Worker { return s.NewWorker() },
 				Continues: scrub.Continues,
 				Workers:   workers,
 				MaxLine:   20 << 10,
@@ -56,9 +61,9 @@ func TestLawL5StreamAnyWorkers(t *testing.T) {
 			if out.String() != want {
 				t.Errorf("%d workers, %s: another output", workers, name)
 			}
-			if s := p.Stats(); first.Lines == 0 {
-				first = s
-			} else if s != first {
+			if n := p.Stats(); first.Lines == 0 {
+				first = n
+			} else if n != first {
 				t.Errorf("%d workers, %s: other totals", workers, name)
 			}
 		}
