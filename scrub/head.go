@@ -200,10 +200,10 @@ func (w *Worker) telling(l *walk.Leaf) (fact, says, up bool) {
 		return fact, false, false
 	}
 	k := l.Key
-	if x := &w.doc.Nodes[max(l.Node, 0)]; x.Kind == '<' && !x.Key.None() && w.folded(k) == "value" {
+	if x := &w.doc.Nodes[max(l.Node, 0)]; x.Kind == '<' && !x.Key.None() && string(w.folded(k)) == "value" {
 		k = x.Key // <system value="…"/>
 	}
-	switch w.folded(k) {
+	switch string(w.folded(k)) {
 	case "system", "code", "url", "root":
 		return fact, true, true
 	case "use", "type", "xmlns", "reference", "class_code", "code_system", "key", "name", "field", "field_name", "attribute", "attribute_name",
@@ -213,10 +213,10 @@ func (w *Worker) telling(l *walk.Leaf) (fact, says, up bool) {
 	return fact, false, false
 }
 
-// folded returns a folded key.
-func (w *Worker) folded(k walk.Key) string {
+// folded returns a folded key, until the next one.
+func (w *Worker) folded(k walk.Key) []byte {
 	w.key = field.Fold(w.key[:0], w.doc.Views[k.View].B[k.Start:k.End])
-	return string(w.key)
+	return w.key
 }
 
 // opener appends an open container and what is remembered of it.
