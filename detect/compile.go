@@ -129,6 +129,8 @@ func (s *Set) compileShapes() {
 			}
 		case sh.Char != "":
 			s.chars[sh.Char[0]] = append(s.chars[sh.Char[0]], uint16(i))
+		case sh.Word != "":
+			s.capitals = append(s.capitals, uint16(i))
 		default:
 			k, ok := byMask[sh.Mask]
 			if !ok {

@@ -81,8 +81,11 @@ func verify(s Spec) []Problem {
 	ps.shape(s.Shape)
 	ps.words("words", s.Words)
 	ps.near(s.Near)
-	if s.Next != "" && (len(s.Words) == 0 || conditionNamed(s.Next) == nil) {
+	if s.Next != "" && (len(s.Words) == 0 && (s.Shape == nil || s.Shape.Word == "") || conditionNamed(s.Next) == nil) {
 		ps.add("next", "is a condition for words: one of "+strings.Join(Conditions(), ", "))
+	}
+	if s.Shape != nil && s.Shape.Word != "" && s.Next == "" {
+		ps.add("next", "is missing: without it, every word with a capital counts")
 	}
 	if shape.Lookup(s.ID) == nil {
 		ps.find(s.Find)
@@ -135,13 +138,13 @@ func (p *problems) shape(s *Shape) {
 		return
 	}
 	given := 0
-	for _, f := range []string{s.Digits, s.Mask, s.Char} {
+	for _, f := range []string{s.Digits, s.Mask, s.Char, s.Word} {
 		if f != "" {
 			given++
 		}
 	}
 	if given != 1 {
-		p.add("shape", "needs exactly one of digits, mask and char")
+		p.add("shape", "needs exactly one of digits, mask, char and word")
 	}
 	if s.Digits != "" {
 		if lo, hi, ok := parseRange(s.Digits, "-"); !ok || lo < 1 || hi > maxRun {
@@ -158,6 +161,9 @@ func (p *problems) shape(s *Shape) {
 	}
 	if s.Char != "" && (len(s.Char) != 1 || s.Char[0] >= 0x80 || isWordByte(s.Char[0])) {
 		p.add("shape.char", "is not a single ASCII byte other than a letter or digit")
+	}
+	if s.Word != "" && s.Word != "capital" {
+		p.add("shape.word", "is not capital")
 	}
 }
 

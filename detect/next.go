@@ -1,6 +1,9 @@
 package detect
 
-import "github.com/phiscrub/phiscrub/detect/shape"
+import (
+	"github.com/phiscrub/phiscrub/detect/person"
+	"github.com/phiscrub/phiscrub/detect/shape"
+)
 
 // condition is a cheap look at the text around a trigger word at
 // text[start:end]. A rule names it where its matcher finds nothing without:
@@ -20,6 +23,7 @@ var conditions = []condition{
 	{"date-near", "what date asks for stands on either side", dateNear},
 	{"decimal", "a number with three decimals follows", decimalFollows},
 	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows},
+	{"name", "the word with a capital can be a part of a name", nameOpens},
 	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows},
 	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows},
 	{"street", "a name or a number stands before, or follows where the type comes first", streetAround},
@@ -44,6 +48,9 @@ func conditionNamed(name string) func(text []byte, start, end int) bool {
 	}
 	return nil
 }
+
+// nameOpens: see person.Opens.
+func nameOpens(text []byte, start, _ int) bool { return person.Opens(text, start) }
 
 // byteAt returns text[i], or 0 outside of the text.
 func byteAt(text []byte, i int) byte {

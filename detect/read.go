@@ -72,7 +72,9 @@ func (sc *Scanner) read(text []byte, key bool) {
 				segment = s // an upper-case letter begins a word
 			}
 			sc.token(text, s, i, segment)
-			last = i
+			if last = i; !key && sc.set.capitals != nil {
+				sc.capital(text, s)
+			}
 		case k&isDigit != 0:
 			for i++; i < len(text) && kind[text[i]]&isDigit != 0; i++ {
 			}
@@ -90,6 +92,9 @@ func (sc *Scanner) read(text []byte, key bool) {
 				continue
 			}
 			for i++; i < len(text) && kind[text[i]]&isHigh != 0 && wideSpace(text, i) == 0; i++ {
+			}
+			if !key && sc.set.capitals != nil {
+				sc.capital(text, s)
 			}
 			if s != last {
 				segment = s
@@ -200,6 +205,19 @@ func (sc *Scanner) note(word uint16, start, end int) {
 	word--
 	sc.words = append(sc.words, occurrence{int32(start), int32(end), word})
 	sc.seen[word>>6] |= 1 << (word & 63)
+}
+
+// capital notes the rules that a word triggers which begins at byte i with a
+// capital, or a letter beyond ASCII.
+func (sc *Scanner) capital(text []byte, i int) {
+	if i > 0 && (isWordByte(text[i-1]) && !escapeLetter(text, i-1) || text[i-1] >= 0x80 && text[i] >= 0x80) {
+		return
+	}
+	for _, r := range sc.set.capitals {
+		if sc.set.rules[r].next(text, i, i+1) {
+			sc.shapes = append(sc.shapes, trigger{int32(i), int32(i + 1), r})
+		}
+	}
 }
 
 // digits notes the rules that a maximal run of digits triggers.

@@ -10,7 +10,7 @@ type Spec struct {
 	// A rule has a trigger: Shape, Words, or both (either one triggers).
 	Shape *Shape
 	Words []string // folded trigger words: "ssn", "medical_record"
-	// Next names what must stand around a trigger word of Words for the rule
+	// Next names what must stand around a trigger word of Words or Shape.Word for the rule
 	// to find anything, one of Conditions; empty: nothing. It saves time.
 	Next string
 	// Find is the specification of the span in RE2 syntax. Group 1, if there
@@ -42,6 +42,9 @@ type Shape struct {
 	Mask string
 	// Char is a single byte: "@".
 	Char string
+	// Word is "capital": a word that begins with an upper-case letter. Next
+	// says for which of them a rule is tried.
+	Word string
 }
 
 // Near is the context that a candidate needs.

@@ -20,6 +20,7 @@ type Set struct {
 	byteKind [256]byte     // class table of the scanner's loop
 	digits   [][]digitRule // by length of a maximal run
 	chars    [256][]uint16 // rules by trigger character
+	capitals []uint16      // rules by words with a capital
 	byWord   [][]uint16    // rules by trigger word id
 	keyed    [][]uint16    // rules that a word in the key triggers, by word id
 	triggers []Trigger     // what the sieve must let through

@@ -45,7 +45,9 @@ func (s *Set) compileTriggers() {
 		for _, w := range spec.Words {
 			list = append(list, Trigger{Word: w, Guard: onRaw(r.next, len(w))})
 		}
-		if spec.Shape != nil {
+		if spec.Shape != nil && spec.Shape.Word != "" {
+			list = append(list, Trigger{Shape: *spec.Shape, Guard: onRaw(r.next, 1)})
+		} else if spec.Shape != nil {
 			list = append(list, Trigger{Shape: *spec.Shape, Guard: r.tight()})
 		}
 	}
@@ -56,7 +58,7 @@ func (s *Set) compileTriggers() {
 		case a.Word != b.Word:
 			return strings.Compare(a.Word, b.Word)
 		}
-		return strings.Compare(a.Shape.Digits+a.Shape.Lead+a.Shape.Mask+a.Shape.Char, b.Shape.Digits+b.Shape.Lead+b.Shape.Mask+b.Shape.Char)
+		return strings.Compare(a.Shape.Digits+a.Shape.Lead+a.Shape.Mask+a.Shape.Char+a.Shape.Word, b.Shape.Digits+b.Shape.Lead+b.Shape.Mask+b.Shape.Char+b.Shape.Word)
 	})
 	for len(list) > 0 {
 		n := 1

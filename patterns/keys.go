@@ -35,11 +35,12 @@ var RuleKeys = &schema.Object{Name: "rule", Keys: []schema.Key{
 	{Name: "class", Required: true, OneOf: Classes, About: "Kind of identifier that the rule reports."},
 	{Name: "about", About: "What the rule finds, in one sentence."},
 	{Name: "source", About: "Specification of the issuing body, or who asked for the rule."},
-	{Name: "shape", About: "Trigger: the form of the value. Give exactly one of digits, mask and char.", Object: &schema.Object{Name: "shape", Keys: []schema.Key{
+	{Name: "shape", About: "Trigger: the form of the value. Give exactly one of digits, mask, char and word.", Object: &schema.Object{Name: "shape", Keys: []schema.Key{
 		{Name: "digits", NotEmpty: true, About: "Length of a whole run of digits, or a range of lengths.", Example: `"13-19"`},
 		{Name: "lead", NotEmpty: true, About: "The run of digits starts with one of these.", Example: `"12"`},
 		{Name: "mask", NotEmpty: true, About: "Form of the value: 9 digit, A upper-case letter, a any letter, * upper-case letter or digit, x hex digit, - one separator, ? optional, {m,n} repeated, other bytes themselves.", Example: `"999-99-9999"`},
 		{Name: "char", NotEmpty: true, About: "A single byte.", Example: `"@"`},
+		{Name: "word", NotEmpty: true, Example: "capital", About: "A word that begins with a capital; next says which."},
 	}}},
 	{Name: "words", About: "Trigger: lower-case words, joined by an underscore, next to the value or in its key.", Example: "[badge_number, badge_no]"},
 	{Name: "next", NotEmpty: true, OneOf: detect.Conditions, About: "What must stand around a trigger word for the rule to find anything; it saves time."},

@@ -79,6 +79,8 @@ func trigger(s detect.Spec) string {
 			parts = append(parts, sh.Digits+" digits")
 		case sh.Mask != "":
 			parts = append(parts, "`"+sh.Mask+"`")
+		case sh.Word != "":
+			parts = append(parts, "a word with a "+sh.Word)
 		case sh.Char != "":
 			parts = append(parts, "`"+sh.Char+"`")
 		}

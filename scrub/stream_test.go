@@ -40,7 +40,7 @@ var documents = []struct {
 	{"a name on lines of its own", "{\n  \"name\": [\n    {\n      \"family\": \"Vance\",\n      \"given\": [\n        \"Betty\",\n        \"Jo\"\n      ]\n    }\n  ]\n}\n", []string{"Vance", "Betty", "Jo"}, nil},
 	{"a list under a key that decides alone", "{\n  \"patient_names\": [\n    \"Betty Vance\"\n  ],\n  \"services\": [\n    \"Blue Mesa\"\n  ]\n}\n", []string{"Betty"}, []string{"Blue Mesa"}},
 	{"the resource type was lines before", "{\n  \"resourceType\": \"Patient\",\n  \"active\": true,\n  \"id\": \"p-1\"\n}\n{\n  \"id\": \"p-2\"\n}\n", []string{"p-1"}, []string{"p-2"}},
-	{"behind the line's own header", "2026-03-12T22:57:30Z INFO got: {\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n2026-03-12T22:57:31Z INFO \"text\": \"Betty Vance\"\n", []string{"      \"text\": \"Betty"}, []string{"INFO \"text\": \"Betty"}},
+	{"behind the line's own header", "2026-03-12T22:57:30Z INFO got: {\n  \"name\": [\n    {\n      \"text\": \"Blue Mesa\"\n    }\n  ]\n}\n2026-03-12T22:57:31Z INFO \"text\": \"Blue Mesa\"\n", []string{"      \"text\": \"Blue"}, []string{"INFO \"text\": \"Blue"}},
 	{"what is beside was lines before", "{\n  \"mrn\": \"A-778812\",\n  \"name\": \"Betty Vance\"\n}\n", []string{"Betty", "A-778812"}, nil},
 	{"a neighbour names the class", "{\n  \"identifier\": [\n    {\n      \"system\": \"http://hl7.org/fhir/sid/us-ssn\",\n      \"value\": \"078051120\"\n    }\n  ]\n}\n", []string{"078051120"}, nil},
 	{"a pair whose name is a line before", "{\n  \"patient\": {\n    \"attributes\": [\n      {\n        \"key\": \"ssn\",\n        \"value\": \"12-A\"\n      }\n    ]\n  }\n}\n", []string{"12-A"}, nil},

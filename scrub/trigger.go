@@ -10,7 +10,7 @@ import (
 // Trigger is what made the sieve mark a line. It is a word or form of the
 // rules, and nothing of the line.
 type Trigger struct {
-	Kind string `json:"kind"` // word, digits, mask, char, or encoded: text in which nothing can be ruled out
+	Kind string `json:"kind"` // word, digits, mask, char, form, or encoded: text in which nothing can be ruled out
 	Text string `json:"text,omitempty"`
 }
 
@@ -82,6 +82,8 @@ func form(x sieve.Shape) Trigger {
 		return Trigger{"digits", x.Digits}
 	case x.Mask != "":
 		return Trigger{"mask", x.Mask}
+	case x.Word != "":
+		return Trigger{"form", x.Word}
 	}
 	return Trigger{"char", x.Char}
 }

@@ -293,6 +293,8 @@ func shapeName(s *detect.Shape) string {
 		return s.Digits + " digits in a row"
 	case s.Mask != "":
 		return "the form " + s.Mask
+	case s.Word != "":
+		return "a word with a " + s.Word
 	}
 	return "the character " + s.Char
 }

@@ -161,7 +161,7 @@ func triggers(list []scrub.Trigger) string {
 	var parts []string
 	for _, k := range []struct{ kind, what string }{
 		{"encoded", "text outside ASCII or escaped, in which nothing can be ruled out"},
-		{"word", "the word"}, {"digits", "digits in a row:"}, {"mask", "the form"}, {"char", "the character"},
+		{"word", "the word"}, {"digits", "digits in a row:"}, {"mask", "the form"}, {"char", "the character"}, {"form", "a word with a"},
 	} {
 		if n := names[k.kind]; n != nil {
 			what := k.what

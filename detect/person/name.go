@@ -166,7 +166,7 @@ func goesOn(w *word.Window, k int) bool {
 		return false
 	}
 	switch w.Byte(k) {
-	case '=', '/', '_', '@', '[', '{', '$', '\\', '#', '&', '%', '+', '*', '~':
+	case '=', '/', '_', '@', '[', '{', '$', '^', '\\', '#', '&', '%', '+', '*', '~':
 		return true
 	case '(', ':', '.', '-':
 		n := w.At(k + 1)

@@ -45,6 +45,7 @@ var prose = []Matcher{
 	{"name-introduction", person.Introduction},
 	{"name-meeting", person.Meeting},
 	{"name-phrase", person.Phrase},
+	{"name-prose", person.Prose},
 	{"name-role", person.Role},
 	{"name-signature", person.Signature},
 	{"zip-after-state", stateZIP},

@@ -19,6 +19,9 @@ type Shape struct {
 	Mask string
 	// Char is a single byte: "@".
 	Char string
+	// Word is "capital": a word that begins with an upper-case letter. It
+	// needs a guard, which is asked about that letter.
+	Word string
 }
 
 // Config is what a Sieve looks for.
@@ -40,7 +43,8 @@ type Sieve struct {
 	// A line is marked when any of them marks it. Masks that hold letters
 	// are kept apart from the words, which count the same letters: the
 	// states of one automaton for both would be many times as many.
-	engines []*engine
+	engines  []*engine
+	capitals capitals
 }
 
 // New compiles a Sieve. Its errors speak of the Config only.
@@ -70,6 +74,7 @@ func New(c Config) (*Sieve, error) {
 			return nil, fmt.Errorf("shape %d: %w", i, err)
 		}
 	}
+	var capital capitals
 	if len(c.Guarded) > 1<<15 {
 		return nil, errTooLarge
 	}
@@ -79,6 +84,8 @@ func New(c Config) (*Sieve, error) {
 			own = &guard{g.Guard, uint16(i)}
 		}
 		switch {
+		case g.Shape == Shape{Word: "capital"} && g.Guard != nil:
+			capital = append(capital, g.Guard)
 		case g.Word != "":
 			err = light.guardWord(g.Word, own)
 		case g.Shape.Char != "" && own != nil && !slices.Contains(c.Shapes, g.Shape):
@@ -95,7 +102,7 @@ func New(c Config) (*Sieve, error) {
 		light.masks, heavy.masks = append(light.masks, heavy.masks...), nil
 	}
 	light.cutGuarded()
-	s := &Sieve{}
+	s := &Sieve{capitals: capital}
 	for _, t := range []triggers{light, heavy} {
 		if len(s.engines) > 0 && t.masks == nil {
 			break
@@ -117,12 +124,15 @@ func (s *Sieve) Mark(dst []Line, block []byte) []Line {
 	for _, e := range s.engines {
 		dst = e.mark(dst, block)
 	}
-	if len(s.engines) == 1 {
-		return dst
+	if len(s.engines) > 1 {
+		marks := dst[from:]
+		slices.SortFunc(marks, func(a, b Line) int { return a.Start - b.Start })
+		dst = dst[:from+len(slices.Compact(marks))]
 	}
-	marks := dst[from:]
-	slices.SortFunc(marks, func(a, b Line) int { return a.Start - b.Start })
-	return dst[:from+len(slices.Compact(marks))]
+	if s.capitals != nil {
+		dst = s.capitals.mark(dst, from, block)
+	}
+	return dst
 }
 
 // Has reports whether text, which may hold line feeds, could hold something.
@@ -132,5 +142,6 @@ func (s *Sieve) Has(text []byte) bool {
 			return true
 		}
 	}
-	return false
+	_, ok := s.capitals.find(text, 0)
+	return ok && s.capitals != nil
 }

@@ -1,0 +1,188 @@
+package model
+
+import (
+	"unicode/utf8"
+
+	"github.com/phiscrub/phiscrub/detect/person/lexicon"
+	"github.com/phiscrub/phiscrub/detect/word"
+)
+
+// reach is how far a run goes on each side of its middle, in tokens.
+const reach = 9
+
+// RunAt finds the run of words around token k: those with a capital that
+// stand together, initials and particles among them; of words without, those
+// that are names.
+func RunAt(w *word.Window, k int) Run {
+	lower := w.At(k).Kind == word.Lower
+	from := k
+	for n := 0; n < reach && from > 0 && joined(w, from, lower) && !(w.Byte(from-1) == '.' && !initial(w, from-2)) && member(w, from-1, lower); n++ {
+		from--
+	}
+	for from < k && !opens(w, from, lower) {
+		from++
+	}
+	to := k + 1
+	for n := 0; n < reach && joined(w, to, lower) && member(w, to, lower); n++ {
+		if w.Byte(to) == '.' && !initial(w, to-1) {
+			break
+		}
+		to++
+	}
+	for to > k+1 && !closes(w, to-1, lower) {
+		to--
+	}
+	return Run{from, to}
+}
+
+// joined reports whether token k goes on from the token before it.
+func joined(w *word.Window, k int, lower bool) bool {
+	switch t := w.At(k); t.Gap {
+	case word.Space:
+		return true
+	case word.Glued:
+		return !lower && (w.Byte(k) == '.' || w.Byte(k-1) == '.')
+	}
+	return false
+}
+
+func member(w *word.Window, k int, lower bool) bool {
+	t := w.At(k)
+	switch t.Kind {
+	case word.Title, word.Upper:
+		return !lower
+	case word.Lower:
+		i := Lookup(w.Text(k))
+		if lower {
+			return spoken(i)
+		}
+		return i.Class() == lexicon.Particle
+	case word.Mark:
+		return !lower && w.Byte(k) == '.' && t.Gap == word.Glued
+	}
+	return false
+}
+
+func initial(w *word.Window, k int) bool {
+	return w.At(k).Kind == word.Upper && utf8.RuneCount(w.Text(k)) == 1
+}
+
+func opens(w *word.Window, k int, lower bool) bool {
+	return lower || w.At(k).Capital() || particle(w, k)
+}
+
+func particle(w *word.Window, k int) bool {
+	return w.At(k).Kind == word.Lower && w.At(k+1).Capital() && len(w.Text(k)) > 1
+}
+
+func closes(w *word.Window, k int, lower bool) bool { return lower || w.At(k).Capital() }
+
+// spoken reports whether a word without a capital can be a name.
+func spoken(i lexicon.Info) bool {
+	switch k := i.Class(); k {
+	case lexicon.NoClass, lexicon.Place, lexicon.Product:
+	default:
+		return false
+	}
+	return i.Given() >= 4 && i.Common() <= 5 || i.Family() >= 4 && i.Common() <= 3 || i.Given() >= 3 && i.Common() == 0
+}
+
+// Judged reports whether token k is one that Score has learned about.
+func Judged(w *word.Window, k int) bool {
+	t := w.At(k)
+	switch n := t.End - t.Start; t.Kind {
+	case word.Title:
+		return n >= 2 && n <= 40
+	case word.Upper:
+		return n >= 2 && n <= 24 && utf8.RuneCount(w.Text(k)) > 1
+	case word.Lower:
+		return spoken(Lookup(w.Text(k)))
+	}
+	return false
+}
+
+// Name finds the name that token k is a part of: the words of its run next
+// to it that score above least, with initials and particles between them.
+func (v *View) Name(w *word.Window, k, least int) (from, to int, ok bool) {
+	if !Judged(w, k) {
+		return 0, 0, false
+	}
+	r := RunAt(w, k)
+	if r.To-r.From > Room {
+		return 0, 0, false
+	}
+	if Marked(w, r.From-5, r.To+5) {
+		return 0, 0, false
+	}
+	v.See(w, r.From, r.To)
+	if v.Score(k, r) <= least {
+		return 0, 0, false
+	}
+	from, to = k, k+1
+	for j := k - 1; j >= r.From; j-- {
+		if v.bridge(w, j) {
+			continue
+		}
+		if !Judged(w, j) || v.Score(j, r) <= least {
+			break
+		}
+		from = j
+	}
+	for from > r.From && (v.at(from-1).code == codeInitial || w.Byte(from-1) == '.' && from-1 > r.From && v.at(from-2).code == codeInitial) {
+		from--
+	}
+	for from > r.From && v.at(from-1).Kind == word.Lower && v.at(from-1).info.Class() == lexicon.Particle {
+		from--
+	}
+	for j := k + 1; j < r.To; j++ {
+		if v.bridge(w, j) {
+			continue
+		}
+		if !Judged(w, j) || v.Score(j, r) <= least {
+			break
+		}
+		to = j + 1
+	}
+	if to < r.To && v.at(to).code == codeInitial {
+		to++
+	}
+	if v.at(to).info.Class() == lexicon.Suffix && v.at(to).Gap == word.Space {
+		to++
+	}
+	return from, to, true
+}
+
+// bridge reports whether token j stands between the parts of a name: an
+// initial with its full stop, a particle.
+func (v *View) bridge(w *word.Window, j int) bool {
+	t := v.at(j)
+	return t.code == codeInitial || w.Byte(j) == '.' || t.Kind == word.Lower && t.info.Class() == lexicon.Particle
+}
+
+var levels = word.NewSet(`info warn warning error err debug trace fatal notice crit critical alert emerg`)
+
+// Marked reports whether something among the tokens was scrubbed before: what
+// stood there is not known, and a word that was no name beside it must not
+// become one in a second pass.
+func Marked(w *word.Window, from, to int) bool {
+	for k := max(from, 0); k < to; k++ {
+		switch w.Byte(k) {
+		case '*':
+			return true
+		case '[':
+			if w.At(k+1).Kind == word.Upper && w.At(k+1).Gap == word.Glued && (w.Byte(k+2) == ']' || w.Byte(k+2) == ':') && !w.In(k+1, levels) {
+				return true
+			}
+		case ']':
+			for j := k - 1; j >= 0 && k-j < 12 && w.At(j+1).Gap == word.Glued; j-- {
+				if w.Byte(j) == '[' {
+					if w.At(j+1).Kind == word.Upper && !w.In(j+1, levels) {
+						return true
+					}
+					break
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,206 @@
+package model
+
+import (
+	_ "embed" // the weights
+
+	"github.com/phiscrub/phiscrub/detect/person/lexicon"
+	"github.com/phiscrub/phiscrub/detect/word"
+)
+
+//go:embed weights.bin
+var weights string
+
+// Unit is a weight of one.
+const Unit = 16
+
+// The features lie one after another in a bank; a bank is for one case of
+// letters.
+const (
+	atGivenFamily  = 0
+	atGivenCommon  = atGivenFamily + 64
+	atFamilyCommon = atGivenCommon + 64
+	atClass        = atFamilyCommon + 64
+	atForm         = atClass + 64 // length, start of a sentence, hyphen
+	atSuffix       = atForm + 64
+	atSuffix2      = atSuffix + suffixes
+	atPrev         = atSuffix2 + suffixes/2
+	atNext         = atPrev + 64*int(strengths)
+	atPrev2        = atNext + 64*int(strengths)
+	atNext2        = atPrev2 + 64
+	atBeside       = atNext2 + 64 // both neighbours' sorts
+	atBefore       = atBeside + 1024
+	atAfter        = atBefore + 512
+	atRun          = atAfter + 512
+	atPair         = atRun + 1024
+	bank           = atPair + 512
+	suffixes       = 1024
+)
+
+// Banks is the number of cases: Title, Upper, Lower.
+const banks = 3
+
+// Features is the number of weights.
+const Features = banks * bank
+
+// most is the number of features that can hold of one token.
+const most = 24
+
+// Set is the features that hold of a token.
+type Set struct {
+	list [most]uint16
+	n    int
+}
+
+// All returns the features, until the Set is used again.
+func (s *Set) All() []uint16 { return s.list[:s.n] }
+
+func (s *Set) add(base, at, f int) {
+	s.list[s.n] = uint16(base + at + f)
+	s.n++
+}
+
+// Run is the words with a capital, or without, that stand together with a
+// judged one.
+type Run struct{ From, To int } // tokens, To exclusive
+
+// Score is the logarithm of the odds that token k is a part of a name, in
+// 1/Unit.
+func (v *View) Score(k int, r Run) int {
+	var s Set
+	v.Features(&s, k, r)
+	sum := 0
+	for _, f := range s.All() {
+		sum += int(int8(weights[f]))
+	}
+	return sum
+}
+
+// Features finds what holds of token k, which is a word.
+func (v *View) Features(s *Set, k int, r Run) {
+	s.n = 0
+	t := v.at(k)
+	base := 0
+	switch t.Kind {
+	case word.Upper:
+		base = bank
+	case word.Lower:
+		base = 2 * bank
+	}
+	i := t.info
+	g, f, c := i.Given(), i.Family(), i.Common()
+	s.add(base, atGivenFamily, g<<3|f)
+	s.add(base, atGivenCommon, g<<3|c)
+	s.add(base, atFamilyCommon, f<<3|c)
+	s.add(base, atClass, int(i.Class()))
+	p, n := v.beside(k, -1), v.beside(k, 1)
+	s.add(base, atForm, form(v, k, p))
+	s.suffix(base, t.text, i == 0)
+	own := int(t.rank)
+	s.add(base, atPrev, int(p)*int(strengths)+own)
+	s.add(base, atNext, int(n)*int(strengths)+own)
+	// Behind a number the second neighbour does not count: of a date, the year
+	// alone may be left.
+	if p != codeNumber {
+		s.add(base, atPrev2, int(v.beside(k, -2)))
+	}
+	if n != codeNumber {
+		s.add(base, atNext2, int(v.beside(k, 2)))
+	}
+	s.add(base, atBeside, int(v.sort(k-1))<<5|int(v.sort(k+1)))
+	length := min(r.To-r.From, 4) - 1
+	s.add(base, atBefore, int(v.beside(r.From, -1))<<2|length)
+	s.add(base, atAfter, int(v.beside(r.To-1, 1))<<2|length)
+	place := 0
+	if k > r.From {
+		place++
+	}
+	if k < r.To-1 {
+		place += 2
+	}
+	s.add(base, atRun, ((length<<2|place)<<4|v.kinds(r))<<2|min(3, own/3))
+	s.add(base, atPair, (int(v.at(k-1).rank)*int(strengths)+own)&255)
+	s.add(base, atPair, 256+(int(v.at(k+1).rank)*int(strengths)+own)&255)
+}
+
+// beside is the code of the token d after k; a blank line between is one.
+func (v *View) beside(k, d int) code {
+	j := k + d
+	t := v.at(j)
+	if t.Kind == word.None {
+		return codeNone
+	}
+	if d < 0 && v.at(k).Gap == word.Line || d > 0 && t.Gap == word.Line {
+		return codeBreak
+	}
+	return t.code
+}
+
+// sort is a coarse code, of five bits.
+func (v *View) sort(k int) code {
+	c := v.at(k).code
+	switch {
+	case c < 30:
+		return c
+	case c == codeClass+code(lexicon.Place) || c == codeClass+code(lexicon.Product):
+		return 30
+	}
+	return 31
+}
+
+// form is how long a word is and where it stands.
+func form(v *View, k int, p code) int {
+	t := v.at(k)
+	n := min((t.End-t.Start)/3, 3)
+	if p == codeNone || p == codeBreak || p == codeStop || p == codeColon || p == codeQuote || p == codeAsk || p == codeGlue {
+		n |= 4
+	}
+	for _, c := range t.text {
+		if c == '-' || c == '\'' {
+			n |= 8
+		}
+		if c >= 0x80 {
+			n |= 16
+		}
+	}
+	if t.info == 0 {
+		n |= 32
+	}
+	return n
+}
+
+// kinds is what else stands in a run: things, names, both.
+func (v *View) kinds(r Run) int {
+	n := 0
+	for k := r.From; k < r.To; k++ {
+		switch t := v.at(k); {
+		case t.code >= codeClass && t.rank == classed:
+			n |= 1
+		case t.rank == given || t.rank == family || t.rank == both:
+			n |= 2
+		case t.rank == plain || t.rank == mixedUp:
+			n |= 4
+		case t.rank == unknown && t.Kind != word.Mark && t.code != codeInitial:
+			n |= 8
+		}
+	}
+	return n
+}
+
+// suffix adds the ends of a word, by which names that nobody has listed
+// are known.
+func (s *Set) suffix(base int, b []byte, alone bool) {
+	var buf [96]byte
+	f := lexicon.Fold(buf[:0], b)
+	if len(f) < 4 {
+		return
+	}
+	x := uint32(f[len(f)-1]) | uint32(f[len(f)-2])<<8
+	if alone {
+		s.add(base, atSuffix2, int(x*0x9E3779B1>>16)%(suffixes/2))
+	}
+	x |= uint32(f[len(f)-3]) << 16
+	s.add(base, atSuffix, int(x*0x9E3779B1>>16)%suffixes)
+}
+
+// Weight returns a weight of the model, in 1/Unit.
+func Weight(feature int) int { return int(int8(weights[feature])) }

@@ -1,0 +1,264 @@
+package model
+
+import (
+	"unicode/utf8"
+
+	"github.com/phiscrub/phiscrub/detect/person/lexicon"
+	"github.com/phiscrub/phiscrub/detect/word"
+)
+
+// View is a stretch of a window with what is known of its words. The zero
+// value is ready for See.
+type View struct {
+	from, n int
+	tok     [Width]seen
+}
+
+// Width is how many tokens a View holds.
+const Width = 24
+
+// sides is how many tokens beside a judged one count.
+const sides = 2
+
+// seen is a token with what is known of it.
+type seen struct {
+	word.Token
+	text []byte // of words
+	info lexicon.Info
+	code code
+	rank strength
+}
+
+// See reads tokens from to to, exclusive, and those beside them. No more than
+// Room tokens can be judged at once.
+func (v *View) See(w *word.Window, from, to int) {
+	v.from, v.n = from-sides, 0
+	for k := v.from; k < to+sides && v.n < Width; k++ {
+		v.tok[v.n] = look(w, k)
+		v.n++
+	}
+}
+
+// Room is how many tokens can be judged at once.
+const Room = Width - 2*sides
+
+// at returns token k of the window.
+func (v *View) at(k int) *seen {
+	if i := k - v.from; i >= 0 && i < v.n {
+		return &v.tok[i]
+	}
+	return &nothing
+}
+
+var nothing seen
+
+// Info returns what the lexicon has of token k.
+func (v *View) Info(k int) lexicon.Info { return v.at(k).info }
+
+// code is what a token is as the neighbour of a name: a class of the
+// lexicon, a mark, or a sort of word.
+type code uint8
+
+const (
+	codeNone code = iota
+	codeBreak
+	codeComma
+	codeStop
+	codeColon
+	codeAsk
+	codeOpen
+	codeClose
+	codeQuote
+	codeDash
+	codeGlue
+	codeMark
+	codeNumber
+	codeMixed
+	codeInitial
+	codeLowCommon
+	codeLowRare
+	codeLowUnknown
+	codeLowName
+	codeEd
+	codeIng
+	codeLy
+	codePlural
+	codeName
+	codeWeakName
+	codeBoth
+	codeCapCommon
+	codeCapUnknown
+	codeCaps
+	codePossess
+	codeClass // + class
+	codes     = codeClass + code(lexicon.Classes)
+)
+
+// strength is how much a word is a name.
+type strength uint8
+
+const (
+	unknown strength = iota
+	plain
+	given
+	givenSome
+	family
+	familySome
+	both
+	bothSome
+	mixedUp // a name, and as common as a word
+	classed
+	strengths
+)
+
+// look reads what is known of a token.
+func look(w *word.Window, k int) seen {
+	t := w.At(k)
+	s := seen{Token: t}
+	switch t.Kind {
+	case word.None:
+		return s
+	case word.Number:
+		s.code = codeNumber
+	case word.Mixed:
+		s.code = codeMixed
+	case word.Mark:
+		s.code = markCode(w, k)
+	default:
+		b := w.Text(k)
+		s.text = b
+		if t.Kind == word.Upper && utf8.RuneCount(b) == 1 {
+			s.code = codeInitial
+			return s
+		}
+		s.info = Lookup(b)
+		s.rank = rankOf(s.info)
+		s.code = wordCode(b, &s)
+	}
+	return s
+}
+
+// Lookup is what the lexicon has of a word; of one with a hyphen, what it has
+// of the part that is the most a name.
+func Lookup(b []byte) lexicon.Info {
+	i := lexicon.Lookup(b)
+	if i != 0 {
+		return i
+	}
+	from, best := 0, lexicon.Info(0)
+	for k := 0; k <= len(b); k++ {
+		if k < len(b) && b[k] != '-' {
+			continue
+		}
+		if from > 0 || k < len(b) {
+			if p := lexicon.Lookup(b[from:k]); best == 0 || max(p.Given(), p.Family()) > max(best.Given(), best.Family()) {
+				best = p
+			}
+		}
+		from = k + 1
+	}
+	return best
+}
+
+func markCode(w *word.Window, k int) code {
+	t := w.At(k)
+	switch w.Byte(k) {
+	case ',':
+		return codeComma
+	case '.', '!', ';':
+		return codeStop
+	case ':':
+		return codeColon
+	case '?':
+		return codeAsk
+	case '(':
+		return codeOpen
+	case ')':
+		return codeClose
+	case '"':
+		return codeQuote
+	case '\'':
+		if t.Gap == word.Glued && w.Is(k+1, "s") && w.At(k+1).Gap == word.Glued {
+			return codePossess
+		}
+		return codeQuote
+	case '-':
+		return codeDash
+	case '/', '\\', '=', '@', '#', '_', '$', '<', '>', '&', '[', ']', '{', '}', '|', '+', '*', '%', '~':
+		return codeGlue
+	}
+	return codeMark
+}
+
+// rankOf sums up what the lexicon says of a word.
+func rankOf(i lexicon.Info) strength {
+	g, f, c := i.Given(), i.Family(), i.Common()
+	switch k := i.Class(); {
+	case i == 0:
+		return unknown
+	case k != lexicon.NoClass && k != lexicon.Place && k != lexicon.Product:
+		return classed
+	case g == 0 && f == 0:
+		if k != lexicon.NoClass {
+			return classed
+		}
+		return plain
+	case c >= 6 || c >= 4 && max(g, f) < 5:
+		return mixedUp
+	case g >= 5 && f >= 5:
+		return both
+	case g >= 4 && g >= f:
+		return given
+	case f >= 4:
+		return family
+	case g >= 2 && f >= 2:
+		return bothSome
+	case g >= f:
+		return givenSome
+	}
+	return familySome
+}
+
+func wordCode(b []byte, s *seen) code {
+	if k := s.info.Class(); k != lexicon.NoClass {
+		return codeClass + code(k)
+	}
+	c := s.info.Common()
+	if s.Kind == word.Lower {
+		switch {
+		case s.rank >= given && s.rank <= bothSome:
+			return codeLowName
+		case ending(b, "ly"):
+			return codeLy
+		case ending(b, "ed"):
+			return codeEd
+		case ending(b, "ing"):
+			return codeIng
+		case ending(b, "s"):
+			return codePlural
+		case c >= 5:
+			return codeLowCommon
+		case c > 0:
+			return codeLowRare
+		}
+		return codeLowUnknown
+	}
+	switch s.rank {
+	case given, family, both:
+		return codeName
+	case givenSome, familySome, bothSome:
+		return codeWeakName
+	case mixedUp:
+		return codeBoth
+	case plain:
+		return codeCapCommon
+	}
+	if s.Kind == word.Upper {
+		return codeCaps
+	}
+	return codeCapUnknown
+}
+
+func ending(b []byte, s string) bool {
+	return len(b) > len(s)+2 && string(b[len(b)-len(s):]) == s
+}
