@@ -147,7 +147,7 @@ func townAt(w *word.Window, j int, sure bool) (int, bool) {
 				return j, false // HttpClient.java
 			}
 		}
-	} else if t.Kind == word.Number && !sure || w.Is(to, "county") {
+	} else if t.Kind == word.Number && !sure && postal(w, to) == to || w.Is(to, "county") {
 		return j, false
 	}
 	if state && !w.In(to+2, townNot) {
@@ -248,4 +248,4 @@ var (
 	streetsOnly = word.NewSet(`street st ave avenue road rd lane ln drive boulevard blvd`)
 )
 
-var nearWords = word.NewSet(`from in near`)
+var nearWords = word.NewSet(`from in near to`)

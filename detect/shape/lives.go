@@ -23,10 +23,10 @@ var (
 func writtenAddress(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || !w.In(k, movers) && !w.In(k, dwelling) && !w.Is(k, "corner") || pathBefore(&w, k) || w.Byte(k-1) == '_' || w.Byte(k+1) == '_' {
+	if k < 0 || !w.In(k, movers) && !w.In(k, dwelling) && !w.Is(k, "corner") && !w.Is(k, "intersection") || pathBefore(&w, k) || w.Byte(k-1) == '_' || w.Byte(k+1) == '_' {
 		return 0, 0, false
 	}
-	if w.Is(k, "corner") {
+	if w.Is(k, "corner") || w.Is(k, "intersection") {
 		a, ok := corner(&w, k)
 		if !ok {
 			return 0, 0, false
@@ -75,7 +75,7 @@ func corner(w *word.Window, k int) (stretch, bool) {
 			break
 		}
 		switch {
-		case houseNumber(w, j), w.In(j, typesAfter), w.In(j, typesBefore):
+		case houseNumber(w, j), w.In(j, typesAfter), w.In(j, typesBefore), t.Kind == word.Mixed && ordinal(w.Text(j)) > 0:
 			evidence = true
 		case w.Is(j, "and"), w.Byte(j) == '&', j > k+2 && w.Byte(j) == '.' && t.Gap == word.Glued && w.At(j+1).Kind != word.None:
 		case t.Capital() && !w.In(j, notStreet), t.Word() && (w.In(j, particles) || caseless(w, j)):

@@ -21,6 +21,9 @@ var (
 	placeLead = word.NewSet(`in from to near of at en à a`)
 )
 
+// directionNew are words of placeNot that begin the name of a town.
+var directionNew = word.NewSet(`new north south east west`)
+
 // cityName reads a town of one to three capitalised words at token k and
 // returns the token after it.
 func cityName(w *word.Window, k int) (int, bool) {
@@ -84,7 +87,7 @@ func cityState(text []byte, i int) (start, end int, ok bool) {
 			j--
 		}
 		from := j
-		for words := 0; words < 3 && from > 0 && w.At(from-1).Capital() && !w.In(from-1, placeNot) && (from == j || w.At(from).Gap == word.Space); words++ {
+		for words := 0; words < 3 && from > 0 && w.At(from-1).Capital() && (!w.In(from-1, placeNot) || from < j && w.In(from-1, directionNew)) && (from == j || w.At(from).Gap == word.Space); words++ {
 			from--
 		}
 		if from == j || w.At(j-1).End-w.At(from).Start < 3 || w.At(from).Kind == word.Upper && from == j-1 && j == k && t.Start-w.At(from).End > 1 {

@@ -15,6 +15,7 @@ var prose = []Matcher{
 	{"city-lived-in", city},
 	{"city-near", townNear},
 	{"city-state-zip", cityState},
+	{"city-to", townNear},
 	{"city-where", city},
 	{"county-lived-in", county},
 	{"date-event", eventDate},

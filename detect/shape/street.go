@@ -114,6 +114,13 @@ func withNumbers(w *word.Window, from int) (int, bool) {
 	if n > 0 && w.Byte(from-1) == '#' && w.At(from).Gap == word.Glued {
 		from--
 	}
+	if n == 0 && from >= 3 && w.Byte(from-2) == '/' && w.At(from).Gap == word.Space && w.At(from-1).Kind == word.Number && houseEnd(w, from-3) == from {
+		from -= 3 // 7/22: the unit, then the house
+		if w.In(from-1, units) && !w.Is(from-1, "no") && w.At(from).Gap == word.Space {
+			from--
+		}
+		n++
+	}
 	return from, n > 0
 }
 

@@ -15,6 +15,8 @@ var unitEnd = word.NewSet(`passed failed skipped finished started ok running don
 func unit(w *word.Window, k int) (int, bool) {
 	j := k
 	switch {
+	case ordinal(w.Text(k)) > 0 && (w.Is(k+1, "floor") || w.Is(k+1, "fl")) && w.At(k+1).Gap == word.Space:
+		return k + 2, true
 	case w.Byte(k) == '#':
 		j++
 	case w.In(k, units):
