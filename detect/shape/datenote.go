@@ -125,7 +125,7 @@ func machineAround(w *word.Window, j, next int) bool {
 }
 
 // begun are words of technical that are as usual of treatments.
-var begun = word.NewSet(`started starting stopped stopping handler trace level event events field response exchange row services`)
+var begun = word.NewSet(`started starting stopped stopping trace level event events field response exchange row services`)
 
 // clauseEnd reports whether the mark at k ends a clause or quotes one.
 func clauseEnd(w *word.Window, k int) bool {

@@ -119,7 +119,7 @@ var labelAfter = word.NewSet(`name patient where who place location phone addres
 func labelledDate(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || !w.In(k, labels) || w.Byte(k+1) != ':' || w.At(k+1).Gap != word.Glued || w.At(k).Gap == word.Glued && w.Byte(k-1) != '"' && k > 0 {
+	if k < 0 || !w.In(k, labels) || w.Byte(k+1) != ':' || w.At(k+1).Gap != word.Glued || w.At(k).Gap == word.Glued && w.Byte(k-1) != '"' && w.Byte(k-1) != '=' && k > 0 {
 		return 0, 0, false
 	}
 	c, ok := dateAt(&w, k+2)
