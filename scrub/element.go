@@ -82,6 +82,14 @@ func (w *Worker) elementHit(i int32, f field.Found, at *walk.Elem, s, e int) {
 	if !l.Struct && w.ex == nil && f.Verdict == field.Redact && w.s.o.Policy.Action[c] == rewrite.Keep {
 		return // nothing else can be found there
 	}
+	if c == class.DOB || c == class.Date {
+		if n := stampEnd(w.doc.Views[l.View].B[s:e]); n > 0 { // a cut message, and prose goes on
+			if !l.Struct {
+				w.content(w.doc.Views[l.View].B[s+n:e], nil, s+n, l.View, i)
+			}
+			e = s + n
+		}
+	}
 	m := detect.Match{Class: c, Rank: int16(f.Rule.Rank), Act: detect.ActDefault, Rule: uint16(len(w.s.rules.Rules())) + f.Rule.Index}
 	if c == class.FreeText {
 		m.Rank = 127
@@ -111,4 +119,17 @@ func (w *Worker) beyond(i int32, at *walk.Elem, comp uint8) []byte {
 		}
 	}
 	return nil
+}
+
+// stampEnd returns the length of the digits that a date of a message starts
+// with, when a blank ends them; else 0.
+func stampEnd(v []byte) int {
+	n := 0
+	for n < len(v) && isDigit(v[n]) {
+		n++
+	}
+	if n < 4 || n == len(v) || v[n] != ' ' {
+		return 0
+	}
+	return n
 }
