@@ -79,9 +79,6 @@ func (w *Worker) elementHit(i int32, f field.Found, at *walk.Elem, s, e int) {
 		}
 		return
 	}
-	if !l.Struct && w.ex == nil && f.Verdict == field.Redact && w.s.o.Policy.Action[c] == rewrite.Keep {
-		return // nothing else can be found there
-	}
 	if c == class.DOB || c == class.Date {
 		if n := stampEnd(w.doc.Views[l.View].B[s:e]); n > 0 { // a cut message, and prose goes on
 			if !l.Struct {
@@ -89,6 +86,9 @@ func (w *Worker) elementHit(i int32, f field.Found, at *walk.Elem, s, e int) {
 			}
 			e = s + n
 		}
+	}
+	if !l.Struct && w.ex == nil && f.Verdict == field.Redact && w.s.o.Policy.Action[c] == rewrite.Keep {
+		return // nothing else can be found there
 	}
 	m := detect.Match{Class: c, Rank: int16(f.Rule.Rank), Act: detect.ActDefault, Rule: uint16(len(w.s.rules.Rules())) + f.Rule.Index}
 	if c == class.FreeText {
@@ -122,13 +122,13 @@ func (w *Worker) beyond(i int32, at *walk.Elem, comp uint8) []byte {
 }
 
 // stampEnd returns the length of the digits that a date of a message starts
-// with, when a blank ends them; else 0.
+// with, or of what stands in their place, when a blank ends them; else 0.
 func stampEnd(v []byte) int {
 	n := 0
-	for n < len(v) && isDigit(v[n]) {
+	for n < len(v) && (isDigit(v[n]) || v[n] == '*' || v[n] == '[' || v[n] == ']' || v[n]-'A' < 26) {
 		n++
 	}
-	if n < 4 || n == len(v) || v[n] != ' ' {
+	if n < 4 || n == len(v) || v[n] != ' ' || v[0]-'A' < 26 {
 		return 0
 	}
 	return n
