@@ -65,8 +65,16 @@ func bracket(text []byte, i int) int {
 		case '{', '[', '(':
 			return i
 		case ' ', '\t', ':', '=', '>', ']', '|', '&':
-		case '\\': // the tab of an escaped text
-			return i
+		case '\\':
+			for i < len(text) && text[i] == '\\' {
+				i++
+			}
+			if i == len(text) || text[i] == '"' || text[i] == '\'' { // a string
+				return -1
+			}
+			if text[i] != 't' && text[i] != 'n' && text[i] != 'r' { // blanks of an escaped text
+				return i
+			}
 		default:
 			if c >= 0x80 {
 				return i
