@@ -72,8 +72,10 @@ func isNaming(text []byte, i int) bool {
 		}
 	}
 	i = back(text, i, " \"'\\")
-	if i > 7 && string(text[i-7:i]) == "for key" { // a duplicate of MySQL
-		return true
+	for _, w := range [...]string{"for key", "for field", "for column"} { // errors of databases
+		if i > len(w) && string(text[i-len(w):i]) == w {
+			return true
+		}
 	}
 	if i == 0 || text[i-1] != ':' && text[i-1] != '=' {
 		return false

@@ -18,6 +18,13 @@ func (l *lexer) quote(i int) int {
 		next++
 	}
 	if shut && e > s {
+		if k := l.deserialized(i, next); !k.None() {
+			l.prose(i)
+			l.at, l.nw = -1, 0
+			l.str(s, e, k, false)
+			l.seg = next
+			return next
+		}
 		if sep := l.keySep(next); sep > 0 {
 			k := l.name(s, e)
 			l.prose(i)
@@ -44,8 +51,12 @@ func (l *lexer) quote(i int) int {
 	if shut && k.None() {
 		k = l.duplicate(next)
 	}
+	leaf := len(l.d.Leaves)
 	l.str(s, e, k, !shut)
 	l.seg = next
+	if shut && !k.None() {
+		l.part(leaf, s, e, next)
+	}
 	if at := l.second(i, next); shut && at > 0 {
 		l.pend, l.at = Key{l.v, int32(s), int32(s), int32(e)}, at
 		return at

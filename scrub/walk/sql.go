@@ -220,19 +220,24 @@ func (l *lexer) operator(e int, k Key) (next int, ok bool) {
 	return at, true
 }
 
-// duplicate is the key of a value that MySQL reports: '5' for key
-// 'patient.mrn'; none if nothing of the kind stands at i.
+// duplicate is the key of a value that MySQL and others report: '5' for key
+// 'patient.mrn', "5" for field "mrn"; none if nothing of the kind stands at i.
 func (l *lexer) duplicate(i int) Key {
-	const head = " for key '"
-	if i+len(head) >= l.end || string(l.b[i:i+len(head)]) != head {
+	s := 0
+	for _, head := range [...]string{" for key '", " for field '", ` for field "`, " for column '", ` for column "`} {
+		if i+len(head) < l.end && string(l.b[i:i+len(head)]) == head {
+			s = i + len(head)
+			break
+		}
+	}
+	if s == 0 {
 		return Key{}
 	}
-	s := i + len(head)
 	e := s
 	for e < l.end && keyByte[l.b[e]] {
 		e++
 	}
-	if e == s || e >= l.end || l.b[e] != '\'' {
+	if e == s || e >= l.end || l.b[e] != '\'' && l.b[e] != '"' {
 		return Key{}
 	}
 	return Key{l.v, int32(s), int32(s), int32(e)}

@@ -67,6 +67,6 @@ func TestPairsWhoseNameIsAValue(t *testing.T) {
 		{"a name with blanks is a value", `{"name":"Ann Lee","value":"5"}`,
 			[]string{"text {}.name=Ann Lee", "text {}.value=5"}},
 		{"a value of Spring", `on field 'ssn': rejected value [07805112]; x`,
-			[]string{"prose on field ", "prose ssn[].=rejected value [", "number ssn[].=07805112", "prose x"}},
+			[]string{"prose on field ", "bare ssn=07805112", "prose rejected value [07805112]; x"}},
 	})
 }

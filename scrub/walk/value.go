@@ -5,6 +5,9 @@ package walk
 // bytes are walked on.
 func (l *lexer) value(i int, k Key, sep byte) int {
 	b, r := l.b, i
+	if sep == '=' && k.View == l.v {
+		k = l.invalid(i, k)
+	}
 	for r < l.end && (b[r] == ' ' || b[r] == '\t') && r < i+16 {
 		r++
 	}
@@ -23,7 +26,7 @@ func (l *lexer) value(i int, k Key, sep byte) int {
 		return r + 1
 	}
 	if t := rejected(b, r, l.end); t > 0 {
-		l.pend, l.at = k, t
+		l.pend, l.at, l.json = k, t, false
 		return t
 	}
 	if t := counted(b, r, l.end); t > 0 {
