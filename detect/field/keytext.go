@@ -28,7 +28,7 @@ func keyEnd(text []byte, at, n int) int {
 			if quotedKey(text, i, at+1-n) {
 				return i
 			}
-			return -1
+			return tagName(text, at+1-n, i)
 		case c == '\\':
 			for i < len(text) && text[i] == '\\' {
 				i++
@@ -36,7 +36,7 @@ func keyEnd(text []byte, at, n int) int {
 			if i >= len(text) || text[i] != '"' || quotedKey(text, i, at+1-n) {
 				return i
 			}
-			return -1
+			return tagName(text, at+1-n, i)
 		case strings.IndexByte(":=|/?{[(<>]", c) >= 0:
 			return i
 		case c >= 0x80:

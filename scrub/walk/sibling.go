@@ -11,7 +11,7 @@ const maxName = 64
 func (d *Doc) siblings() {
 	found := false
 	for i := range d.Leaves {
-		if l := &d.Leaves[i]; l.Node > 0 && l.End-l.Start <= maxName && l.End > l.Start && (l.Kind <= Outer || l.Kind == Bare && l.Struct) {
+		if l := &d.Leaves[i]; l.Node > 0 && l.End-l.Start <= maxName && l.End > l.Start && !l.Open && (l.Kind <= Outer || l.Kind == Bare && l.Struct) {
 			found = d.naming(int32(i)+1, l) || found
 		}
 	}
