@@ -18,6 +18,7 @@ type lexer struct {
 	inner bool
 	json  bool // the key that waits was a quoted one
 
+	binds  int        // parameters whose column was looked for
 	unshut uint8      // quotes (quoteBit) that nothing closes from here on
 	delims delimiters // of the HL7 message that this text is part of
 }
@@ -58,6 +59,12 @@ func (l *lexer) run(i int) {
 		case cOpen:
 			if b[i] == '(' && i+1 < l.end && isDigit(b[i+1]) {
 				if next := l.dicom(i); next > 0 {
+					i = next
+					continue
+				}
+			}
+			if b[i] == '(' && i > 1 && b[i-1] == ' ' && b[i-2] == 's' {
+				if next := l.row(i); next > 0 {
 					i = next
 					continue
 				}
@@ -191,6 +198,10 @@ func (l *lexer) word(i int) int {
 		}
 		if e < q && b[e] == ' ' && l.nw > 1 && q == e+1 && b[q] == '=' && q+1 < l.end && b[q+1] != ' ' {
 			return e // "a b =c" is no pair
+		}
+		if k := l.bound(i, e); !k.None() {
+			l.prose(i) // its key stands further before
+			return l.value(q+1, k, '=')
 		}
 		s := int32(l.tagStart(i, e))
 		return l.value(q+1, Key{l.v, s, s, int32(e)}, '=')

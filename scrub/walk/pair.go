@@ -65,7 +65,8 @@ func (l *lexer) second(i, next int) int {
 	for i > 0 && (b[i-1] == 'u' || b[i-1] == 'b') {
 		i--
 	}
-	if i == 0 || b[i-1] != '(' || next+1 >= l.end || b[next] != ',' {
+	bind := i > 1 && l.node >= 0 && !l.d.Nodes[l.node].JSON && b[i-1] == '[' && (b[i-2] == '[' || i > 4 && string(b[i-4:i-1]) == "], ") // of Rails: [["mrn", "5"], …
+	if i == 0 || b[i-1] != '(' && !bind || next+1 >= l.end || b[next] != ',' {
 		return 0
 	}
 	at := next + 1
@@ -77,6 +78,12 @@ func (l *lexer) second(i, next int) int {
 	}
 	if at >= l.end || b[at] != q {
 		return 0
+	}
+	if bind {
+		e, shut := closing(b, at, min(l.end, at+maxBare))
+		if !shut || e+1 >= l.end || b[e+1] != ']' {
+			return 0 // a list of more than two
+		}
 	}
 	return at
 }

@@ -197,6 +197,8 @@ func (l *lexer) str(s, e int, k Key, open bool) {
 			}
 		} else if c == '*' || c == '^' {
 			structure = structure || segmentBefore(l.b[s:e], i)
+		} else if c == '(' {
+			structure = structure || rowAt(l.b[s:e], i)
 		}
 	}
 	if !structure || l.depth >= maxDepth {

@@ -11,7 +11,7 @@ func (l *lexer) value(i int, k Key, sep byte) int {
 	for r < l.end && (b[r] == ' ' || b[r] == '\t') && r < i+16 {
 		r++
 	}
-	if r >= l.end || b[r] == '\n' || sep == '=' && r > i && i > 1 && b[i-2] != ' ' {
+	if r >= l.end || b[r] == '\n' || isPlace(b, r, l.end) || sep == '=' && r > i && i > 1 && b[i-2] != ' ' {
 		return r // "key= other=x" has no value
 	}
 	switch c := b[r]; {
