@@ -32,7 +32,7 @@ func (w *Worker) remember(first bool) (head []byte, anew bool) {
 	d, worth := &w.doc, false
 	for _, n := range o.nodes {
 		x := &d.Nodes[n]
-		if w.s.fields.Opens(x.Name, x.ID) || x.Res != 0 {
+		if w.s.fields.Opens(x.Name, x.ID, x.Kind == '<') || x.Res != 0 {
 			worth = true
 			anew = anew || !w.inHead(x.Key)
 		}
@@ -135,7 +135,7 @@ func (w *Worker) recall() (base bool) {
 				}
 				continue
 			}
-			if x := &d.Nodes[n]; !up || w.s.fields.Opens(x.Name, x.ID) || x.Kind == '"' {
+			if x := &d.Nodes[n]; !up || w.s.fields.Opens(x.Name, x.ID, x.Kind == '<') || x.Kind == '"' {
 				break
 			}
 		}

@@ -20,7 +20,8 @@ const maxRecordEnd = 128
 func (p *Policy) opens(s *Spec, r *Rule) {
 	for _, ids := range [][]uint16{r.under, r.within} {
 		for _, id := range ids {
-			p.around[id] = true
+			p.aroundTag[id] = true
+			p.around[id] = p.around[id] || r.markup == NoMarkup
 		}
 	}
 	if !r.free || r.markup != NoMarkup || r.Direct || r.Verdict != Redact || r.Class == class.FreeText || s.Value == "datauri" {
@@ -36,8 +37,11 @@ func (p *Policy) opens(s *Spec, r *Rule) {
 }
 
 // Opens reports whether rules look at what stands inside a container: name
-// is the id of its key as it is, id the one that rules for its value go by.
-func (p *Policy) Opens(name, id uint16) bool { return p.around[name] || p.passes[id] }
+// is the id of its key as it is, id the one that rules for its value go by,
+// tag says that it is an element of XML.
+func (p *Policy) Opens(name, id uint16, tag bool) bool {
+	return p.around[name] || p.passes[id] || tag && p.aroundTag[name]
+}
 
 // openAtEnd reports whether the container under the key that ends at i can be
 // open where its line ends. start is where the last word of the key starts.

@@ -62,6 +62,7 @@ type Policy struct {
 	suffix      []bool            // id may end any longer key
 	bit         []uint64          // id → bit in Node.Beside
 	around      []bool            // id names surroundings that a rule needs
+	aroundTag   []bool            // the same, for an element of XML
 	passes      []bool            // id, of a rule's key, decides about what stands inside it
 	roles       []string          // last words of the prefixes
 	behind      before            // the same, as a first look
@@ -87,7 +88,7 @@ var personPrefixes = []string{
 
 // Compile compiles every spec, and returns every problem found.
 func Compile(specs []Spec) (*Policy, []Problem) {
-	p := &Policy{ids: make(map[string]uint16, 24*len(specs)), after: map[string]uint16{}, byKey: make([][]uint16, 1), compose: make([]bool, 1), suffix: make([]bool, 1), bit: make([]uint64, 1), around: make([]bool, 1), passes: make([]bool, 1)}
+	p := &Policy{ids: make(map[string]uint16, 24*len(specs)), after: map[string]uint16{}, byKey: make([][]uint16, 1), compose: make([]bool, 1), suffix: make([]bool, 1), bit: make([]uint64, 1), around: make([]bool, 1), aroundTag: make([]bool, 1), passes: make([]bool, 1)}
 	p.prefix = append(p.prefix, personPrefixes...)
 	sort.Slice(p.prefix, func(i, j int) bool {
 		return len(p.prefix[i]) > len(p.prefix[j]) || len(p.prefix[i]) == len(p.prefix[j]) && p.prefix[i] < p.prefix[j]
@@ -265,7 +266,7 @@ func (p *Policy) fresh() uint16 {
 	p.compose = append(p.compose, false)
 	p.suffix = append(p.suffix, false)
 	p.bit = append(p.bit, 0)
-	p.around, p.passes = append(p.around, false), append(p.passes, false)
+	p.around, p.aroundTag, p.passes = append(p.around, false), append(p.aroundTag, false), append(p.passes, false)
 	return id
 }
 

@@ -38,6 +38,7 @@ const (
 	asElement               // the name of an XML element
 	asAttribute             // the name of an XML attribute
 	asOpener                // the key of a container that is open where the line ends
+	asOpenTag               // the name of an XML element that is
 )
 
 // need is the words of a rule that a line needs, and how.
@@ -52,7 +53,7 @@ type need struct {
 // need notes the words one of which is on any line where the rule holds: its
 // keys, or the names that its surroundings need where they are rarer.
 func (p *Policy) need(s *Spec, r *Rule) {
-	p.needsBefore(s)
+	p.needsBefore(s, r)
 	switch {
 	case r.markup == Element: // the key is rarer than what is around it
 		p.needs(asElement, s.Compose || s.Suffix, s.Keys, nil)
@@ -87,9 +88,13 @@ func (p *Policy) need(s *Spec, r *Rule) {
 
 // needsBefore notes the words of lines that a rule may need further down:
 // what opens its surroundings, and what stands beside its keys.
-func (p *Policy) needsBefore(s *Spec) {
+func (p *Policy) needsBefore(s *Spec, r *Rule) {
 	if names := slices.Concat(s.Under, s.Within); len(names) > 0 {
-		p.needs(asOpener, true, names, nil)
+		as := asOpener
+		if r.markup != NoMarkup {
+			as = asOpenTag
+		}
+		p.needs(as, true, names, nil)
 	}
 	if len(s.Beside) > 0 {
 		p.needs(asFragment, true, s.Beside, nil)
@@ -223,7 +228,7 @@ func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
 // only, which is seen at its start.
 func allElements(needs []*need) bool {
 	for _, x := range needs {
-		if x.as != asElement {
+		if x.as != asElement && x.as != asOpenTag {
 			return false
 		}
 	}
@@ -321,6 +326,8 @@ func (p *Policy) fits(x *need, text []byte, start, end int) bool {
 		return ok && (x.keys == nil || x.keys.in(text, from, to))
 	case asOpener:
 		ok = openAtEnd(text, end, start)
+	case asOpenTag:
+		ok = inTag(text, start) && openAtEnd(text, end, start)
 	case asFragment:
 		ok = inQuotes(text, end, start) && startsLine(text, start)
 	case afterPrefix:
