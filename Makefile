@@ -10,7 +10,7 @@ FUZZTIME ?= 4000x
 SIZE     ?= 64MB
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint rules golden fuzz fuzz-long bench bench-record demo cover ci install clean
+.PHONY: help build test race lint rules golden fuzz fuzz-long quality bench bench-record demo cover ci install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,11 +52,17 @@ fuzz: ## run every fuzz target briefly (FUZZTIME=4000x)
 fuzz-long: ## run every fuzz target for ten minutes
 	$(MAKE) fuzz FUZZTIME=10m
 
+quality: ## recall and precision on the labelled set, by class and by format
+	$(GO) test ./bench -run 'Cases'
+	$(GO) run ./bench/quality
+
 bench: build ## CPU time as a multiple of `wc -l`, and the Go benchmarks
 	$(GO) run ./bench/ratio -bin $(BIN) -dir $(BUILD)/bench -size $(SIZE)
 	$(GO) test ./bench -run '^$$' -bench . -benchmem
 
-bench-record: build ## the same, kept under bench/results
+bench-record: build ## quality and CPU time, kept under bench/results
+	$(GO) test ./bench -run 'Cases'
+	$(GO) run ./bench/quality -record bench/results
 	$(GO) run ./bench/ratio -bin $(BIN) -dir $(BUILD)/bench -size $(SIZE) -record bench/results
 
 demo: build ## scrub the sample logs and show lines before and after

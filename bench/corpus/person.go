@@ -28,9 +28,14 @@ type person struct {
 	born                       time.Time
 	ssn, mrn, member, email    string
 	phone, mobile, fax, portal string
+	country                    string // only of people of many countries
+	female                     bool
 }
 
 func (d dice) person() person {
+	if d.wide {
+		return d.citizen()
+	}
 	p := person{
 		first: pick(d, firsts), middle: d.from(upperSet, 1), last: pick(d, lasts),
 		street: fmt.Sprintf("%d %s %s", d.between(1, 9899), pick(d, streets), pick(d, ways)),

@@ -8,9 +8,14 @@ import (
 )
 
 // dice is a seeded source of choices.
-type dice struct{ *rand.Rand }
+type dice struct {
+	*rand.Rand
+	wide bool // people come from many countries
+}
 
-func newDice(seed uint64) dice { return dice{rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))} }
+func newDice(seed uint64) dice {
+	return dice{Rand: rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))}
+}
 
 func (d dice) chance(p float64) bool { return d.Float64() < p }
 

@@ -3,6 +3,8 @@ package corpus
 import (
 	"fmt"
 	"strings"
+
+	"github.com/phiscrub/phiscrub/internal/measure"
 )
 
 // Record is one line with its labels.
@@ -10,6 +12,8 @@ type Record struct {
 	Line   string `json:"line"`
 	Spans  []Span `json:"spans"`
 	Format string `json:"format"`
+	Render string `json:"render,omitempty"` // how the format stands in the line
+	More   bool   `json:"more,omitempty"`   // the next record goes on with the same document
 }
 
 // Span is one label: a half-open byte range of the line and the class of
@@ -20,6 +24,15 @@ type Span struct {
 	End    int    `json:"end"`
 	Class  string `json:"class"`
 	Ignore bool   `json:"ignore,omitempty"`
+}
+
+// Labelled is the record as internal/measure judges it.
+func (r Record) Labelled() measure.Labelled {
+	x := measure.Labelled{Line: []byte(r.Line), Format: r.Format, More: r.More}
+	for _, s := range r.Spans {
+		x.Spans = append(x.Spans, measure.Label{Start: s.Start, End: s.End, Class: s.Class, Ignore: s.Ignore})
+	}
+	return x
 }
 
 // piece is a run of text under one label; no class is no label.

@@ -1,6 +1,7 @@
 // Command generate writes synthetic log lines, labelled or plain.
 //
 //	go run ./bench/generate -n 10000 -share 0.03 > labelled.jsonl
+//	go run ./bench/generate -set > set.jsonl
 //	go run ./bench/generate -plain -size 64MB -share 0 -formats zap,pino > clean.log
 package main
 
@@ -35,8 +36,15 @@ func run(args []string, out io.Writer) error {
 	formats := fs.String("formats", "", "comma-separated; empty: all but infra")
 	plain := fs.Bool("plain", false, "only the lines, without labels")
 	list := fs.Bool("list", false, "list the formats")
+	set := fs.Bool("set", false, "the labelled set over all formats and renderings; -seed, -n and -share have its values unless given")
 	if err := fs.Parse(args); err != nil {
 		return err
+	}
+	if *set {
+		if err := whole(fs, seed, count, share); err != nil {
+			return err
+		}
+		return write(out, corpus.Set(*seed, *count, *share), *plain)
 	}
 	if *list {
 		for _, f := range corpus.Formats() {
@@ -59,14 +67,50 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	w := bufio.NewWriterSize(out, 1<<16)
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
+	var recs []corpus.Record
 	var done int64
+	w := bufio.NewWriterSize(out, 1<<16)
 	for i := 0; limit == 0 && i < *count || done < limit; i++ {
 		rec := g.Next()
 		done += int64(len(rec.Line)) + 1
-		if *plain {
+		if recs = append(recs, rec); len(recs) == 1000 {
+			if err := write(w, recs, *plain); err != nil {
+				return err
+			}
+			recs = recs[:0]
+		}
+	}
+	if err := write(w, recs, *plain); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// whole gives the flags that were not set the values of the recorded set.
+func whole(fs *flag.FlagSet, seed *uint64, count *int, share *float64) error {
+	given := map[string]bool{}
+	fs.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	if given["size"] || given["dense"] || given["split"] || given["formats"] {
+		return errors.New("-set goes with -seed, -n, -share and -plain alone")
+	}
+	if !given["seed"] {
+		*seed = corpus.SetSeed
+	}
+	if !given["n"] {
+		*count = corpus.SetLines
+	}
+	if !given["share"] {
+		*share = corpus.SetShare
+	}
+	return nil
+}
+
+func write(out io.Writer, recs []corpus.Record, plain bool) error {
+	w := bufio.NewWriterSize(out, 1<<16)
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, rec := range recs {
+		if plain {
 			w.WriteString(rec.Line)
 			w.WriteByte('\n')
 		} else if err := enc.Encode(rec); err != nil {

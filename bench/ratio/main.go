@@ -13,11 +13,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
 	"github.com/phiscrub/phiscrub/bench/corpus"
+	"github.com/phiscrub/phiscrub/bench/record"
 )
 
 // workload is a file that is made from one set of options.
@@ -189,23 +189,12 @@ func table(w io.Writer, rows []row) error {
 
 // keep writes what is needed to read the figures later.
 func keep(dir, host string, rows []row) error {
-	model := processor()
-	if host == "" {
-		host = strings.Trim(strings.Map(func(r rune) rune {
-			if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-				return r
-			}
-			return '-'
-		}, strings.ToLower(model)), "-")
-	}
-	dir = filepath.Join(dir, time.Now().Format("2006-01-02")+"-"+host)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	dir, err := record.Folder(dir, host)
+	if err != nil {
 		return err
 	}
-	commit, _ := exec.Command("git", "rev-parse", "HEAD").Output()
 	var b strings.Builder
-	fmt.Fprintf(&b, "commit     %s\ntoolchain  %s %s/%s\nprocessor  %s, %d threads\ncommand    make bench-record\n\n",
-		strings.TrimSpace(string(commit)), runtime.Version(), runtime.GOOS, runtime.GOARCH, model, runtime.NumCPU())
+	b.WriteString(record.Head("make bench-record", ""))
 	if err := table(&b, rows); err != nil {
 		return err
 	}
@@ -221,17 +210,4 @@ func keep(dir, host string, rows []row) error {
 	}
 	fmt.Println("kept in", dir)
 	return os.WriteFile(filepath.Join(dir, "rows.csv"), []byte(b.String()), 0o644)
-}
-
-// processor is the model's name where the system tells it.
-func processor() string {
-	data, err := os.ReadFile("/proc/cpuinfo")
-	if err == nil {
-		for _, l := range strings.Split(string(data), "\n") {
-			if k, v, ok := strings.Cut(l, ":"); ok && strings.TrimSpace(k) == "model name" {
-				return strings.TrimSpace(v)
-			}
-		}
-	}
-	return runtime.GOARCH
 }

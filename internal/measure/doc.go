@@ -12,5 +12,6 @@ import "github.com/phiscrub/phiscrub/scrub"
 type Worker interface {
 	Block(dst, block []byte) ([]byte, scrub.Outcome)
 	Line(dst, line []byte) ([]byte, scrub.Outcome)
+	Stream(dst, block []byte, st *scrub.Stream) ([]byte, scrub.Outcome)
 	Findings() []scrub.Finding
 }

@@ -11,8 +11,10 @@ import (
 
 // Labelled is a line with the places of its identifiers.
 type Labelled struct {
-	Line  []byte
-	Spans []Label
+	Line   []byte
+	Spans  []Label
+	Format string // what the line is, for the table by format; may be empty
+	More   bool   // the next line goes on with the same document
 }
 
 // Label is a byte range of the line and what stands there. Ignore: it may
@@ -33,8 +35,10 @@ var names = map[string]string{
 // record is a line of a labelled file. Spans give bytes in bstart and bend,
 // or else in start and end; with bstart, start counts code points.
 type record struct {
-	Line  *string `json:"line"`
-	Spans []struct {
+	Line   *string `json:"line"`
+	Format string  `json:"format"`
+	More   bool    `json:"more"`
+	Spans  []struct {
 		Start  *int   `json:"start"`
 		End    *int   `json:"end"`
 		BStart *int   `json:"bstart"`
@@ -77,7 +81,7 @@ func parse(raw []byte) (x Labelled, problem string) {
 	if r.Line == nil {
 		return x, `no "line"`
 	}
-	x.Line = []byte(*r.Line)
+	x.Line, x.Format, x.More = []byte(*r.Line), r.Format, r.More
 	for i, s := range r.Spans {
 		l := Label{Class: s.Class, Ignore: s.Ignore}
 		if l.Class == "" {

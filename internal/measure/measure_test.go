@@ -137,6 +137,16 @@ func (f *fixed) Block(dst, block []byte) ([]byte, scrub.Outcome) {
 	return block, scrub.Outcome{Lines: bytes.Count(block, []byte{'\n'})}
 }
 
+func (f *fixed) Stream(dst, block []byte, _ *scrub.Stream) ([]byte, scrub.Outcome) {
+	var o scrub.Outcome
+	for line := range bytes.Lines(block) {
+		out, one := f.Line(nil, bytes.TrimSuffix(line, []byte{'\n'}))
+		dst = append(append(dst, out...), '\n')
+		o.Add(one)
+	}
+	return dst, o
+}
+
 func (f *fixed) Findings() []scrub.Finding { return f.last }
 
 // label finds ⟦…⟧ in a line and returns the line without the brackets.
@@ -166,6 +176,8 @@ func TestScoreOfOneLine(t *testing.T) {
 		{"a year may stay of a date", label("dob", false, "dob=⟦1980-01-31⟧ ok"), "dob=1980 ok", 1, 1, 0, 0, 0, 0},
 		{"one word of a name leaks", label("name", false, "for ⟦Ann Castellan⟧ ok"), "for [NAME] Castellan ok", 1, 0, 0, 0, 0, 0},
 		{"half of a number left", label("mrn", false, "mrn ⟦4411-8822-12⟧ ok"), "mrn [MRN]-8822-12 ok", 1, 1, 1, 0, 0, 0},
+		{"a letter of a marker is no initial", label("name", false, "by ⟦A⟧ ok"), "by [NAME] ok", 1, 1, 0, 0, 0, 0},
+		{"an initial that stands", label("name", false, "by ⟦A⟧, ok"), "by A, ok", 1, 0, 0, 0, 0, 0},
 		{"value elsewhere in the line is no leak here", label("mrn", false, "job 77001 mrn ⟦77001⟧ ok"), "job 77001 mrn [MRN] ok", 1, 1, 0, 0, 0, 0},
 		{"word outside the label is lost", label("ssn", false, "user ssn=⟦078-05-1120⟧"), "[NAME] ssn=[SSN]", 1, 1, 0, 4, 0, 0},
 		{"clean line changed", label("", false, "build 1234567 done"), "build [MRN] done", 0, 0, 0, 7, 1, 1},
@@ -180,6 +192,27 @@ func TestScoreOfOneLine(t *testing.T) {
 		if want := [6]int{tt.labels, tt.caught, tt.partial, tt.changed, tt.clean, tt.spoilt}; got != want {
 			t.Errorf("%s: labels, caught, partial, changed, clean, spoilt = %v, want %v", tt.why, got, want)
 		}
+	}
+}
+
+func TestDocumentsAreJudgedLineByLine(t *testing.T) {
+	head, tail := label("name", false, `"given": "⟦Ann⟧"`), label("mrn", false, `"value": "⟦77001⟧"`)
+	head.More, head.Format, tail.Format = true, "fhir", "fhir"
+	e := NewEval(&fixed{
+		out:   map[string]string{string(tail.Line): `"value": "[MRN]"`},
+		finds: map[string][]scrub.Finding{string(tail.Line): {{Class: class.MRN, Start: 10, End: 15}}},
+	})
+	e.Add(head)
+	e.Add(tail)
+	s := e.Score()
+	if s.Lines != 2 || s.Labels != 2 || s.Caught != 1 || s.LeakedLines != 1 {
+		t.Errorf("%+v, want the second of two lines caught", s)
+	}
+	if len(s.Formats) != 1 || s.Formats[0].Name != "fhir" || s.Formats[0].Recall != 0.5 || s.Formats[0].Precision != 1 {
+		t.Errorf("by format: %+v, want half of fhir, and its finding right", s.Formats)
+	}
+	if len(s.Cells) != 2 || s.Cells[0].Name != "mrn" || s.Cells[0].Recall != 1 || s.Cells[1].Recall != 0 {
+		t.Errorf("by format and class: %+v, want mrn caught and name not", s.Cells)
 	}
 }
 

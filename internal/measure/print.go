@@ -6,16 +6,24 @@ import (
 	"time"
 )
 
-// Print writes a Score as a table.
+// Print writes a Score as tables.
 func (s Score) Print(w io.Writer) {
-	fmt.Fprintf(w, "%-14s %8s %8s %8s %8s %9s %10s\n", "class", "labels", "caught", "recall", "partial", "findings", "precision")
-	for _, c := range s.Classes {
-		fmt.Fprintf(w, "%-14s %8d %8d %8s %8d %9d %10s\n", c.Name, c.Labels, c.Caught, percent(c.Recall, c.Labels), c.Partial, c.Findings, percent(c.Precision, c.Findings))
+	table(w, "class", s.Classes)
+	if len(s.Formats) > 1 {
+		fmt.Fprintln(w)
+		table(w, "format", s.Formats)
 	}
 	fmt.Fprintf(w, "%-14s %8d %8d %8s %8d\n\n", "all", s.Labels, s.Caught, percent(s.Recall, s.Labels), s.Partial)
 	fmt.Fprintf(w, "lines             %d, %d with a label that still stands\n", s.Lines, s.LeakedLines)
 	fmt.Fprintf(w, "PHI-free lines    %d, %d changed\n", s.CleanLines, s.CleanChanged)
 	fmt.Fprintf(w, "over-redaction    %.3f%% of bytes outside of labels\n", 100*s.Over)
+}
+
+func table(w io.Writer, head string, rows []Class) {
+	fmt.Fprintf(w, "%-14s %8s %8s %8s %8s %9s %10s\n", head, "labels", "caught", "recall", "partial", "findings", "precision")
+	for _, c := range rows {
+		fmt.Fprintf(w, "%-14s %8d %8d %8s %8d %9d %10s\n", c.Name, c.Labels, c.Caught, percent(c.Recall, c.Labels), c.Partial, c.Findings, percent(c.Precision, c.Findings))
+	}
 }
 
 func percent(x float64, of int) string {

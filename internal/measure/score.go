@@ -2,6 +2,7 @@ package measure
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -24,12 +25,14 @@ type Score struct {
 	CleanChanged int     `json:"clean_changed"`  // of CleanLines, outside of ignored labels
 	LeakedLines  int     `json:"leaked_lines"`   // with a label that was not caught
 	Classes      []Class `json:"classes"`        // in order of their names
+	Formats      []Class `json:"formats"`        // the same by the format of the line
+	Cells        []Cell  `json:"cells"`          // the same by both
 }
 
 // Class is the part of a Score that one class has. Findings and Right are of
 // the class that the scrubber reported: Right ones touch a label of any class.
 type Class struct {
-	Name      string  `json:"class"`
+	Name      string  `json:"name"`
 	Labels    int     `json:"labels"`
 	Caught    int     `json:"caught"`
 	Partial   int     `json:"partial"`
@@ -39,13 +42,20 @@ type Class struct {
 	Precision float64 `json:"precision"`
 }
 
+// Cell is what one class has in lines of one format.
+type Cell struct {
+	Format string `json:"format"`
+	Class
+}
+
 // Miss is a place that was judged wrong: a label that still stands, or an
 // edit where there is no label.
 type Miss struct {
 	Record     int // from 1
 	Start, End int // bytes of the line
 	Class      string
-	Leak       bool // else over-redaction
+	Format     string // of the line
+	Leak       bool   // else over-redaction
 }
 
 // Eval scores a worker over labelled lines.
@@ -54,24 +64,25 @@ type Eval struct {
 	// there in the input.
 	Miss func(m Miss, value []byte)
 
-	w       Worker
-	score   Score
-	classes map[string]*Class
-	group   []Labelled // a container record and those that go on with it
-	dst     []byte
-	block   []byte
-	a       alignment
-	next    []int32
+	w     Worker
+	score Score
+	cells map[[2]string]*Class // by format and class
+	group []Labelled           // a container record and those that go on with it
+	dst   []byte
+	block []byte
+	a     alignment
+	next  []int32
 }
 
 // NewEval returns an empty Eval of w.
-func NewEval(w Worker) *Eval { return &Eval{w: w, classes: map[string]*Class{}} }
+func NewEval(w Worker) *Eval { return &Eval{w: w, cells: map[[2]string]*Class{}} }
 
 // Add judges one line. Records of a container log that go on in the next
-// line are judged together with it, at the latest by Score.
+// line are judged together with it, and so are the lines of a document; at
+// the latest by Score.
 func (e *Eval) Add(x Labelled) {
 	e.group = append(e.group, x)
-	if !scrub.Continues(x.Line) || len(e.group) > 64 {
+	if !x.More && (!scrub.Continues(x.Line) || len(e.group) > 64) {
 		e.flush()
 	}
 }
@@ -90,24 +101,45 @@ func (e *Eval) flush() {
 		e.group = e.group[:0]
 		return
 	}
+	if slices.ContainsFunc(e.group, func(x Labelled) bool { return scrub.Continues(x.Line) }) {
+		e.joined(first)
+	} else {
+		e.document(first)
+	}
+	e.group = e.group[:0]
+}
+
+// joined judges partial records, which only a block joins.
+func (e *Eval) joined(first int) {
 	e.block = e.block[:0]
 	for _, x := range e.group {
 		e.block = append(append(e.block, x.Line...), '\n')
 	}
-	out, _ := e.w.Block(e.dst[:0], e.block)
+	var st scrub.Stream
+	out, _ := e.w.Stream(e.dst[:0], e.block, &st)
 	for i, x := range e.group {
 		line, rest, _ := bytes.Cut(out, []byte{'\n'})
 		e.judge(first+1+i, x, line)
 		out = rest
 	}
-	e.group = e.group[:0]
 }
 
-func (e *Eval) class(name string) *Class {
-	c := e.classes[name]
+// document judges lines that go on one another, each with its findings.
+func (e *Eval) document(first int) {
+	var st scrub.Stream
+	for i, x := range e.group {
+		e.block = append(append(e.block[:0], x.Line...), '\n')
+		out, _ := e.w.Stream(e.dst[:0], e.block, &st)
+		e.judge(first+1+i, x, bytes.TrimSuffix(out, []byte{'\n'}))
+		e.findings(first+1+i, x)
+	}
+}
+
+func (e *Eval) cell(format, class string) *Class {
+	c := e.cells[[2]string{format, class}]
 	if c == nil {
-		c = &Class{Name: name}
-		e.classes[name] = c
+		c = &Class{Name: class}
+		e.cells[[2]string{format, class}] = c
 	}
 	return c
 }
@@ -134,7 +166,7 @@ func (e *Eval) judge(n int, x Labelled, out []byte) {
 			continue
 		}
 		needed++
-		c := e.class(l.Class)
+		c := e.cell(x.Format, l.Class)
 		c.Labels++
 		from := int32(0)
 		for i := l.Start - 1; i >= 0; i-- {
@@ -148,7 +180,7 @@ func (e *Eval) judge(n int, x Labelled, out []byte) {
 		switch {
 		case stands(l.Class, value, region):
 			leaked = true
-			e.tell(Miss{Record: n, Start: l.Start, End: l.End, Class: l.Class, Leak: true}, value)
+			e.tell(Miss{Record: n, Start: l.Start, End: l.End, Class: l.Class, Format: x.Format, Leak: true}, value)
 		case tail(l, value, to):
 			c.Partial++
 			fallthrough
@@ -193,6 +225,9 @@ func (e *Eval) outside(line, out []byte, cover []bool) (changed bool) {
 // stands reports whether value is still in the output at its place. Of a
 // name no word may stand.
 func stands(class string, value, region []byte) bool {
+	if len(value) <= 2 { // as a letter it would be found in any marker
+		return wordIn(region, value)
+	}
 	if bytes.Contains(region, value) {
 		return true
 	}
@@ -202,6 +237,15 @@ func stands(class string, value, region []byte) bool {
 	rest := words(region)
 	for w := range words(value) {
 		if utf8.RuneCountInString(w) >= 3 && rest[w] {
+			return true
+		}
+	}
+	return false
+}
+
+func wordIn(region, value []byte) bool {
+	for _, t := range tokens(region) {
+		if bytes.Equal(region[t.start:t.end], value) {
 			return true
 		}
 	}
@@ -245,7 +289,7 @@ func (e *Eval) findings(n int, x Labelled) {
 				neutral = neutral || l.Ignore
 			}
 		}
-		c := e.class(f.Class.String())
+		c := e.cell(x.Format, f.Class.String())
 		switch {
 		case right:
 			c.Right++
@@ -253,7 +297,7 @@ func (e *Eval) findings(n int, x Labelled) {
 		case !neutral:
 			c.Findings++
 			if f.Start >= 0 && f.Start <= f.End && f.End <= len(x.Line) {
-				e.tell(Miss{Record: n, Start: f.Start, End: f.End, Class: c.Name}, x.Line[f.Start:f.End])
+				e.tell(Miss{Record: n, Start: f.Start, End: f.End, Class: c.Name, Format: x.Format}, x.Line[f.Start:f.End])
 			}
 		}
 	}
@@ -269,20 +313,54 @@ func (e *Eval) tell(m Miss, value []byte) {
 func (e *Eval) Score() Score {
 	e.flush()
 	s := e.score
-	for _, c := range e.classes {
-		k := *c
-		k.Recall, k.Precision = share(k.Caught, k.Labels), share(k.Right, k.Findings)
+	classes, formats := map[string]*Class{}, map[string]*Class{}
+	for at, c := range e.cells {
+		k := c.rated()
+		s.Cells = append(s.Cells, Cell{at[0], k})
+		into(classes, at[1], k)
+		into(formats, at[0], k)
 		s.Labels += k.Labels
 		s.Caught += k.Caught
 		s.Partial += k.Partial
-		s.Classes = append(s.Classes, k)
 	}
-	sort.Slice(s.Classes, func(i, j int) bool { return s.Classes[i].Name < s.Classes[j].Name })
+	sort.Slice(s.Cells, func(i, j int) bool {
+		a, b := s.Cells[i], s.Cells[j]
+		return a.Format < b.Format || a.Format == b.Format && a.Name < b.Name
+	})
+	s.Classes, s.Formats = sorted(classes), sorted(formats)
 	s.Recall = share(s.Caught, s.Labels)
 	if s.FreeBytes > 0 {
 		s.Over = float64(s.ChangedBytes) / float64(s.FreeBytes)
 	}
 	return s
+}
+
+func (c Class) rated() Class {
+	c.Recall, c.Precision = share(c.Caught, c.Labels), share(c.Right, c.Findings)
+	return c
+}
+
+// into adds the counts of c to the entry of a name.
+func into(m map[string]*Class, name string, c Class) {
+	sum := m[name]
+	if sum == nil {
+		sum = &Class{Name: name}
+		m[name] = sum
+	}
+	sum.Labels += c.Labels
+	sum.Caught += c.Caught
+	sum.Partial += c.Partial
+	sum.Findings += c.Findings
+	sum.Right += c.Right
+}
+
+func sorted(m map[string]*Class) []Class {
+	var out []Class
+	for _, c := range m {
+		out = append(out, c.rated())
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
+	return out
 }
 
 // share is 1 of nothing: nothing was missed.
