@@ -26,6 +26,7 @@ var conditions = []condition{
 	{"name", "the word with a capital can be a part of a name", nameOpens},
 	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows},
 	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows},
+	{"speech", "a word in lower case follows that can be a name", speechFollows},
 	{"street", "a name or a number stands before, or follows where the type comes first", streetAround},
 	{"town", "a colon or a small word leads to a letter", townFollows},
 	{"with", "\"with\", \"by\", \"for\", \"whose\" or \"having\" follows", withFollows},
@@ -51,6 +52,9 @@ func conditionNamed(name string) func(text []byte, start, end int) bool {
 
 // nameOpens: see person.Opens.
 func nameOpens(text []byte, start, _ int) bool { return person.Opens(text, start) }
+
+// speechFollows: see person.Speech.
+func speechFollows(text []byte, _, end int) bool { return person.SpokenFollows(text, end) }
 
 // byteAt returns text[i], or 0 outside of the text.
 func byteAt(text []byte, i int) byte {

@@ -82,6 +82,9 @@ func (sc *Scanner) Scan(dst []Match, text, key []byte) []Match {
 	}
 	sc.dst, sc.base = dst, len(dst)
 	sc.try()
+	if len(sc.dst) > sc.base {
+		sc.again()
+	}
 	if sc.Trace != nil {
 		sc.traceMatches(sc.dst[sc.base:])
 	}

@@ -10,6 +10,7 @@ import (
 const (
 	least      = model.Unit / 2
 	leastAlone = model.Unit * 3 / 2
+	leastNew   = model.Unit * 7 / 2 // nobody has listed it
 )
 
 // Prose finds the name that the word at byte i is a part of, without a phrase
@@ -26,14 +27,102 @@ func Prose(text []byte, i int) (start, end int, ok bool) {
 	if !ok || !stands(&w, from, to) {
 		return 0, 0, false
 	}
+	r := model.RunAt(&w, k)
+	if clinician(&w, to) || clinician(&w, r.To) || doctor(&w, r.From) || w.In(r.From, doctors) {
+		return 0, 0, false
+	}
+	if from+1 == to && from == 0 && w.At(from).Gap == word.Line && w.At(to).Kind == word.None {
+		return 0, 0, false // nothing around it says what it is
+	}
 	if from+1 == to || w.At(from).Kind == word.Upper {
-		r := model.RunAt(&w, k)
 		v.See(&w, r.From, r.To)
-		if v.Score(k, r) <= leastAlone {
+		need := leastAlone
+		if v.Info(k) == 0 {
+			need = leastNew
+		}
+		if v.Score(k, r) <= need {
 			return 0, 0, false
 		}
 	}
 	return w.At(from).Start, w.At(to - 1).End, true
+}
+
+// leastSpoken is what a name without a capital has to score.
+const leastSpoken = model.Unit
+
+// Speech finds the name without capitals behind a word of speech at byte i, as
+// dictation and chat have it: "okay gregory so", "[doctor] kayla ward .".
+func Speech(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 0 || !own(&w, k) || w.At(k).Kind == word.Upper {
+		return 0, 0, false
+	}
+	j := k + 1
+	for n := 0; n < 2 && (w.Byte(j) == ',' || w.Byte(j) == ']' || w.Byte(j) == ':' || w.Byte(j) == '.'); n++ {
+		j++
+	}
+	if w.At(j).Kind != word.Lower || w.At(j).Gap != word.Space {
+		return 0, 0, false
+	}
+	var v model.View
+	from, to, ok := v.Name(&w, j, leastSpoken)
+	if !ok || from != j || !stands(&w, from, to) || to-from > 3 {
+		return 0, 0, false
+	}
+	return w.At(from).Start, w.At(to - 1).End, true
+}
+
+// SpokenFollows reports whether behind a word of speech that ends before byte
+// i stands a word in lower case that can be a name.
+func SpokenFollows(text []byte, i int) bool {
+	n := 0
+	for ; i < len(text) && n < 6; i++ {
+		switch c := text[i]; {
+		case c == ' ', c == ',', c == ']', c == ':', c == '.':
+			n++
+		case c == '\\', c >= 0x80:
+			return true
+		case n == 0, c-'a' >= 26:
+			return false
+		default:
+			end := i
+			for end < len(text) && end-i < 32 && (text[end]-'a' < 26 || text[end] == '\'' || text[end] == '-') {
+				end++
+			}
+			if end < len(text) && (text[end] == '\\' || text[end] >= 0x80) {
+				return true
+			}
+			return model.Spoken(text[i:end])
+		}
+	}
+	return false
+}
+
+var degrees = word.NewSet(`md do rn np pa dds dmd dvm phd pharmd facc facs facp lpn aprn crna lcsw mbbs frcp dnp dpm od`)
+
+// clinician reports whether the degree of a clinician follows at token k.
+func clinician(w *word.Window, k int) bool {
+	if w.Byte(k) == ',' {
+		k++
+	}
+	if t := w.At(k); t.Gap > word.Space || t.Kind == word.Lower || t.End-t.Start < 2 && w.Byte(k+1) != '.' {
+		return false
+	}
+	return w.In(k, degrees) || w.Is(k, "m") && w.Is(k+2, "d") && w.At(k+2).Gap == word.Glued
+}
+
+var doctors = word.NewSet(`dr drs doctor prof professor nurse rn np`)
+
+// doctor reports whether the title of a clinician stands before token k.
+func doctor(w *word.Window, k int) bool {
+	if w.At(k).Gap > word.Space {
+		return false
+	}
+	if w.Byte(k-1) == '.' {
+		k--
+	}
+	return w.In(k-1, doctors)
 }
 
 // stands reports whether the tokens are words of prose, not parts of an
@@ -105,6 +194,19 @@ func Opens(text []byte, i int) bool {
 		return false
 	}
 	return f == 0 || f.Given()+f.Family() >= 2
+}
+
+// Telling reports whether a word of a name means the same person where it
+// stands alone in the same text: it is no word of the language besides.
+func Telling(w []byte) bool {
+	f := model.Lookup(w)
+	if f.Class() != lexicon.NoClass && f.Class() != lexicon.Place && f.Class() != lexicon.Product {
+		return false
+	}
+	if w[0]-'A' < 26 || w[0] >= 0x80 {
+		return f.Common() <= 4 && f.Class() == lexicon.NoClass
+	}
+	return f.Common() == 0 && f.Given()+f.Family() >= 3
 }
 
 func letter(c byte) bool { return c|0x20-'a' < 26 }

@@ -49,6 +49,7 @@ var prose = []Matcher{
 	{"name-prose", person.Prose},
 	{"name-role", person.Role},
 	{"name-signature", person.Signature},
+	{"name-speech", person.Speech},
 	{"zip-after-state", stateZIP},
 	{"zip-code", postalCode},
 }

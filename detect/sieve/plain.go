@@ -190,6 +190,14 @@ type item struct {
 // plainShape reports whether one of the places where s ends passes; it is
 // the last byte of s.
 func plainShape(s Shape, line []byte, passes func(i int) bool) bool {
+	if s.Word != "" {
+		for i, c := range line {
+			if isUpper(c) && (i == 0 || !isAlnum(line[i-1]) || escape(line, i-1)) && passes(i) {
+				return true
+			}
+		}
+		return false
+	}
 	if s.Char != "" {
 		for i, c := range line {
 			if c == s.Char[0] && passes(i) {

@@ -80,12 +80,15 @@ func closes(w *word.Window, k int, lower bool) bool { return lower || w.At(k).Ca
 // spoken reports whether a word without a capital can be a name.
 func spoken(i lexicon.Info) bool {
 	switch k := i.Class(); k {
-	case lexicon.NoClass, lexicon.Place, lexicon.Product:
+	case lexicon.NoClass, lexicon.Place:
 	default:
 		return false
 	}
 	return i.Given() >= 4 && i.Common() <= 5 || i.Family() >= 4 && i.Common() <= 3 || i.Given() >= 3 && i.Common() == 0
 }
+
+// Spoken reports whether a word without a capital can be a name.
+func Spoken(b []byte) bool { return spoken(Lookup(b)) }
 
 // Judged reports whether token k is one that Score has learned about.
 func Judged(w *word.Window, k int) bool {

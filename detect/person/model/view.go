@@ -139,7 +139,7 @@ func look(w *word.Window, k int) seen {
 }
 
 // Lookup is what the lexicon has of a word; of one with a hyphen, what it has
-// of the part that is the most a name.
+// of the part that is the least a name.
 func Lookup(b []byte) lexicon.Info {
 	i := lexicon.Lookup(b)
 	if i != 0 {
@@ -151,7 +151,11 @@ func Lookup(b []byte) lexicon.Info {
 			continue
 		}
 		if from > 0 || k < len(b) {
-			if p := lexicon.Lookup(b[from:k]); best == 0 || max(p.Given(), p.Family()) > max(best.Given(), best.Family()) {
+			p := lexicon.Lookup(b[from:k])
+			if p != 0 && p.Given() == 0 && p.Family() == 0 {
+				return p // Thread-Alice
+			}
+			if max(p.Given(), p.Family()) > max(best.Given(), best.Family()) {
 				best = p
 			}
 		}

@@ -1,0 +1,89 @@
+package detect
+
+import (
+	"bytes"
+
+	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/person"
+)
+
+// Bounds of what is done about further mentions of a name in one text.
+const (
+	maxTelling  = 6   // words that are looked for
+	maxMentions = 256 // that are reported
+)
+
+// again reports what else in the text is called by a word of a name that was
+// found in it: the first name alone, the family name alone. They are reported
+// under the rule that found the name.
+func (sc *Scanner) again() {
+	var words [maxTelling]Match // a word of a name, as a match of its own
+	n := 0
+	for _, m := range sc.dst[sc.base:] {
+		if m.Class != class.Name || m.End-m.Start > 96 {
+			continue
+		}
+		for i := m.Start; i < m.End && n < maxTelling; {
+			end := i
+			for end < m.End && nameByte(sc.text[end]) {
+				end++
+			}
+			if end-i > 2 && person.Telling(sc.text[i:end]) {
+				m.Start, words[n] = i, m
+				words[n].End = end
+				if !sc.told(words[:n], sc.text[i:end]) {
+					n++
+				}
+			}
+			i = max(end, i+1)
+		}
+	}
+	left := maxMentions
+	for _, w := range words[:n] {
+		word := sc.text[w.Start:w.End]
+		for i := 0; left > 0; {
+			k := bytes.Index(sc.text[i:], word)
+			if k < 0 {
+				break
+			}
+			k += i
+			i = k + len(word)
+			if k != int(w.Start) && apart(sc.text, k, i) {
+				w.Start, w.End = int32(k), int32(i)
+				sc.dst = append(sc.dst, w)
+				left--
+			}
+		}
+	}
+}
+
+// told reports whether one of the words is this one.
+func (sc *Scanner) told(words []Match, word []byte) bool {
+	for _, w := range words {
+		if bytes.Equal(sc.text[w.Start:w.End], word) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameByte reports whether c can be within a word of a name.
+func nameByte(c byte) bool { return c|0x20-'a' < 26 || c >= 0x80 || c == '\'' }
+
+// apart reports whether text[i:end] is a word of its own, and no part of an
+// identifier, a path or an address.
+func apart(text []byte, i, end int) bool {
+	if i > 0 {
+		switch c := text[i-1]; {
+		case isWordByte(c) && !escapeLetter(text, i-1), c >= 0x80, c == '_', c == '/', c == '.', c == '@', c == '$', c == '%':
+			return false
+		}
+	}
+	switch c := byteAt(text, end); {
+	case isWordByte(c), c >= 0x80 && c != 0xE2, c == '_', c == '/', c == '@', c == '=':
+		return false
+	case c == '.':
+		return !isWordByte(byteAt(text, end+1))
+	}
+	return true
+}

@@ -1,0 +1,58 @@
+package sieve
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// bang is a guard: a capital and a small letter, then an exclamation mark.
+func bang(text []byte, at int) bool {
+	return at+2 < len(text) && isLower(text[at+1]) && text[at+2] == '!'
+}
+
+var capitalConfig = Config{
+	Words:   []string{"ssn"},
+	Shapes:  []Shape{{Mask: "999-99-9999"}},
+	Guarded: []Guarded{{Shape: Shape{Word: "capital"}, Guard: bang}},
+}
+
+func TestCapitalsBeginWords(t *testing.T) {
+	s := newSieve(t, capitalConfig)
+	for _, c := range []struct {
+		why, text string
+		want      bool
+	}{
+		{"at the start", "Xa! b", true},
+		{"the guard denies", "Xa b", false},
+		{"a later one holds", "Xa b Yb! c", true},
+		{"in eight bytes with others", "AB CD Ef! GH", true},
+		{"behind a mark", "say \"Xa!\"", true},
+		{"within a word", "aXa! 1Xa! XXa!", false},
+		{"behind a written line feed", `a\nXa!`, true},
+		{"no capital", "xa! [a! @a!", false},
+		{"the letters next to A and Z", "@a! [a! `a!", false},
+		{"at the end", "aaaaaaaaaaaaaaaaaaaaaaaaa Za!", true},
+	} {
+		if got := s.Has([]byte(c.text)); got != c.want {
+			t.Errorf("%s: %q: %v", c.why, c.text, got)
+		}
+	}
+}
+
+// TestCapitalsAgreeWithTheLiteralAnswer compares blocks of random lines with
+// the reference, capitals beside words and shapes.
+func TestCapitalsAgreeWithTheLiteralAnswer(t *testing.T) {
+	s, p := newSieve(t, capitalConfig), newPlain(capitalConfig)
+	r := rand.New(rand.NewPCG(3, 4))
+	parts := []string{"Xa!", "xa!", "ssn", "219-09-9999", "A", "Zb", "!", " ", " ", "\n", "\n", "\\n", "\\", "q", "7", "[", "@", "{\"k\":"}
+	for range 4000 {
+		var block []byte
+		for range r.IntN(60) {
+			block = append(block, parts[r.IntN(len(parts))]...)
+		}
+		if got, want := s.Mark(nil, block), p.mark(nil, block); !slices.Equal(got, want) {
+			t.Fatalf("%q:\n got %v\nwant %v", block, got, want)
+		}
+	}
+}
