@@ -15,21 +15,31 @@ import (
 type condition struct {
 	name, about string
 	holds       func(text []byte, start, end int) bool
+	looks       looks
 }
 
+// looks says how far a condition looks.
+type looks uint8
+
+const (
+	aheadOnly looks = iota
+	bothSides
+	atWord // at the word and the bytes beside it
+)
+
 var conditions = []condition{
-	{"age", "a number from 90 to 120 is near", ageNear},
-	{"date", "two numbers with a sign between, eight digits or the name of a month follow", dateFollows},
-	{"date-near", "what date asks for stands on either side", dateNear},
-	{"decimal", "a number with three decimals follows", decimalFollows},
-	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows},
-	{"name", "the word with a capital can be a part of a name", nameOpens},
-	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows},
-	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows},
-	{"speech", "a word in lower case follows that can be a name", speechFollows},
-	{"street", "a name or a number stands before, or follows where the type comes first", streetAround},
-	{"town", "a colon or a small word leads to a letter", townFollows},
-	{"with", "\"with\", \"by\", \"for\", \"whose\" or \"having\" follows", withFollows},
+	{"age", "a number from 90 to 120 is near", ageNear, bothSides},
+	{"date", "two numbers with a sign between, eight digits or the name of a month follow", dateFollows, aheadOnly},
+	{"date-near", "what date asks for stands on either side", dateNear, bothSides},
+	{"decimal", "a number with three decimals follows", decimalFollows, aheadOnly},
+	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows, aheadOnly},
+	{"name", "the word with a capital can be a part of a name", nameOpens, atWord},
+	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows, aheadOnly},
+	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows, aheadOnly},
+	{"speech", "a word in lower case follows that can be a name", speechFollows, aheadOnly},
+	{"street", "a name or a number stands before, or follows where the type comes first", streetAround, bothSides},
+	{"town", "a colon or a small word leads to a letter", townFollows, aheadOnly},
+	{"with", "\"with\", \"by\", \"for\", \"whose\" or \"having\" follows", withFollows, aheadOnly},
 }
 
 // Conditions returns the names that Spec.Next may have.
@@ -41,10 +51,10 @@ func Conditions() []string {
 	return names
 }
 
-func conditionNamed(name string) func(text []byte, start, end int) bool {
-	for _, c := range conditions {
-		if c.name == name {
-			return c.holds
+func conditionNamed(name string) *condition {
+	for i := range conditions {
+		if conditions[i].name == name {
+			return &conditions[i]
 		}
 	}
 	return nil

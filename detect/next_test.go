@@ -50,7 +50,7 @@ func TestConditions(t *testing.T) {
 		start := strings.IndexByte(r.text, '[')
 		text := strings.Replace(strings.Replace(r.text, "[", "", 1), "]", "", 1)
 		end := strings.IndexByte(r.text, ']') - 1
-		if got := conditionNamed(r.condition)([]byte(text), start, end); got != r.want {
+		if got := conditionNamed(r.condition).holds([]byte(text), start, end); got != r.want {
 			t.Errorf("%s: %s of %q is %v", r.why, r.condition, r.text, got)
 		}
 	}
@@ -83,7 +83,7 @@ func TestLawL3ConditionsHoldInRawText(t *testing.T) {
 				continue
 			}
 			held[c.name]++
-			if !onRaw(c.holds, len(word))([]byte(raw), at) {
+			if !c.onRaw(len(word))([]byte(raw), at) {
 				t.Fatalf("%s holds in %q and not in %q", c.name, text, raw)
 			}
 		}

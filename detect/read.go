@@ -214,7 +214,7 @@ func (sc *Scanner) capital(text []byte, i int) {
 		return
 	}
 	for _, r := range sc.set.capitals {
-		if sc.set.rules[r].next(text, i, i+1) {
+		if sc.set.rules[r].next.holds(text, i, i+1) {
 			sc.shapes = append(sc.shapes, trigger{int32(i), int32(i + 1), r})
 		}
 	}

@@ -47,7 +47,7 @@ type Rule struct {
 	check  check.Func
 	near   near
 	veto   *veto
-	next   func(text []byte, start, end int) bool // nil: none
+	next   *condition // nil: none
 
 	find *expression
 }

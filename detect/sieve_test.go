@@ -22,27 +22,27 @@ func TestLawL3SieveSeesEveryTrigger(t *testing.T) {
 		"medical", "Record", "x", "9", "é", "“", "\u00a0", "do", "B", "Do", "rec"}
 
 	list := []Spec{{ID: "t-words", Class: "ssn", Words: words, Find: "z"}}
-	byRule := map[string]*sieve.Sieve{}
-	build := func(c sieve.Config) *sieve.Sieve {
+	byRule := map[string]*sieve.Scanner{}
+	build := func(c sieve.Config) *sieve.Scanner {
 		s, err := sieve.New(c)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return s
+		return s.NewScanner()
 	}
 	for i := range shapes {
 		id := "t-shape-" + string(rune('a'+i))
 		list = append(list, Spec{ID: id, Class: "ssn", Shape: &shapes[i], Find: "z"})
 		byRule[id] = build(sieve.Config{Shapes: []sieve.Shape{sieve.Shape(shapes[i])}})
 	}
-	byWord := map[string]*sieve.Sieve{}
+	byWord := map[string]*sieve.Scanner{}
 	for _, w := range words {
 		byWord[w] = build(sieve.Config{Words: []string{w}})
 	}
 	set := mustCompile(t, list)
 	sc := set.NewScanner()
 	rnd := rand.New(rand.NewSource(7))
-	saw := map[*sieve.Sieve]int{}
+	saw := map[*sieve.Scanner]int{}
 	for n := 0; n < 50000; n++ {
 		var b strings.Builder
 		for k := 1 + rnd.Intn(7); k > 0; k-- {
@@ -54,7 +54,7 @@ func TestLawL3SieveSeesEveryTrigger(t *testing.T) {
 		text := []byte(b.String())
 		sc.begins(text)
 		sc.read(text, false)
-		ask := func(s *sieve.Sieve, what string) {
+		ask := func(s *sieve.Scanner, what string) {
 			saw[s]++
 			if !s.Has(text) {
 				t.Fatalf("the sieve misses %s in %q", what, text)

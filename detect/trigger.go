@@ -43,10 +43,10 @@ func (s *Set) compileTriggers() {
 			continue
 		}
 		for _, w := range spec.Words {
-			list = append(list, Trigger{Word: w, Guard: onRaw(r.next, len(w))})
+			list = append(list, Trigger{Word: w, Guard: r.next.onRaw(len(w))})
 		}
 		if spec.Shape != nil && spec.Shape.Word != "" {
-			list = append(list, Trigger{Shape: *spec.Shape, Guard: onRaw(r.next, 1)})
+			list = append(list, Trigger{Shape: *spec.Shape, Guard: r.next.onRaw(1)})
 		} else if spec.Shape != nil {
 			list = append(list, Trigger{Shape: *spec.Shape, Guard: r.tight()})
 		}
@@ -94,19 +94,25 @@ const around = 256
 // onRaw asks a condition about a word of n bytes in raw text. So many
 // backslashes that the condition may not see as far as in decoded text count
 // as a yes.
-func onRaw(holds func(text []byte, start, end int) bool, n int) func([]byte, int) bool {
-	if holds == nil {
+func (c *condition) onRaw(n int) func([]byte, int) bool {
+	if c == nil {
 		return nil
 	}
+	if c.looks == atWord {
+		return func(text []byte, at int) bool { return c.holds(text, at+1-n, at+1) }
+	}
 	return func(text []byte, at int) bool {
-		lo, hi := max(at+1-n-around, 0), min(at+1+around, len(text))
+		lo, hi := at+1-n, min(at+1+around, len(text))
 		if k := bytes.IndexByte(text[at:hi], '\n'); k >= 0 {
 			hi = at + k
 		}
-		if k := bytes.LastIndexByte(text[lo:at], '\n'); k >= 0 {
-			lo += k + 1
+		if c.looks == bothSides {
+			lo = max(lo-around, 0)
+			if k := bytes.LastIndexByte(text[lo:at], '\n'); k >= 0 {
+				lo += k + 1
+			}
 		}
-		return holds(text[lo:hi], at+1-n-lo, at+1-lo) || bytes.Count(text[lo:hi], []byte{'\\'}) > around/4
+		return c.holds(text[lo:hi], at+1-n-lo, at+1-lo) || bytes.Count(text[lo:hi], []byte{'\\'}) > around/4
 	}
 }
 

@@ -9,7 +9,7 @@ func (w *Worker) Break(stage string) {
 	s := *w.s
 	switch stage {
 	case "sieve":
-		s.sieve = nil
+		w.sieve = nil
 	case "names":
 		s.fields = nil
 		w.keys = keyCache{}

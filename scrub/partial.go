@@ -87,7 +87,7 @@ func (w *Worker) joined(dst, block []byte, o Outcome, st *Stream) ([]byte, Outco
 
 // single finds the edits of a line that is whole.
 func (w *Worker) single(block, line []byte, at int, o *Outcome, st *Stream) {
-	marked := w.s.o.NoSieve || w.s.sieve.Has(line)
+	marked := w.s.o.NoSieve || w.sieve.Has(line)
 	if !marked && !st.Open() {
 		return
 	}

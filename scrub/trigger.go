@@ -15,7 +15,7 @@ type Trigger struct {
 }
 
 // lookouts are sieves for one trigger each, made as lines need them.
-type lookouts map[sieveKey]*sieve.Sieve
+type lookouts map[sieveKey]*sieve.Scanner
 
 type sieveKey struct {
 	kind  byte // w word, s shape, g guarded, e encoded
@@ -26,7 +26,9 @@ type sieveKey struct {
 func (o lookouts) sees(k sieveKey, line []byte, c sieve.Config) bool {
 	s, ok := o[k]
 	if !ok {
-		s, _ = sieve.New(c) // the whole of it was compiled before
+		if own, err := sieve.New(c); err == nil { // the whole of it was compiled before
+			s = own.NewScanner()
+		}
 		o[k] = s
 	}
 	return s != nil && s.Has(line)

@@ -77,7 +77,7 @@ func (w *Worker) piece(dst, win []byte, last, first bool) (out []byte, n int, o 
 	if !last {
 		n = seam(win)
 	}
-	if !w.s.o.NoSieve && !w.s.sieve.Has(win) {
+	if !w.s.o.NoSieve && !w.sieve.Has(win) {
 		return append(dst, win[:n]...), n, o
 	}
 	at := 0

@@ -14,9 +14,10 @@ import (
 // Worker scrubs on one goroutine. What its methods return is valid until the
 // next call.
 type Worker struct {
-	s    *Scrubber
-	scan *detect.Scanner
-	doc  walk.Doc
+	s     *Scrubber
+	sieve *sieve.Scanner
+	scan  *detect.Scanner
+	doc   walk.Doc
 
 	marks    []sieve.Line
 	hits     []detect.Match // raw spans; Ref leads to src
@@ -88,7 +89,7 @@ func (w *Worker) block(dst, block []byte, st *Stream) ([]byte, Outcome) {
 	if w.s.o.NoSieve {
 		w.marks = allLines(w.marks[:0], block)
 	} else {
-		w.marks = w.s.sieve.Mark(w.marks[:0], block)
+		w.marks = w.sieve.Mark(w.marks[:0], block)
 	}
 	copied, pos := 0, 0
 	for k := 0; k < len(w.marks) || st.Open() && pos < len(block); {
@@ -192,13 +193,13 @@ func (w *Worker) marked(line []byte) (yes bool) {
 			yes = true
 		}
 	}()
-	return w.s.sieve.Has(line)
+	return w.sieve.Has(line)
 }
 
 // reset gives up the scratch that a panic may have left in any state, but
 // for the first n findings and what the caller of line still reads.
 func (w *Worker) reset(n int) {
-	*w = Worker{s: w.s, scan: w.s.rules.NewScanner(), findings: w.findings[:n], marks: w.marks, records: w.records, window: w.window, paths: w.paths, own: w.own}
+	*w = Worker{s: w.s, sieve: w.s.sieve.NewScanner(), scan: w.s.rules.NewScanner(), findings: w.findings[:n], marks: w.marks, records: w.records, window: w.window, paths: w.paths, own: w.own}
 }
 
 // withheldAll withholds every line of a block.

@@ -118,7 +118,7 @@ func (p *Policy) needs(as part, plural bool, words, keys []string) {
 		switch {
 		case last == "":
 			return
-		case last != w && (len(last) == 1 || as != afterPrefix && common(last)):
+		case last != w && (len(last) <= 2 || as != afterPrefix && common(last)):
 			p.triggers = append(p.triggers, Trigger{Word: w})
 			return
 		}

@@ -94,7 +94,7 @@ func technicalLog(lines int) (log []byte, marked int) {
 }
 
 func BenchmarkMark(b *testing.B) {
-	s := newSieve(b, logConfig())
+	s := newScanner(b, logConfig())
 	log, marked := technicalLog(1200)
 	run := func(name string, block []byte, want int) {
 		b.Run(name, func(b *testing.B) {
@@ -139,12 +139,12 @@ func BenchmarkMark(b *testing.B) {
 func BenchmarkNew(b *testing.B) {
 	c := logConfig()
 	for b.Loop() {
-		newSieve(b, c)
+		newScanner(b, c)
 	}
 }
 
 func TestTechnicalLogMarksWhatItHolds(t *testing.T) {
-	s, p := newSieve(t, logConfig()), newPlain(logConfig())
+	s, p := newScanner(t, logConfig()), newPlain(logConfig())
 	log, want := technicalLog(500)
 	if got := s.Mark(nil, log); len(got) != want {
 		for _, l := range got {

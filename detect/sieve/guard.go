@@ -21,7 +21,7 @@ type Guarded struct {
 	Guard Guard
 }
 
-// triggers are what one engine looks for.
+// triggers are what the automaton looks for.
 type triggers struct {
 	words   []string // folded
 	guarded []guardedWord
@@ -50,7 +50,7 @@ type mask struct {
 // guard is a Guard of the Config, by its number.
 type guard struct {
 	asks   Guard
-	number uint16
+	number uint32
 }
 
 func (t *triggers) guardWord(word string, guard *guard) error {
@@ -149,9 +149,9 @@ func (g *guard) ofPlural() *guard {
 }
 
 // plural is the bit of a guard's number that ofPlural sets.
-const plural = 1 << 15
+const plural = 1 << 31
 
-// doubt is what an automaton keeps about a state in which a guarded trigger
+// doubt is what the automaton keeps about a state in which a guarded trigger
 // may end, by the column of the byte that ends it.
 type doubt struct {
 	next [1 << rowBits]uint16 // where it goes on when no guard holds
@@ -161,26 +161,25 @@ type doubt struct {
 // asked are the guards to ask about the byte before, and about the byte.
 type asked struct{ before, at []*guard }
 
-// doubts are those of an engine.
+// doubts are those of a scanner.
 type doubts struct {
 	index  []uint16 // by state: its place in states
 	states []doubt
 	lists  []asked
 	known  map[string]uint16 // by the numbers of the guards
 	key    []byte
+	asked  asked // scratch
 }
-
-func newDoubts() doubts { return doubts{known: map[string]uint16{}} }
 
 // list returns the number of a list; the slices are copied.
 func (d *doubts) list(a asked) uint16 {
 	key := d.key[:0]
 	for _, g := range a.before {
-		key = binary.LittleEndian.AppendUint16(key, g.number)
+		key = binary.LittleEndian.AppendUint32(key, g.number)
 	}
-	key = append(key, 0xff, 0xff)
+	key = append(key, 0xff, 0xff, 0xff, 0xff)
 	for _, g := range a.at {
-		key = binary.LittleEndian.AppendUint16(key, g.number)
+		key = binary.LittleEndian.AppendUint32(key, g.number)
 	}
 	d.key = key
 	n, ok := d.known[string(key)]
@@ -209,105 +208,47 @@ func (d *doubts) ask(list uint16, text []byte, i int) bool {
 
 // settled says where the automaton goes from a state that met a guarded
 // trigger at byte i, of column c: to hit, or on.
-func (e *engine) settled(st uint16, text []byte, i int, c uint8) uint16 {
-	x := &e.doubts.states[e.doubts.index[st]]
-	if e.doubts.ask(x.list[c], text, i) {
+func (s *Scanner) settled(st uint16, text []byte, i int, c uint8) uint16 {
+	x := &s.doubts.states[s.doubts.index[st]]
+	if s.doubts.ask(x.list[c], text, i) {
 		return hit
 	}
 	return x.next[c]
 }
 
-// guard gives guarded characters a column of their own: it is looked at
-// again, like an ampersand.
-func (e *engine) guard(chars []guardedChar) {
-	lists := map[byte][]*guard{}
-	for _, x := range chars {
-		lists[x.char] = append(lists[x.char], x.guard)
-		e.chars[x.char] = char{e.doubts.list(asked{at: lists[x.char]}), e.class[x.char]}
+// doubt has the row of a state lead to doubtful where a guarded trigger may
+// end.
+func (s *Scanner) doubt(state uint16, row *[1 << rowBits]uint16) {
+	at, d := s.pairs[state], &s.doubts
+	node, shaped := s.words.states[at.word].node, s.shapes.guarded(at.shape)
+	if !shaped && s.words.ends[node] == nil && !s.words.leads[node] {
+		return
 	}
-	for _, x := range chars {
-		e.class[x.char] = guardColumn
-	}
-}
-
-// doubt finds the states in which guarded triggers may end, and has the
-// table lead to doubtful there. columns gives a column's in the two automata.
-func (e *engine) doubt(p *product, w *words, sh *shapes, columns []columns) {
-	d := &e.doubts
-	d.index = make([]uint16, len(p.pairs))
-	ends, leads := sh.guarded()
-	ended, begun := d.alone(w.trie.guards, false), d.alone(w.trie.begun, true)
-	idle := func(at pair) bool {
-		n := w.states[at.word].node
-		return ended[n] == 0 && !w.trie.leads[n] && !ends[at.shape] && !leads[at.shape]
-	}
-	count := 0
-	for _, at := range p.pairs[first:] {
-		if !idle(at) {
-			count++
-		}
-	}
-	d.states = make([]doubt, 0, count)
-	var a asked
-	for i := first; i < len(p.pairs); i++ {
-		at := p.pairs[i]
-		if idle(at) {
+	a, b := s.words.row(at.word), s.shapes.row(at.shape)
+	var x *doubt
+	for n, col := range s.plan.columns {
+		if row[n] == hit {
 			continue
 		}
-		node := w.states[at.word].node
-		shaped := ends[at.shape] || leads[at.shape]
-		row := e.table[i<<rowBits:][:1<<rowBits]
-		var x *doubt
-		for n, col := range columns {
-			to := w.rows[at.word][col.word]
-			if row[n] == hit {
-				continue
-			}
-			var list uint16
-			if plurals := w.plurals(at.word, col.word); plurals != nil {
-				a.before, a.at = a.before[:0], append(a.at[:0], plurals...)
-				sh.guards(&a, at.shape, sh.rows[at.shape][col.shape], col.shape)
-				list = d.list(a) + 1
-			} else if !shaped && w.begun(to) == nil {
-				if w.guards(at.word, col.word) != nil {
-					list = ended[node]
-				}
-			} else if before := w.guards(at.word, col.word); !shaped && before == nil {
-				list = begun[w.states[to].node]
-			} else {
-				a.before = append(a.before[:0], before...)
-				a.at = append(a.at[:0], w.begun(to)...)
-				sh.guards(&a, at.shape, sh.rows[at.shape][col.shape], col.shape)
-				if len(a.before)+len(a.at) > 0 {
-					list = d.list(a) + 1
-				}
-			}
-			if list == 0 {
-				continue
-			}
-			if x == nil {
-				d.index[i] = uint16(len(d.states))
-				d.states = append(d.states, doubt{})
-				x = &d.states[len(d.states)-1]
-			}
-			x.next[n], x.list[n] = row[n], list-1
-			row[n] = doubtful
+		d.asked.before, d.asked.at = d.asked.before[:0], d.asked.at[:0]
+		if plurals := s.words.plurals(at.word, col.word); plurals != nil {
+			d.asked.at = append(d.asked.at, plurals...)
+		} else {
+			d.asked.before = append(d.asked.before, s.words.guards(at.word, col.word)...)
+			d.asked.at = append(d.asked.at, s.words.begun(a[col.word])...)
 		}
-	}
-}
-
-// alone makes lists of guards that are asked alone, and returns their
-// numbers plus one; 0 is none.
-func (d *doubts) alone(guards [][]*guard, at bool) []uint16 {
-	numbers := make([]uint16, len(guards))
-	for n, g := range guards {
-		switch {
-		case g == nil:
-		case at:
-			numbers[n] = d.list(asked{at: g}) + 1
-		default:
-			numbers[n] = d.list(asked{before: g}) + 1
+		if shaped {
+			s.shapes.guards(&d.asked, at.shape, b[col.shape], col.shape)
 		}
+		if len(d.asked.before)+len(d.asked.at) == 0 {
+			continue
+		}
+		if x == nil {
+			d.index[state] = uint16(len(d.states))
+			d.states = append(d.states, doubt{})
+			x = &d.states[len(d.states)-1]
+		}
+		x.next[n], x.list[n] = row[n], d.list(d.asked)
+		row[n] = doubtful
 	}
-	return numbers
 }

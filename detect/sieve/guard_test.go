@@ -45,7 +45,7 @@ var guardedConfig = Config{
 }
 
 func TestGuardsDecide(t *testing.T) {
-	s, p := newSieve(t, guardedConfig), newPlain(guardedConfig)
+	s, p := newScanner(t, guardedConfig), newPlain(guardedConfig)
 	for _, c := range []struct {
 		why, text string
 		want      bool
@@ -107,7 +107,7 @@ func TestRandomGuardedTextMatchesPlain(t *testing.T) {
 	c := guardedConfig
 	c.Shapes = c.Shapes[:1]
 	c.Guarded = slices.Clone(c.Guarded[:len(c.Guarded)-1])
-	s, p := newSieve(t, c), newPlain(c)
+	s, p := newScanner(t, c), newPlain(c)
 	r := rand.New(rand.NewPCG(3, 7))
 	marked := 0
 	for range 20000 {
@@ -128,7 +128,7 @@ func TestRandomGuardedTextMatchesPlain(t *testing.T) {
 }
 
 func FuzzGuards(f *testing.F) {
-	s, p := newSieve(f, guardedConfig), newPlain(guardedConfig)
+	s, p := newScanner(f, guardedConfig), newPlain(guardedConfig)
 	f.Add([]byte("name=x patient_id 1.2.3.4: @="))
 	f.Fuzz(func(t *testing.T, text []byte) { compare(t, s, p, text) })
 }

@@ -15,8 +15,8 @@ const (
 
 // find reads b[i:] from a state on and returns a position within the first
 // line that hits: that of the byte that decided, or len(b) for the end of b.
-func (e *engine) find(b []byte, i int, st uint16) (int, bool) {
-	t, class := e.table, &e.class
+func (s *Scanner) find(b []byte, i int, st uint16) (int, bool) {
+	t, class := s.table, s.class
 	for ; i+step <= len(b); i += step {
 		x := (*[step]byte)(b[i:])
 		before := st
@@ -28,59 +28,79 @@ func (e *engine) find(b []byte, i int, st uint16) (int, bool) {
 		st = t[int(st)<<rowBits|int(class[x[5]])]
 		st = t[int(st)<<rowBits|int(class[x[6]])]
 		st = t[int(st)<<rowBits|int(class[x[7]])]
-		if st <= doubtful {
+		if st <= unmade {
 			var at int
-			if at, st = e.again(b, i, i+step, before); st == hit {
+			if at, st = s.again(b, i, i+step, before); st == hit {
 				return at, true
 			}
+			t = s.table
 		}
 	}
-	if i, st = e.again(b, i, len(b), st); st == hit {
+	if i, st = s.again(b, i, len(b), st); st == hit {
 		return i, true
 	}
-	return len(b), e.next(b, len(b), st, class['\n']) == hit
+	return len(b), s.next(b, len(b), st, class['\n']) == hit
 }
 
-// again reads b[i:end] byte by byte, to see where it hits and whether an
-// ampersand or a guarded trigger does.
-func (e *engine) again(b []byte, i, end int, st uint16) (int, uint16) {
+// again reads b[i:end] byte by byte, to see where it hits, whether an
+// ampersand or a guarded trigger does, and to make rows.
+func (s *Scanner) again(b []byte, i, end int, st uint16) (int, uint16) {
+	class := s.class
 	for ; i < end; i++ {
-		c := e.class[b[i]]
-		if c == entityColumn && !isEntity(b[i+1:]) {
-			c = e.ampersand
-		}
-		if c == guardColumn {
-			x := &e.chars[b[i]]
-			if e.doubts.ask(x.list, b, i) {
+		to := s.table[int(st)<<rowBits|int(class[b[i]])]
+		if to <= unmade {
+			if to = s.special(b, i, st, class[b[i]]); to == hit {
 				return i, hit
 			}
-			c = x.column
 		}
-		if st = e.next(b, i, st, c); st == hit {
-			return i, hit
-		}
+		st = to
 	}
 	return end, st
 }
 
+// special is where byte i, of column c, leads from a state when the table
+// does not say.
+func (s *Scanner) special(b []byte, i int, st uint16, c uint8) uint16 {
+	switch c {
+	case entityColumn:
+		if isEntity(b[i+1:]) {
+			return hit
+		}
+		c = s.plan.ampersand
+	case guardColumn:
+		x := &s.plan.chars[b[i]]
+		for _, g := range x.guards {
+			if g.asks(b, i) {
+				return hit
+			}
+		}
+		c = x.column
+	}
+	return s.next(b, i, st, c)
+}
+
 // next is where byte i, of column c, leads from a state.
-func (e *engine) next(b []byte, i int, st uint16, c uint8) uint16 {
-	to := e.table[int(st)<<rowBits|int(c)]
+func (s *Scanner) next(b []byte, i int, st uint16, c uint8) uint16 {
+	to := s.table[int(st)<<rowBits|int(c)]
+	if to == unmade {
+		s.make(st)
+		to = s.table[int(st)<<rowBits|int(c)]
+	}
 	if to == doubtful {
-		return e.settled(st, b, i, c)
+		return s.settled(st, b, i, c)
 	}
 	return to
 }
 
 // mark appends the lines of block that hit, in order.
-func (e *engine) mark(dst []Line, block []byte) []Line {
+func (s *Scanner) mark(dst []Line, block []byte) []Line {
 	if len(block) < lanesMin {
-		return e.markOne(dst, block, 0)
+		return s.markOne(dst, block, 0)
 	}
 	var l [lanes]lane
 	for at := 0; at < len(block); {
 		end := lineEnd(block, at+lanesMax)
-		dst = e.markLanes(dst, &l, block[at:end], at)
+		dst = s.markLanes(dst, &l, block[at:end], at)
 		at = end
 	}
 	return dst
@@ -98,9 +118,9 @@ func lineEnd(b []byte, i int) int {
 }
 
 // markOne marks the lines of a piece that lies at base of its block.
-func (e *engine) markOne(dst []Line, piece []byte, base int) []Line {
+func (s *Scanner) markOne(dst []Line, piece []byte, base int) []Line {
 	for at := 0; at < len(piece); {
-		n, ok := e.find(piece[at:], 0, first)
+		n, ok := s.find(piece[at:], 0, first)
 		if !ok {
 			break
 		}
@@ -135,35 +155,35 @@ type lane struct {
 
 // markLanes reads parts of a piece in turns: a lookup waits for the one
 // before it in its own part only.
-func (e *engine) markLanes(dst []Line, l *[lanes]lane, piece []byte, base int) []Line {
+func (s *Scanner) markLanes(dst []Line, l *[lanes]lane, piece []byte, base int) []Line {
 	for k, at := 0, 0; k < lanes; k++ {
 		end := lineEnd(piece, max(len(piece)*(k+1)/lanes, at))
 		l[k].text, l[k].base, l[k].state, l[k].count = piece[at:end], base+at, first, 0
 		at = end
 	}
-	i, found := e.turns(l, 0)
+	i, found := s.turns(l, 0)
 	for found {
 		for k := range l {
-			if l[k].state <= doubtful && !e.settle(&l[k], i) {
-				return e.markOne(dst, piece, base)
+			if l[k].state <= unmade && !s.settle(&l[k], i) {
+				return s.markOne(dst, piece, base)
 			}
 		}
-		i, found = e.turns(l, i+step)
+		i, found = s.turns(l, i+step)
 	}
 	for k := range l {
 		dst = append(dst, l[k].marks[:l[k].count]...)
-		dst = e.rest(dst, &l[k], i)
+		dst = s.rest(dst, &l[k], i)
 	}
 	return dst
 }
 
 // turns reads from position i until a lane hits within the step at the
 // position returned, or the shortest lane ends.
-func (e *engine) turns(l *[lanes]lane, i int) (int, bool) {
+func (s *Scanner) turns(l *[lanes]lane, i int) (int, bool) {
 	l0, l1, l2, l3 := l[0].text, l[1].text, l[2].text, l[3].text
 	s0, s1, s2, s3 := l[0].state, l[1].state, l[2].state, l[3].state
 	b0, b1, b2, b3 := s0, s1, s2, s3
-	t, class := e.table, &e.class
+	t, class := s.table, s.class
 	end := min(len(l0), len(l1), len(l2), len(l3)) - step
 	found := false
 	for ; i <= end; i += step {
@@ -201,7 +221,7 @@ func (e *engine) turns(l *[lanes]lane, i int) (int, bool) {
 		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>56)])]
 		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>56)])]
 		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>56)])]
-		if s0 <= doubtful || s1 <= doubtful || s2 <= doubtful || s3 <= doubtful {
+		if s0 <= unmade || s1 <= unmade || s2 <= unmade || s3 <= unmade {
 			found = true
 			break
 		}
@@ -216,11 +236,11 @@ func load(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }
 // settle marks the line of a lane that hit in the step at i, and those that
 // end within the same step, and leaves the lane to go on after the step. It
 // reports false when there is no room for another mark.
-func (e *engine) settle(l *lane, i int) bool {
+func (s *Scanner) settle(l *lane, i int) bool {
 	end := i + step
 	st := l.before
 	for {
-		if i, st = e.again(l.text, i, end, st); st != hit {
+		if i, st = s.again(l.text, i, end, st); st != hit {
 			l.state = st
 			return true
 		}
@@ -239,12 +259,12 @@ func (e *engine) settle(l *lane, i int) bool {
 }
 
 // rest reads what is left of a lane from position i on.
-func (e *engine) rest(dst []Line, l *lane, i int) []Line {
-	n, ok := e.find(l.text, i, l.state)
+func (s *Scanner) rest(dst []Line, l *lane, i int) []Line {
+	n, ok := s.find(l.text, i, l.state)
 	if !ok {
 		return dst
 	}
 	line, next := lineAt(l.text, 0, n)
 	dst = append(dst, Line{l.base + line.Start, l.base + line.End})
-	return e.markOne(dst, l.text[next:], l.base+next)
+	return s.markOne(dst, l.text[next:], l.base+next)
 }

@@ -99,43 +99,6 @@ func isEntity(text []byte) bool {
 
 const maxElements = 128 // of one mask
 
-// lettered reports whether a mask tells letters apart.
-func lettered(m []element) bool {
-	return slices.ContainsFunc(m, func(e element) bool {
-		for c := byte('a'); c <= 'z'; c++ {
-			if e.set.has(c) || e.set.has(c&^0x20) {
-				return true
-			}
-		}
-		return false
-	})
-}
-
-// lighten cuts a mask within a run of elements that may be letters, where
-// enough comes before the run to keep it rare: what is left marks more, and
-// misses nothing. Counts of several long runs at once would multiply the
-// states.
-func lighten(m []element) []element {
-	run, must, before := 0, 0, 0 // before: must, when the run began
-	for i, e := range m {
-		letters := e.edge&(edgeCode|edgeLetter|edgeHex) != 0
-		if !letters {
-			run = 0
-		} else if run++; run == 1 {
-			before = must
-		}
-		if run > 4 && before > 0 || run > 2 && before > 3 && e.edge != edgeHex {
-			light := slices.Clone(m[:i])
-			light[i-1].edge = edgeNone
-			return light
-		}
-		if !e.optional {
-			must++
-		}
-	}
-	return m
-}
-
 func parseMask(mask string) ([]element, error) {
 	var m []element
 	for i := 0; i < len(mask); {

@@ -12,31 +12,23 @@ type shapeState struct {
 	last edge
 }
 
-// shapes is the automaton of all masks: a subset construction. Column 0 is
-// the line feed, column 1 is encoded bytes.
-type shapes struct {
-	column [256]uint8
-	rows   [][]uint16
-
+// shapePlan is the automaton of all masks, a subset construction, without its
+// states. Column 0 is the line feed, column 1 is encoded bytes.
+type shapePlan struct {
+	column   [256]uint8
 	sample   []byte // one byte of each column
 	elements []element
 	follow   [][]uint16 // by element: those that may come next
 	final    []bool     // by element: the mask may end here
 	guard    []*guard   // by element: that of its mask
 	first    []uint16
-	starts   edge // edges of elements in first
-	states   []shapeState
-	index    map[string]uint16
-	plain    map[edge][]uint16 // rows of states with nothing under way
-	columns  [][]uint8         // by element
-	edges    []edge            // by column
-	next     [][]uint16        // by column: scratch of row
-	key      []byte            // scratch of state
+	starts   edge      // edges of elements in first
+	columns  [][]uint8 // by element
+	edges    []edge    // by column
 }
 
-// newShapes returns nil if there are too many states.
-func newShapes(masks []mask) *shapes {
-	s := &shapes{index: map[string]uint16{}, plain: map[edge][]uint16{}}
+func newShapePlan(masks []mask) *shapePlan {
+	s := &shapePlan{}
 	for _, m := range masks {
 		s.add(m)
 	}
@@ -44,21 +36,38 @@ func newShapes(masks []mask) *shapes {
 		s.add(mask{elements: m})
 	}
 	s.partition()
-	s.states = make([]shapeState, 1)
-	s.rows = append(s.rows, make([]uint16, len(s.sample)))
-	s.state(nil, 0)
-	for i := start; i < len(s.states); i++ {
-		if i > maxShapeStates {
-			return nil
-		}
-		s.rows = append(s.rows, s.row(s.states[i]))
-	}
 	return s
 }
 
-const maxShapeStates = 20000
+// shapes makes the states, and their rows, when they are first needed.
+type shapes struct {
+	*shapePlan
+	rows   [][]uint16 // nil: not made yet
+	states []shapeState
+	index  map[string]uint16
+	plain  map[edge][]uint16 // rows of states with nothing under way
+	next   [][]uint16        // by column: scratch of make
+	key    []byte            // scratch of state
+	full   bool              // there was no room for a state
+}
 
-func (s *shapes) add(x mask) {
+func newShapes(p *shapePlan) *shapes {
+	s := &shapes{shapePlan: p, index: map[string]uint16{}, plain: map[edge][]uint16{}}
+	s.next = make([][]uint16, len(p.sample))
+	s.states, s.rows = make([]shapeState, 1), make([][]uint16, 1)
+	s.state(nil, 0)
+	return s
+}
+
+// row returns the transitions of a state.
+func (s *shapes) row(n uint16) []uint16 {
+	if s.rows[n] == nil {
+		s.rows[n] = s.fill(s.states[n])
+	}
+	return s.rows[n]
+}
+
+func (s *shapePlan) add(x mask) {
 	m := x.elements
 	base := len(s.elements)
 	s.elements = append(s.elements, m...)
@@ -84,7 +93,7 @@ func (s *shapes) add(x mask) {
 
 // partition gives each byte a column: bytes that no element and no edge
 // tells apart share one.
-func (s *shapes) partition() {
+func (s *shapePlan) partition() {
 	var sets []byteSet
 	for _, e := range s.elements {
 		if !slices.Contains(sets, e.set) {
@@ -124,7 +133,6 @@ func (s *shapes) partition() {
 		}
 		s.column[c] = col
 	}
-	s.next = make([][]uint16, len(s.sample))
 	for _, b := range s.sample {
 		s.edges = append(s.edges, edgesOf(b))
 	}
@@ -150,9 +158,13 @@ func (s *shapes) state(live []uint16, last edge) uint16 {
 	s.key = key
 	i, ok := s.index[string(key)]
 	if !ok {
+		if len(s.states) == 0xffff {
+			s.full = true
+			return hit
+		}
 		i = uint16(len(s.states))
 		s.index[string(key)] = i
-		s.states = append(s.states, shapeState{slices.Clone(live), last})
+		s.states, s.rows = append(s.states, shapeState{slices.Clone(live), last}), append(s.rows, nil)
 	}
 	return i
 }
@@ -168,9 +180,9 @@ func (s *shapes) after(last edge, b byte) edge {
 	return edgesOf(b) & s.starts
 }
 
-// row is the transitions of a state: those of a state with nothing under
+// fill makes the transitions of a state: those of a state with nothing under
 // way, changed in the columns that matter to what is.
-func (s *shapes) row(st shapeState) []uint16 {
+func (s *shapes) fill(st shapeState) []uint16 {
 	row := slices.Clone(s.plainRow(st.last))
 	for col := range s.next {
 		s.next[col] = s.next[col][:0]
@@ -204,21 +216,20 @@ func (s *shapes) row(st shapeState) []uint16 {
 	return row
 }
 
-// guarded says of each state whether a guarded mask may end at it, and
-// whether it leads to one at which such a mask has ended.
-func (s *shapes) guarded() (ends, leads []bool) {
-	ends, leads = make([]bool, len(s.states)), make([]bool, len(s.states))
-	for i, st := range s.states {
-		for _, p := range st.live {
-			if s.guard[p] != nil && s.final[p] {
-				ends[i] = true
-			}
-			for _, f := range s.follow[p] {
-				leads[i] = leads[i] || s.guard[f] != nil && s.final[f] && s.elements[f].edge == edgeNone
+// guarded reports whether a guarded mask may end at a state, or has ended at
+// one that it leads to.
+func (s *shapes) guarded(state uint16) bool {
+	for _, p := range s.states[state].live {
+		if s.guard[p] != nil && s.final[p] {
+			return true
+		}
+		for _, f := range s.follow[p] {
+			if s.guard[f] != nil && s.final[f] && s.elements[f].edge == edgeNone {
+				return true
 			}
 		}
 	}
-	return ends, leads
+	return false
 }
 
 // guards appends those of the masks that end before a byte of that column,

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Shape is a trigger by form. Exactly one of Digits, Mask and Char is set.
+// Shape is a trigger by form. Exactly one of its fields is set, but for Lead.
 type Shape struct {
 	// Digits is the length of a maximal run of ASCII digits: "9" or "13-19".
 	Digits string
@@ -38,22 +38,20 @@ type Config struct {
 type Line struct{ Start, End int }
 
 // Sieve is a compiled Config. It is immutable; any number of goroutines may
-// share it.
+// share it, each with a Scanner of its own.
 type Sieve struct {
-	// A line is marked when any of them marks it. Masks that hold letters
-	// are kept apart from the words, which count the same letters: the
-	// states of one automaton for both would be many times as many.
-	engines  []*engine
+	plan     *plan
 	capitals capitals
 }
 
 // New compiles a Sieve. Its errors speak of the Config only.
 func New(c Config) (*Sieve, error) {
-	var light, heavy triggers
+	var t triggers
 	var err error
-	if light.words, err = foldWords(c.Words); err != nil {
+	if t.words, err = foldWords(c.Words); err != nil {
 		return nil, err
 	}
+	number := uint32(len(c.Guarded))
 	add := func(shape Shape, guard *guard) error {
 		m, err := shape.elements()
 		if err != nil {
@@ -62,35 +60,29 @@ func New(c Config) (*Sieve, error) {
 		if !slices.ContainsFunc(m[1:], func(e element) bool { return !e.optional }) {
 			guard = nil // a single byte may be the whole of it
 		}
-		if lettered(m) {
-			heavy.masks = append(heavy.masks, mask{lighten(m), guard})
-		} else {
-			light.masks = append(light.masks, mask{m, guard})
-		}
+		t.masks = append(t.masks, newMask(m, guard, number))
+		number++
 		return nil
 	}
+	var capital capitals
 	for i, shape := range c.Shapes {
 		if err := add(shape, nil); err != nil {
 			return nil, fmt.Errorf("shape %d: %w", i, err)
 		}
 	}
-	var capital capitals
-	if len(c.Guarded) > 1<<15 {
-		return nil, errTooLarge
-	}
 	for i, g := range c.Guarded {
 		var own *guard
 		if g.Guard != nil {
-			own = &guard{g.Guard, uint16(i)}
+			own = &guard{g.Guard, uint32(i)}
 		}
 		switch {
 		case g.Shape == Shape{Word: "capital"} && g.Guard != nil:
 			capital = append(capital, g.Guard)
 		case g.Word != "":
-			err = light.guardWord(g.Word, own)
+			err = t.guardWord(g.Word, own)
 		case g.Shape.Char != "" && own != nil && !slices.Contains(c.Shapes, g.Shape):
 			_, err = g.Shape.elements()
-			light.chars = append(light.chars, guardedChar{g.Shape.Char[0], own})
+			t.chars = append(t.chars, guardedChar{g.Shape.Char[0], own})
 		default:
 			err = add(g.Shape, own)
 		}
@@ -98,37 +90,31 @@ func New(c Config) (*Sieve, error) {
 			return nil, fmt.Errorf("guarded %d: %w", i, err)
 		}
 	}
-	if len(light.words)+len(light.guarded) == 0 {
-		light.masks, heavy.masks = append(light.masks, heavy.masks...), nil
+	t.cutGuarded()
+	shapes := newShapePlan(t.masks)
+	if len(shapes.elements) > 0xffff {
+		return nil, errTooLarge
 	}
-	light.cutGuarded()
-	s := &Sieve{capitals: capital}
-	for _, t := range []triggers{light, heavy} {
-		if len(s.engines) > 0 && t.masks == nil {
-			break
+	// A set of words too large for the trie is cut to their beginnings: more
+	// marks, none missed.
+	for _, depth := range []int{64, 12, 8, 6, 4, 2, 1} {
+		if trie := newTrie(t.words, t.guarded, depth); trie != nil {
+			return &Sieve{newPlan(trie, shapes, t.chars), capital}, nil
 		}
-		e, err := newEngine(t)
-		if err != nil {
-			return nil, err
-		}
-		s.engines = append(s.engines, e)
 	}
-	return s, nil
+	return nil, errTooLarge
 }
 
 // Mark appends to dst the lines of block that could hold something, in
-// order. A block is any bytes; its last line may lack the terminator. Nothing
-// is allocated when dst has room; Mark keeps neither slice.
-func (s *Sieve) Mark(dst []Line, block []byte) []Line {
+// order. A block is any bytes; its last line may lack the terminator. Once a
+// scanner knows the kind of log, nothing is allocated when dst has room; Mark
+// keeps neither slice.
+func (s *Scanner) Mark(dst []Line, block []byte) []Line {
+	if s.full {
+		s.reset()
+	}
 	from := len(dst)
-	for _, e := range s.engines {
-		dst = e.mark(dst, block)
-	}
-	if len(s.engines) > 1 {
-		marks := dst[from:]
-		slices.SortFunc(marks, func(a, b Line) int { return a.Start - b.Start })
-		dst = dst[:from+len(slices.Compact(marks))]
-	}
+	dst = s.mark(dst, block)
 	if s.capitals != nil {
 		dst = s.capitals.mark(dst, from, block)
 	}
@@ -136,12 +122,13 @@ func (s *Sieve) Mark(dst []Line, block []byte) []Line {
 }
 
 // Has reports whether text, which may hold line feeds, could hold something.
-func (s *Sieve) Has(text []byte) bool {
-	for _, e := range s.engines {
-		if _, ok := e.find(text, 0, first); ok {
-			return true
-		}
+func (s *Scanner) Has(text []byte) bool {
+	if s.full {
+		s.reset()
+	}
+	if _, ok := s.find(text, 0, first); ok || s.capitals == nil {
+		return ok
 	}
 	_, ok := s.capitals.find(text, 0)
-	return ok && s.capitals != nil
+	return ok
 }

@@ -130,17 +130,17 @@ var cases = []struct {
 	{"longest entity", "&abcdefgh;", true},
 }
 
-func newSieve(t testing.TB, c Config) *Sieve {
+func newScanner(t testing.TB, c Config) *Scanner {
 	t.Helper()
 	s, err := New(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s
+	return s.NewScanner()
 }
 
 func TestCasesOverEveryEngine(t *testing.T) {
-	s, p := newSieve(t, caseConfig), newPlain(caseConfig)
+	s, p := newScanner(t, caseConfig), newPlain(caseConfig)
 	filler := strings.Repeat("level=info msg=started\n", 20)
 	for _, c := range cases {
 		t.Run(c.why, func(t *testing.T) {
@@ -170,7 +170,7 @@ func TestCasesOverEveryEngine(t *testing.T) {
 }
 
 func TestMarkGivesLinesInOrder(t *testing.T) {
-	s := newSieve(t, caseConfig)
+	s := newScanner(t, caseConfig)
 	for _, c := range []struct {
 		why, block string
 		want       []Line
@@ -194,7 +194,7 @@ func TestMarkGivesLinesInOrder(t *testing.T) {
 }
 
 func TestDenseBlocksMatchPlain(t *testing.T) {
-	s, p := newSieve(t, caseConfig), newPlain(caseConfig)
+	s, p := newScanner(t, caseConfig), newPlain(caseConfig)
 	for _, unit := range []string{"@\n", "a\n@\n", "\n@", "ssn\n12345678 90123\n", "12345678@\n", "078-05-1120\n\n"} {
 		for n := 500; n < 500+2*step; n++ {
 			block := []byte(strings.Repeat(unit, n))
@@ -232,7 +232,7 @@ func TestNewRejects(t *testing.T) {
 }
 
 func TestEmptyConfigMarksEncodedText(t *testing.T) {
-	s := newSieve(t, Config{})
+	s := newScanner(t, Config{})
 	if s.Has([]byte("ssn 078-05-1120 @")) || !s.Has([]byte("é")) {
 		t.Error("an empty config marks encoded text and nothing else")
 	}
@@ -243,7 +243,7 @@ func TestLargeSetsMarkMoreButMissNothing(t *testing.T) {
 	for i := range 6000 {
 		c.Words = append(c.Words, fmt.Sprintf("%c%c%c%s_%s", 'a'+i%26, 'a'+i/26%26, 'a'+i/676, strings.Repeat("xyz", 3), "tail"))
 	}
-	s := newSieve(t, c)
+	s := newScanner(t, c)
 	for _, w := range c.Words {
 		if !s.Has([]byte("k=" + w + "=v")) {
 			t.Fatalf("%s is missed", w)
@@ -255,7 +255,7 @@ func TestLargeSetsMarkMoreButMissNothing(t *testing.T) {
 }
 
 func TestMarkAllocatesNothing(t *testing.T) {
-	s := newSieve(t, caseConfig)
+	s := newScanner(t, caseConfig)
 	block := []byte(strings.Repeat("level=info msg=started\nssn=x\n", 200))
 	dst := make([]Line, 0, 400)
 	if n := testing.AllocsPerRun(20, func() { dst = s.Mark(dst[:0], block) }); n != 0 {
@@ -267,7 +267,7 @@ func TestMarkAllocatesNothing(t *testing.T) {
 }
 
 func TestHostileBlocksAreReadOnce(t *testing.T) {
-	s := newSieve(t, caseConfig)
+	s := newScanner(t, caseConfig)
 	const size = 1 << 20
 	for _, c := range []struct {
 		why, unit string
@@ -297,16 +297,16 @@ func TestLongLetterRuns(t *testing.T) {
 	}{
 		{"a mask of letters alone is counted in full", "*{17}", "vin 1M8GDM9AXKP042788", true, true},
 		{"and its end is seen", "*{17}", "vin 1M8GDM9AXKP0427880", false, false},
-		{"after one element four letters are enough", "+*{4,21}/$", "+A123", true, false},
-		{"but not three", "+*{4,21}/$", "+A12", false, false},
-		{"after four elements two are enough", "AA99*{11,30}", "GB82WEST12345698765432", true, true},
-		{"which marks what goes on otherwise", "AA99*{11,30}", "AB12CDef", true, false},
-		{"but not one", "AA99*{11,30}", "AB12C", false, false},
+		{"an end after many letters", "+*{4,21}/$", "+A123/$", true, true},
+		{"an end after too few", "+*{4,21}/$", "+A12/$", false, false},
+		{"behind a beginning", "AA99*{11,30}", "GB82WEST12345698765432", true, true},
+		{"what goes on otherwise", "AA99*{11,30}", "AB12CDef", false, false},
+		{"what is too short", "AA99*{11,30}", "AB12CDEFGHIJKL", false, false},
 		{"short runs stay exact", "9A*9A*9AA99", "1EG4TE5MK7", false, false},
 		{"hex groups stay exact", "x{1,4}:x{1,4}:x{1,4}:x{1,4}:x{1,4}", "2001:db8:0:1", false, false},
 	} {
 		config := Config{Words: []string{"ssn"}, Shapes: []Shape{{Mask: c.mask}}}
-		s, p := newSieve(t, config), newPlain(config)
+		s, p := newScanner(t, config), newPlain(config)
 		if got := s.Has([]byte(c.text)); got != c.want {
 			t.Errorf("%s: %v", c.why, got)
 		}
@@ -316,8 +316,8 @@ func TestLongLetterRuns(t *testing.T) {
 	}
 }
 
-func TestEnginesTogetherGiveEachLineOnce(t *testing.T) {
-	s := newSieve(t, Config{Words: []string{"vin"}, Shapes: []Shape{{Mask: "*{17}"}, {Char: "@"}}})
+func TestWordsAndShapesGiveEachLineOnce(t *testing.T) {
+	s := newScanner(t, Config{Words: []string{"vin"}, Shapes: []Shape{{Mask: "*{17}"}, {Char: "@"}}})
 	text := "vin 1M8GDM9AXKP042788\n@\n1M8GDM9AXKP042788\nnone\nvin\n"
 	want := []Line{{0, 21}, {22, 23}, {24, 41}, {47, 50}}
 	if got := s.Mark(nil, []byte(text)); !slices.Equal(got, want) {

@@ -103,7 +103,7 @@ const (
 // whose words start and end at separators.
 type trie struct {
 	next   [][symbols]uint16
-	guards [][]*guard // by node: those of the guarded words that end there
+	ends   [][]*guard // by node: those of the guarded words that end there
 	begun  [][]*guard // those of the words that begin with what was read there
 	plural [][]*guard // those of the words that end with an s after what was read there
 	leads  []bool     // a letter leads to one that has some begun, or plural
@@ -161,14 +161,14 @@ func newTrie(words []string, guarded []guardedWord, depth int) *trie {
 			own[n] = append(own[n], g.guard)
 		}
 	}
-	t.guards, t.begun, t.leads = make([][]*guard, len(t.next)), make([][]*guard, len(t.next)), make([]bool, len(t.next))
+	t.ends, t.begun, t.leads = make([][]*guard, len(t.next)), make([][]*guard, len(t.next)), make([]bool, len(t.next))
 	for n := range t.next {
-		t.guards[n], t.begun[n] = own[uint16(n)], begun[uint16(n)]
+		t.ends[n], t.begun[n] = own[uint16(n)], begun[uint16(n)]
 	}
 	t.complete(end, parent, label, level)
 	t.plural = make([][]*guard, len(t.next))
 	for n := range t.next {
-		for _, g := range t.guards[t.next[n]['s'-'a']] {
+		for _, g := range t.ends[t.next[n]['s'-'a']] {
 			t.plural[n] = append(t.plural[n], g.ofPlural())
 		}
 		t.leads[n] = t.plural[n] != nil
@@ -209,8 +209,8 @@ func (t *trie) complete(end []bool, parent []uint16, label, level []uint8) {
 			suffix[n] = t.next[suffix[p]][label[n]]
 		}
 		from, row := t.next[suffix[n]], &t.next[n]
-		if more := t.guards[suffix[n]]; more != nil {
-			t.guards[n] = append(slices.Clip(t.guards[n]), more...)
+		if more := t.ends[suffix[n]]; more != nil {
+			t.ends[n] = append(slices.Clip(t.ends[n]), more...)
 		}
 		if more := t.begun[suffix[n]]; more != nil {
 			t.begun[n] = append(slices.Clip(t.begun[n]), more...)

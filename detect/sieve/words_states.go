@@ -38,40 +38,20 @@ type wordState struct {
 }
 
 // words is the automaton over raw bytes: the trie, with case steps, digit
-// steps and escapes resolved by what the state knows of the last byte.
+// steps and escapes resolved by what the state knows of the last byte. Its
+// states and their rows are made when they are first needed.
 type words struct {
-	rows   [][wordWidth]uint16
+	*trie
+	rows   []*[wordWidth]uint16 // nil: not made yet
 	states []wordState
-	trie   *trie
-	index  [kindUpper][]uint16 // by kind and node
-	upper  []uint16            // by node, where split is the node itself
-	dead   []uint16            // by split, where node is nodeDead
-	other  map[wordState]uint16
+	index  map[wordState]uint16
+	full   bool // there was no room for a state
 }
 
-// newWords returns nil if there are too many states for 16 bits.
-func newWords(list []string, guarded []guardedWord, depth int) *words {
-	t := newTrie(list, guarded, depth)
-	if t == nil {
-		return nil
-	}
-	n := len(t.next)
-	w := &words{trie: t, other: map[wordState]uint16{}}
-	for k := range w.index {
-		w.index[k] = make([]uint16, n)
-	}
-	w.upper, w.dead = make([]uint16, n), make([]uint16, n)
-	w.states = make([]wordState, 1, 3*n)
-	w.rows = make([][wordWidth]uint16, 0, 3*n)
+func newWords(t *trie) *words {
+	w := &words{trie: t, index: map[wordState]uint16{}}
+	w.states, w.rows = make([]wordState, 1, 256), make([]*[wordWidth]uint16, 1, 256)
 	w.state(wordState{node: nodeRoot})
-	w.rows = append(w.rows, [wordWidth]uint16{})
-	for i := start; i < len(w.states); i++ {
-		w.rows = append(w.rows, [wordWidth]uint16{})
-		w.fill(i)
-		if len(w.states) > 0xffff {
-			return nil
-		}
-	}
 	return w
 }
 
@@ -80,46 +60,45 @@ func (w *words) state(s wordState) uint16 {
 	if s.node == nodeHit {
 		return hit
 	}
-	var at *uint16
-	switch {
-	case s.kind != kindUpper:
-		at = &w.index[s.kind][s.node]
-	case s.split == s.node:
-		at = &w.upper[s.node]
-	case s.node == nodeDead:
-		at = &w.dead[s.split]
-	default:
-		i, ok := w.other[s]
-		if !ok {
-			i = uint16(len(w.states))
-			w.other[s] = i
-			w.states = append(w.states, s)
+	n, ok := w.index[s]
+	if !ok {
+		if len(w.states) == 0xffff {
+			w.full = true
+			return hit
 		}
-		return i
+		n = uint16(len(w.states))
+		w.index[s] = n
+		w.states, w.rows = append(w.states, s), append(w.rows, nil)
 	}
-	if *at == 0 {
-		*at = uint16(len(w.states))
-		w.states = append(w.states, s)
+	return n
+}
+
+// row returns the transitions of a state.
+func (w *words) row(n uint16) *[wordWidth]uint16 {
+	if w.rows[n] == nil {
+		row := new([wordWidth]uint16)
+		w.fill(w.states[n], row)
+		w.rows[n] = row
 	}
-	return *at
+	return w.rows[n]
 }
 
 // reference is the state that s behaves like where it leaves the trie.
 func (w *words) reference(s wordState) uint16 {
 	switch s.kind {
 	case kindUpper:
-		return w.dead[s.split]
+		return w.index[wordState{split: s.split, kind: kindUpper}]
 	case kindLower, kindDigit:
-		return w.index[s.kind][nodeDead]
+		return w.index[wordState{kind: s.kind}]
 	}
-	return w.index[s.kind][nodeRoot]
+	return w.index[wordState{node: nodeRoot, kind: s.kind}]
 }
 
 // turn is what the next byte leads to, by what it is.
 type turn struct{ here, cut, lower, digit *[symbols]uint16 }
 
 func (w *words) turn(s wordState) turn {
-	next := w.trie.next
+	next := w.next
 	t := turn{here: &next[s.node]}
 	t.cut = &next[t.here[symSep]] // after a boundary
 	t.lower, t.digit = t.cut, t.cut
@@ -134,49 +113,29 @@ func (w *words) turn(s wordState) turn {
 	return t
 }
 
-// fill makes the row of state i. It starts from the row of its reference, if
-// that is made already, and changes what differs.
-func (w *words) fill(i int) {
-	s, row := w.states[i], &w.rows[i]
+func (w *words) fill(s wordState, row *[wordWidth]uint16) {
 	t := w.turn(s)
-	var old turn
-	ref := int(w.reference(s))
-	guarded := w.trie.guards[s.node] != nil
-	known := ref != 0 && ref < i && !guarded
-	if known {
-		*row = w.rows[ref]
-		old = w.turn(w.states[ref])
-	}
-	same := func(a, b *[symbols]uint16, x uint16) bool { return known && (a == b || a[x] == b[x]) }
 	for x := range uint16(26) {
-		if !same(t.lower, old.lower, x) {
-			row[x] = w.state(wordState{node: t.lower[x], kind: kindLower})
-		}
-		if !same(t.cut, old.cut, x) || s.kind == kindUpper && !same(t.here, old.here, x) {
-			u := wordState{node: t.cut[x], split: t.cut[x], kind: kindUpper}
-			if s.kind == kindUpper {
-				u.node = t.here[x]
-				if guarded { // the word may end before x; its guard cannot be asked later
-					u.split = nodeHit
-				}
+		row[x] = w.state(wordState{node: t.lower[x], kind: kindLower})
+		u := wordState{node: t.cut[x], split: t.cut[x], kind: kindUpper}
+		if s.kind == kindUpper {
+			u.node = t.here[x]
+			if w.ends[s.node] != nil { // the word may end before x; its guard cannot be asked later
+				u.split = nodeHit
 			}
-			row[colUpper+x] = w.state(u)
 		}
+		row[colUpper+x] = w.state(u)
 	}
 	for x := range uint16(10) {
-		if !same(t.digit, old.digit, symDigit+x) {
-			row[colDigit+x] = w.state(wordState{node: t.digit[symDigit+x], kind: kindDigit})
-		}
+		row[colDigit+x] = w.state(wordState{node: t.digit[symDigit+x], kind: kindDigit})
 	}
-	if !same(t.here, old.here, symSep) {
-		sep := wordState{node: t.here[symSep]}
-		row[colSep], row[colFeed] = w.state(sep), start
-		if row[colSep] == hit {
-			row[colFeed] = hit
-		}
-		sep.kind = kindSlash
-		row[colSlash] = w.state(sep)
+	sep := wordState{node: t.here[symSep]}
+	row[colSep], row[colFeed] = w.state(sep), start
+	if row[colSep] == hit {
+		row[colFeed] = hit
 	}
+	sep.kind = kindSlash
+	row[colSlash] = w.state(sep)
 	if s.kind == kindSlash {
 		for _, c := range []byte("nrtbfv") {
 			row[c-'a'] = row[colSep]
@@ -195,7 +154,7 @@ func (w *words) guards(state uint16, column uint8) []*guard {
 	case s.kind != kindLower && s.kind != kindUpper:
 		return nil
 	}
-	return w.trie.guards[s.node]
+	return w.ends[s.node]
 }
 
 // plurals are the guards of the words that a plural s ends, if the byte of

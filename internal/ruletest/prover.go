@@ -28,10 +28,10 @@ type Prover struct {
 	set     *detect.Set
 	scanner *detect.Scanner
 	names   *field.Policy
-	sieve   *sieve.Sieve  // of the content rules; nil until needed
-	whole   *scrub.Worker // content rules and field rules
-	texts   *scrub.Worker // the same, and free-text fields are replaced whole; nil until needed
-	usual   *scrub.Worker // under the default policy; nil until needed
+	sieve   *sieve.Scanner // of the content rules; nil until needed
+	whole   *scrub.Worker  // content rules and field rules
+	texts   *scrub.Worker  // the same, and free-text fields are replaced whole; nil until needed
+	usual   *scrub.Worker  // under the default policy; nil until needed
 	ms      []detect.Match
 	out     []byte
 }
@@ -79,10 +79,11 @@ func (p *Prover) admits(text []byte) (bool, error) {
 		for _, t := range p.set.Triggers() {
 			c.Guarded = append(c.Guarded, sieve.Guarded{Word: t.Word, Shape: sieve.Shape(t.Shape), Guard: t.Guard})
 		}
-		var err error
-		if p.sieve, err = sieve.New(c); err != nil {
+		s, err := sieve.New(c)
+		if err != nil {
 			return false, err
 		}
+		p.sieve = s.NewScanner()
 	}
 	return p.sieve.Has(text), nil
 }
