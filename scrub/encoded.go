@@ -2,9 +2,12 @@ package scrub
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/phiscrub/phiscrub/detect"
+	"github.com/phiscrub/phiscrub/detect/class"
 	"github.com/phiscrub/phiscrub/detect/field"
+	"github.com/phiscrub/phiscrub/scrub/rewrite"
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
 
@@ -14,8 +17,8 @@ const (
 )
 
 // encoded looks into a value that is base64 or hex of a text. When something
-// in that text would be changed, the value is redacted whole; what is no
-// text is left to the content rules.
+// in that text would be changed, and not a network address only, the value is
+// redacted whole; what is no text is left to the content rules.
 func (w *Worker) encoded(i int32, r *field.Rule, s, e int) bool {
 	if w.depth >= maxEncoded {
 		return false
@@ -33,8 +36,8 @@ func (w *Worker) encoded(i int32, r *field.Rule, s, e int) bool {
 	in.findings = in.findings[:0]
 	in.doc.Line(w.plain, walk.Prefix(w.plain))
 	in.find(w.plain)
-	if len(in.edits) == 0 {
-		return false
+	if !slices.ContainsFunc(in.edits, func(e rewrite.Edit) bool { return e.Class != class.IP && e.Class != class.URL }) {
+		return false // the addresses of a captured request speak of machines
 	}
 	w.hit(l.View, s, e, i, int32(r.Index), detect.Match{Class: r.Class, Rank: 127, Act: detect.ActRedact, Rule: uint16(len(w.s.rules.Rules())) + r.Index}, false)
 	return true

@@ -37,6 +37,7 @@ func TestEncodedText(t *testing.T) {
 	for why, value := range map[string]string{
 		"nothing in it":     base64.StdEncoding.EncodeToString([]byte("all systems are up and running")),
 		"no text":           base64.StdEncoding.EncodeToString([]byte("\x89PNG\x00\x01\x02 MRN 00123456, MRN 00123456")),
+		"an address alone":  base64.StdEncoding.EncodeToString([]byte("OPTIONS sip:100@203.0.113.9 SIP/2.0, from 198.51.100.7")),
 		"too short":         base64.StdEncoding.EncodeToString([]byte("MRN 0012345")),
 		"cut in the middle": std[:30] + "!" + std[30:],
 	} {

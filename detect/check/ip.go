@@ -54,6 +54,8 @@ func public4(b [4]byte) bool {
 	switch {
 	case b[0] == 0, b[0] == 10, b[0] == 127, b[0] >= 224:
 		return false
+	case b[1] == 0 && b[2] == 0 && b[3] == 0: // a network's, or a version: Chrome/139.0.0.0
+		return false
 	case b[0] == 169 && b[1] == 254, b[0] == 192 && b[1] == 168, b[0] == 172 && b[1]>>4 == 1:
 		return false
 	}
