@@ -37,7 +37,7 @@ func Prose(text []byte, i int) (start, end int, ok bool) {
 	if from+1 == to || w.At(from).Kind == word.Upper {
 		v.See(&w, r.From, r.To)
 		need := leastAlone
-		if v.Info(k) == 0 {
+		if v.Info(k) == 0 || from+1 == to && w.At(from).Kind == word.Upper {
 			need = leastNew
 		}
 		if v.Score(k, r) <= need {

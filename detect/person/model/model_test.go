@@ -30,6 +30,7 @@ func TestRunsOfAName(t *testing.T) {
 		{"a marker beside it", "Gregory [NAME] was seen", ""},
 		{"a marker one word on", "Gregory and [NAME] were seen", ""},
 		{"stars", "Gregory ***** was seen", ""},
+		{"a town with a particle", "Gregory was in Villa del Nelson: we", "Gregory"},
 		{"a level is no marker", "Gregory shouted [INFO] at Nelson", "Gregory"},
 	} {
 		if got := judge(r.text, 0); got != r.want {

@@ -137,6 +137,9 @@ func (v *View) Name(w *word.Window, k, least int) (from, to int, ok bool) {
 	for from > r.From && v.at(from-1).Kind == word.Lower && v.at(from-1).info.Class() == lexicon.Particle {
 		from--
 	}
+	if from > r.From && v.at(from).Kind == word.Lower {
+		return 0, 0, false // what stands before the particle is no name
+	}
 	for j := k + 1; j < r.To; j++ {
 		if v.bridge(w, j) {
 			continue
