@@ -18,7 +18,7 @@ var capitalConfig = Config{
 }
 
 func TestCapitalsBeginWords(t *testing.T) {
-	s := newSieve(t, capitalConfig)
+	s := newScanner(t, capitalConfig)
 	for _, c := range []struct {
 		why, text string
 		want      bool
@@ -43,7 +43,7 @@ func TestCapitalsBeginWords(t *testing.T) {
 // TestCapitalsAgreeWithTheLiteralAnswer compares blocks of random lines with
 // the reference, capitals beside words and shapes.
 func TestCapitalsAgreeWithTheLiteralAnswer(t *testing.T) {
-	s, p := newSieve(t, capitalConfig), newPlain(capitalConfig)
+	s, p := newScanner(t, capitalConfig), newPlain(capitalConfig)
 	r := rand.New(rand.NewPCG(3, 4))
 	parts := []string{"Xa!", "xa!", "ssn", "219-09-9999", "A", "Zb", "!", " ", " ", "\n", "\n", "\\n", "\\", "q", "7", "[", "@", "{\"k\":"}
 	for range 4000 {
