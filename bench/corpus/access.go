@@ -2,7 +2,7 @@ package corpus
 
 var accessPaths = []string{
 	"/api/v1/patients/«mrn|q»/labs", "/fhir/r4/Patient?family=«last|q»&given=«first|q»&birthdate=«dob»", "/fhir/r4/Patient?identifier=http%3A%2F%2Fhospital.example.org%2Fmrn%7C«mrn|q»",
-	"/search?last_name=«last|q»&dob=«dob:us|q»&zip=«zip|q»", "/portal/login?email=«email|q»&next=%2Fhome", "/members/lookup?member_id=«member»&dob=«dob»", "/api/appointments?phone=«phone|q»&date=«out»",
+	"/search?last_name=«last|q»&dob=«dob:us|q»&zip=«zip|q»", "/portal/login?email=«email|q»&next=%2Fhome", "/members/lookup?member_id=«member»&dob=«dob»", "/api/appointments?phone=«phone|q»&appointmentDate=«out»",
 	"/fhir/r4/Observation?patient.identifier=«mrn|q»&category=laboratory", "/fhir/r4/Coverage?subscriber-id=«member»", "/verify?ssn=«ssn»&lastName=«last|q»", "/api/address/validate?street=«street|q»&city=«city|q»&state=«state|q»&zip=«zip|q»",
 	"/reset?user=«email|q»&token=«hex:32»",
 }

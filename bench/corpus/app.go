@@ -24,6 +24,8 @@ var appLines = []string{
 	`{"level":"info","msg":"payment method added","card_number":"«card»","cardholder_name":"«name»","billing_zip":"«zip»","routing_number":"«aba»","account_number":"«account»"}`,
 	`{"level":"info","msg":"wearable paired","patient_name":"«name»","mac_address":"«mac»","device_id":"«devid»","serial":"«serial»"}`,
 	`{"level":"info","msg":"trial subject randomized","subject_id":"«subject»","initials":"«initials»","arm":"B"}`,
+	`{"level":"info","msg":"consent signed","study":"HARBOR-2","participant_id":"«subject»","patient_name":"«name»","nhs_number":"«nhs»"}`,
+	`time=«now:ms» level=INFO msg="unit issued" donor_id=«donor» patient_mrn=«mrn» study_subject_id=«subject»`,
 	`{"level":"info","msg":"photo uploaded","mrn":"«mrn»","photo":"«photo»"}`,
 	`{"level":"info","msg":"link sent","to":"«email»","url":"«portal»"}`,
 	`{"level":"info","msg":"ssn check","ssn":"«ssn0»","social_security_number":"«ssn9»","result":"mismatch"}`,

@@ -6,7 +6,7 @@ var dialogues = []string{
 	"[doctor] hi «first|L» how are you feeling today", "[doctor] good morning , «first|L» . what brings you in ?", "[doctor] all right , mister «last|L» , let's take a look at that knee",
 	"[patient] my «word:rel» «k.first|L» thinks it started in april", "[doctor] miss «last|L» , when did the pain start ?", "[nurse] this is patient «name|L» here for her blood pressure check",
 	"Agent: Thank you for calling, may I have your name and date of birth? Caller: It's «name», «dob:us».", "Caller: My number is «phone», you can text me there.", "Agent: Thanks, «first». Can you confirm the address, «street»?",
-	"Caller: Hi, this is «name», I'm calling about my «word:rel» «k.name».", "Agent: Mrs. «last», I see a member ID ending in your file, is it «member»?", "Caller: My social is «ssn» and my email is «email».",
+	"Caller: Hi, this is «name», I'm calling about my «word:rel» «k.name».", "Agent: Mrs. «last», I see member ID «member» on file, is that right?", "Caller: My social is «ssn» and my email is «email».",
 	"[doctor] so «first|L» your a1c came down nicely since last visit", "Patient: I was born on «dob:long», so I'm on Medicare now.", "Provider: «first», this is Dr. «~doc.last», can you hear me okay?",
 	"Bot: Hello «first»! Your appointment on «out:long» at 9:30 AM is confirmed. Reply C to cancel.", "Interpreter: She says her name is «name» and she lives in «city», «state».", "Caller: You have me under «last», but I got married, it's «k.last» now.",
 	"Agent: I have «name», born «dob:us», is that correct?", "[patient] yes , it's «first|L» , nice to meet you",

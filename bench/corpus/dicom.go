@@ -14,7 +14,7 @@ var dicoms = []string{
 	"(0010, 0030) Patient's Birth Date                DA: '«dob:8»'",
 	"(0008, 0021) Series Date                         DA: '«in:8»'",
 	"(0018, 1000) Device Serial Number                LO: '«serial»'",
-	`{"00100010":{"vr":"PN","Value":[{"Alphabetic":"«caret»"}]},"00100020":{"vr":"LO","Value":["«mrn»"]},"00100030":{"vr":"DA","Value":["«dob:8»"]},"00080020":{"vr":"DA","Value":["«in:8»"]},"00080060":{"vr":"CS","Value":["MR"]},"0020000D":{"vr":"UI","Value":["«~oid»"]}}`,
+	`{"00100010":{"vr":"PN","Value":[{"Alphabetic":"«caret»"}]},"00100020":{"vr":"LO","Value":["«mrn»"]},"00100030":{"vr":"DA","Value":["«dob:8»"]},"00080020":{"vr":"DA","Value":["«in:8»"]},"00080060":{"vr":"CS","Value":["MR"]},"0020000D":{"vr":"UI","Value":["«~uid»"]}}`,
 	`C-STORE from MODALITY1: PatientName=«caret» PatientID=«mrn» StudyDate=«in:8» AccessionNumber=«acc» Modality=US`,
 	`GET /dicom-web/studies?PatientName=«last|q»*&PatientBirthDate=«dob:8»&limit=25 200 «r:2-90»ms`,
 	`QIDO-RS query PatientID=«mrn» StudyDate=«in:8»-«out:8» returned «r:1-9» studies`,
@@ -43,7 +43,7 @@ func dicomPlain(s *scene) text { return any1(dicomNobody...)(s) }
 
 var ncpdps = []string{
 	"302-C2=«member» 310-CA=«first» 311-CB=«last» 304-C4=«dob:8» 305-C5=1",
-	"302-C2 «member»|310-CA «first|U»|311-CB «last|U»|304-C4 «dob:8»|322-CM «street|U»|323-CN «city|U»|325-CP «zip|d»|326-CQ «ten|d»",
+	"302-C2: «member», 310-CA: «first|U», 311-CB: «last|U», 304-C4: «dob:8», 322-CM: «street|U», 323-CN: «city|U», 325-CP: «zip», 326-CQ: «ten|d»",
 	"rejected 75: cardholder 302-C2=«member» patient 332-CY=«mrn» fill 401-D1=«in:8» rx 402-D2=«rx»",
 	`{"302-C2":"«member»","310-CA":"«first»","311-CB":"«last»","304-C4":"«dob:8»","407-D7":"00777310502"}`,
 	`{"cardholderId":"«member»","patientFirstName":"«first»","patientLastName":"«last»","dateOfBirth":"«dob:8»","dateOfService":"«in:8»","prescriptionReferenceNumber":"«rx»","productServiceId":"00777310502"}`,

@@ -185,7 +185,7 @@ func enrolled(d dice, now time.Time) event {
 		level: "info", logger: "research", msg: lit("subject enrolled"),
 		fields: []node{
 			str("study", "HARBOR-2"), str("study_subject_id", val("unique-id", "HB2-"+d.digits(5))),
-			str("initials", val("name", p.first[:1]+p.middle+p.last[:1])), num("site", fmt.Sprint(d.between(1, 40))),
+			str("initials", val("name", p.initials())), num("site", fmt.Sprint(d.between(1, 40))),
 		},
 	}
 }

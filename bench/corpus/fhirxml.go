@@ -6,7 +6,7 @@ var fhirXMLs = []string{
 	`<Observation xmlns="http://hl7.org/fhir"><id value="«~resid»"/><status value="final"/><code><coding><system value="http://loinc.org"/><code value="«word:loinc»"/><display value="«word:lab»"/></coding></code><subject><display value="«name|x»"/></subject><effectiveDateTime value="«in:iso»"/><valueQuantity><value value="«dec»"/><unit value="mg/dL"/></valueQuantity></Observation>`,
 	`<Coverage xmlns="http://hl7.org/fhir"><id value="«~resid»"/><subscriberId value="«member»"/><beneficiary><display value="«name|x»"/></beneficiary><period><start value="«in»"/></period></Coverage>`,
 	`<RelatedPerson xmlns="http://hl7.org/fhir"><id value="«~resid»"/><name><family value="«k.last|x»"/><given value="«k.first»"/></name><telecom><system value="email"/><value value="«k.email»"/></telecom></RelatedPerson>`,
-	`<Appointment xmlns="http://hl7.org/fhir"><status value="booked"/><start value="«out:iso»"/><participant><actor><display value="«name|x»"/></actor></participant></Appointment>`,
+	`<Appointment xmlns="http://hl7.org/fhir"><status value="booked"/><start value="«out:iso»"/><participant><actor><reference value="Patient/«~anyid»"/><display value="«name|x»"/></actor></participant></Appointment>`,
 }
 
 var fhirXMLNobody = []string{

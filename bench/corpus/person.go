@@ -63,6 +63,10 @@ func (d dice) person() person {
 
 func (p person) name() string { return p.first + " " + p.last }
 
+func (p person) initials() string {
+	return string([]rune(p.first)[:1]) + p.middle + string([]rune(p.last)[:1])
+}
+
 // ascii keeps letters that a mail address can hold.
 func ascii(s string) string {
 	return strings.NewReplacer("é", "e", "ë", "e", "á", "a", "ö", "o", "ú", "u", "ñ", "n", "'", "", "-", "").Replace(s)

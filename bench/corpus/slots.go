@@ -35,7 +35,7 @@ var traits = map[string]trait{
 	"full":     of("name", func(p *person) string { return p.first + " " + p.middle + ". " + p.last }),
 	"index":    of("name", func(p *person) string { return p.last + ", " + p.first }),
 	"caret":    of("name", func(p *person) string { return p.last + "^" + p.first }),
-	"initials": of("name", func(p *person) string { return string([]rune(p.first)[:1]) + p.middle + string([]rune(p.last)[:1]) }),
+	"initials": of("name", func(p *person) string { return p.initials() }),
 	"native":   oneOf("name", natives...),
 	"street":   of("street", func(p *person) string { return p.street }),
 	"city":     of("city", func(p *person) string { return p.city }),
@@ -61,6 +61,7 @@ var traits = map[string]trait{
 	"ssn0":     made("ssn", func(d dice) string { return "666" + "-" + d.digits(2) + "-" + d.digits(4) }), // area never given out
 	"last4":    made("ssn", func(d dice) string { return d.digits(4) }),
 	"yob":      {"dob", func(_ *scene, p *person, _ string) string { return strconv.Itoa(p.born.Year()) }},
+	"uid":      made("unique-id", func(d dice) string { return "1.2.840.99999." + d.digits(4) + "." + d.digits(6) + "." + d.digits(8) }),
 	"itin":     oneOf("tin", "900-70-0000", "912-50-1234", "999-94-9999"),
 	"mrn":      of("mrn", func(p *person) string { return p.mrn }),
 	"empi":     made("mrn", func(d dice) string { return "E" + d.digits(9) }),
@@ -96,6 +97,8 @@ var traits = map[string]trait{
 	"photo":   made("photo", func(d dice) string { return "/9j/4AAQSkZJRg" + d.base64(120) }),
 	"print":   made("biometric", func(d dice) string { return d.base64(64) }),
 	"portal":  of("url", func(p *person) string { return p.portal }),
+	"nhs":     oneOf("unique-id", "9434765919", "4505577104"),
+	"donor":   made("unique-id", func(d dice) string { return "W" + d.digits(12) }),
 	"subject": made("unique-id", func(d dice) string { return "SUBJ-" + d.digits(5) }),
 	"resid":   made("mrn", dice.uuid), // the id of a Patient resource
 	"org":     oneOf("provider", clinics...),
@@ -142,9 +145,6 @@ var technical = map[string]func(s *scene, arg string) string{
 	"class": func(s *scene, _ string) string { return pick(s.dice, javaClasses) },
 	"word":  func(s *scene, arg string) string { return pick(s.dice, lists[arg]) },
 	"snow":  func(s *scene, _ string) string { return s.digits(18) },
-	"oid": func(s *scene, _ string) string {
-		return "1.2.840.99999." + s.digits(4) + "." + s.digits(6) + "." + s.digits(8)
-	},
 }
 
 func size(arg string) int {

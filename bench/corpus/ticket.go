@@ -5,7 +5,7 @@ var tickets = []string{
 	"Hello, my name is «name» and I was charged twice on card «card». Please call me at «phone». Regards, «first»", "Patient moved: new address is «street», «city», «state» «zip», effective «in:us».", "User reports claim «claim» for member «member» denied on «in:us».",
 	"Please resend the statement to «first» «last», «street», «city» «zip».", "Escalation: guarantor «k.name» disputes account number «account», callback «k.phone».", "Best, «name» Sent from my phone «mobile»", "Customer «name» says the device with serial number «serial» was implanted on «in:us».",
 	"SMS to «e164» failed: Hi «first», your visit is on «out:us».", "Fax received from «fax» for patient «last», «first», DOB «dob:us», 4 pages", "Signed in as «email» from «ip», verification code sent to «phone».", "Dear «first», your password was reset. If this wasn't you, reply to this mail.",
-	"Passport number «passport» uploaded for identity check of «name».", "Car with license plate «plate» registered for visitor parking by «name».", "Refund to IBAN «iban», account holder «name».", "Please update insurance: Medicaid ID «medicaid», policy number «policy».",
+	"Passport number «passport» uploaded for identity check of «name».", "Car with license plate «plate» registered for visitor parking by «name».", "Taxpayer number (ITIN) «itin» on file for «name», please update.", "Refund to IBAN «iban», account holder «name».", "Please update insurance: Medicaid ID «medicaid», policy number «policy».",
 }
 
 var ticketNobody = []string{

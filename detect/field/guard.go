@@ -27,7 +27,7 @@ var guards = []struct {
 	{"mac", func(v []byte) bool { return len(v) >= 12 && len(v) <= 23 && letters(v)+digits(v) >= 12 }},
 	{"datauri", func(v []byte) bool { return len(v) > 24 && string(v[:11]) == "data:image/" }},
 	{"blob", func(v []byte) bool { return len(v) >= 16 }},
-	{"street", func(v []byte) bool { return isAddress(v) && digits(v) > 0 && index(v, ' ') > 0 }},
+	{"street", func(v []byte) bool { return isAddress(v) && digits(v) > 0 && gap(v) }},
 	{"coord", isCoordinate},
 	{"idnum", func(v []byte) bool { return isID(v) && digits(v) > 0 }},
 	{"idormail", func(v []byte) bool { return isID(v) || index(v, '@') > 0 }},
@@ -276,7 +276,14 @@ func technical(v []byte) bool {
 }
 
 func isAddress(v []byte) bool {
-	return letters(v) > 1 && !technical(v) && !isIP(v) && index(v, '@') < 0 && (index(v, ' ') > 0 || digits(v) == 0) && !hexAddress(v)
+	return letters(v) > 1 && !technical(v) && !isIP(v) && index(v, '@') < 0 && (gap(v) || digits(v) == 0) && !hexAddress(v)
+}
+
+// gap reports whether v is of more than one word; in a query + stands for a
+// blank.
+func gap(v []byte) bool {
+	i := index(v, '+')
+	return index(v, ' ') > 0 || i > 0 && i+1 < len(v) && v[i-1] != ' '
 }
 
 func hexAddress(v []byte) bool { return len(v) > 2 && v[0] == '0' && v[1]|0x20 == 'x' }
@@ -299,7 +306,20 @@ func isIP(v []byte) bool {
 
 func isZIP(v []byte) bool {
 	n := digits(v)
-	return n >= 3 && n <= 9 && len(v) <= 12 && letters(v) <= 4
+	return n >= 3 && n <= 9 && len(v) <= 12 && letters(v) <= 4 || isPostcode(v)
+}
+
+// isPostcode accepts a postcode of the United Kingdom, which may hold as few
+// as two digits: M1 1AE, GL2 1FL, SW1A 1AA.
+func isPostcode(v []byte) bool {
+	n := len(v)
+	if n < 5 || n > 8 || digits(v) < 2 || digits(v) > 3 || !upper(v[0]) {
+		return false
+	}
+	if letters(v)+digits(v) < n-1 || index(v, '.') >= 0 {
+		return false
+	}
+	return digits(v[n-3:n-2]) == 1 && upper(v[n-2]) && upper(v[n-1])
 }
 
 // digits and letters count outside of markers: what stands for a value is

@@ -31,7 +31,7 @@ var stop = word.NewSet(
 	connected disconnected returned resolved unresolved skipped ignored restarted initialized initializing online
 	offline new old current previous next last first default total`,
 	// things of software
-	`access account accounts accessor activity adapter admin agent alert alerts api app application archive array attribute
+	`access account accounts accessor add alter column constraint activity adapter admin agent alert alerts api app application archive array attribute
 	audit auth authentication authorization backend batch bean body broker buffer bundle bus cache callback call calls
 	care center centre chart check class client clients cluster code collection command component config configuration
 	connection connector console consumer container content context controller cookie core count counter created

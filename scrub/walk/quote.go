@@ -198,7 +198,7 @@ func (l *lexer) str(s, e int, k Key, open bool) {
 		} else if c == '*' || c == '^' {
 			structure = structure || segmentBefore(l.b[s:e], i)
 		} else if c == '(' {
-			structure = structure || rowAt(l.b[s:e], i)
+			structure = structure || rowAt(l.b[s:e], i) || valuesAt(l.b[s:e], i)
 		}
 	}
 	if !structure || l.depth >= maxDepth {

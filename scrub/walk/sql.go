@@ -69,6 +69,19 @@ func (l *lexer) columns(i int) int {
 	}
 }
 
+// valuesAt reports whether the bracket at i opens what stands behind VALUES,
+// or a list of strings behind IN.
+func valuesAt(b []byte, i int) bool {
+	e := i
+	for e > 0 && b[e-1] == ' ' && i-e < 4 {
+		e--
+	}
+	if e >= 6 && wordAt(b, e-6, e, "values") {
+		return true
+	}
+	return e >= 3 && i+1 < len(b) && b[i+1] == '\'' && b[e-3] == ' ' && wordAt(b, e-2, e, "in")
+}
+
 // behindList returns where the bracket of the values opens, or -1.
 func (l *lexer) behindList(i int) int {
 	b := l.b

@@ -13,6 +13,8 @@ func TestValuesInTheOrderOfNames(t *testing.T) {
 			[]string{"prose Key (first_name, dob)=", "bare Key().first_name=Ann B", "bare Key().dob=1980-01-31", "prose Key().=Ann B, 1980-01-31", "prose exists"}},
 		{"what stands for a value is none", `(mrn, dob) VALUES ($1, NULL)`,
 			[]string{"prose (mrn, dob) VALUES ", "prose ().=1, NULL"}},
+		{"the statement in a string", `{"msg":"(mrn, dob) VALUES ('5', '1980-01-31')"}`,
+			[]string{"outer {}.=(mrn, dob) VALUES ('5', '1980-01-31')", `prose {}.msg"".=(mrn, dob) VALUES `, `text {}.msg"".().mrn=5`, `text {}.msg"".().dob=1980-01-31`}},
 		{"a doubled quote closes nothing", `(ln) VALUES ('O''Neil')`,
 			[]string{"prose (ln) VALUES ", "text ().ln=O''Neil"}},
 		{"a call is no list of names", `f(a + b) = (5)`, []string{"prose f(a + b) = (5)"}},
