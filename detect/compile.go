@@ -114,10 +114,11 @@ func (s *Set) compileWords() {
 
 func (s *Set) compileShapes() {
 	s.digits = make([][]digitRule, maxRun+1)
-	var masks []mask
-	byMask := map[string]int{}
+	s.nears = make([]uint64, (len(s.words.words)+63)/64)
+	early, late := maskList{at: map[string]int{}}, maskList{at: map[string]int{}}
 	for i := range s.rules {
-		sh := s.rules[i].spec.Shape
+		r := &s.rules[i]
+		sh := r.spec.Shape
 		if sh == nil {
 			continue
 		}
@@ -131,18 +132,33 @@ func (s *Set) compileShapes() {
 			s.chars[sh.Char[0]] = append(s.chars[sh.Char[0]], uint16(i))
 		case sh.Word != "":
 			s.capitals = append(s.capitals, uint16(i))
-		default:
-			k, ok := byMask[sh.Mask]
-			if !ok {
-				k = len(masks)
-				byMask[sh.Mask] = k
-				els, _ := parseMask(sh.Mask)
-				masks = append(masks, mask{els: els})
+		case r.near.required:
+			late.add(sh.Mask, uint16(i))
+			for k, b := range r.near.any {
+				s.nears[k] |= b
 			}
-			masks[k].rules = append(masks[k].rules, uint16(i))
+		default:
+			early.add(sh.Mask, uint16(i))
 		}
 	}
-	s.masks = newMaskIndex(masks)
+	s.masks, s.late = newMaskIndex(early.masks), newMaskIndex(late.masks)
+}
+
+// maskList is masks, each once, with their rules.
+type maskList struct {
+	masks []mask
+	at    map[string]int
+}
+
+func (l *maskList) add(text string, rule uint16) {
+	k, ok := l.at[text]
+	if !ok {
+		k = len(l.masks)
+		l.at[text] = k
+		els, _ := parseMask(text)
+		l.masks = append(l.masks, mask{els: els})
+	}
+	l.masks[k].rules = append(l.masks[k].rules, rule)
 }
 
 func leadBits(lead string) uint16 {
@@ -174,7 +190,7 @@ func (s *Set) compileBytes() {
 		if len(s.chars[b]) > 0 {
 			k |= isChar
 		}
-		if s.masks.starts[b] {
+		if s.masks.starts[b] || s.late.starts[b] {
 			k |= startMask
 		}
 		s.byteKind[b] = k

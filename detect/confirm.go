@@ -13,7 +13,7 @@ const (
 	vetoRunes   = 256
 	vetoBefore  = 96 // at least, where the text has them
 	vetoMatches = 64
-	vetoTime    = 50 * time.Millisecond
+	vetoTime    = time.Second // of the wall: a machine under load must not decide
 )
 
 // veto is a look-around that stops a candidate.

@@ -155,6 +155,21 @@ func newMaskIndex(masks []mask) maskIndex {
 	return x
 }
 
+// mayRun reports whether a mask can begin with the run of digits
+// text[start:end].
+func (x *maskIndex) mayRun(text []byte, start, end int) bool {
+	after := x.groups
+	if end < len(text) {
+		after = int(x.group[text[end]])
+	}
+	return x.runs[end-start][after]
+}
+
+// mayPair reports whether a mask can begin with two bytes.
+func (x *maskIndex) mayPair(a, b byte) bool {
+	return x.pairs[int(x.group[a])*x.groups+int(x.group[b])]
+}
+
 func isDigitByte(b byte) bool { return b-'0' < 10 }
 
 func (x *maskIndex) indexPairs(m *mask) {

@@ -41,8 +41,7 @@ func newMaskDFA(x *maskIndex) *maskDFA {
 }
 
 // masks notes the rules of every mask that stands at text[i:].
-func (sc *Scanner) masks(text []byte, i int) {
-	d := sc.dfa
+func (sc *Scanner) masks(d *maskDFA, text []byte, i int) {
 	x := d.x
 	before := x.groups
 	if i > 0 && !escapeLetter(text, i-1) {
@@ -59,7 +58,7 @@ func (sc *Scanner) masks(text []byte, i int) {
 		to := d.next[int(state)*x.groups+g]
 		if to == unknown {
 			if to = d.step(state, g, p == i, before); to == unknown {
-				sc.masksOneByOne(text, i)
+				sc.masksOneByOne(d, text, i)
 				break
 			}
 		}
@@ -71,7 +70,7 @@ func (sc *Scanner) masks(text []byte, i int) {
 			if d.asked[m>>6]>>(m&63)&1 == 0 {
 				d.asked[m>>6] |= 1 << (m & 63)
 				asked = true
-				sc.mask(m, text, i)
+				sc.mask(d, m, text, i)
 			}
 		}
 	}
@@ -81,18 +80,17 @@ func (sc *Scanner) masks(text []byte, i int) {
 }
 
 // masksOneByOne tries the masks that were not asked yet, without the DFA.
-func (sc *Scanner) masksOneByOne(text []byte, i int) {
-	d := sc.dfa
+func (sc *Scanner) masksOneByOne(d *maskDFA, text []byte, i int) {
 	for m := range d.x.masks {
 		if d.asked[m>>6]>>(m&63)&1 == 0 {
-			sc.mask(uint16(m), text, i)
+			sc.mask(d, uint16(m), text, i)
 		}
 	}
 }
 
-func (sc *Scanner) mask(n uint16, text []byte, i int) {
-	m := &sc.dfa.x.masks[n]
-	end, ok := sc.dfa.x.at(m, text, i, &sc.work)
+func (sc *Scanner) mask(d *maskDFA, n uint16, text []byte, i int) {
+	m := &d.x.masks[n]
+	end, ok := d.x.at(m, text, i, &sc.work)
 	if !ok {
 		return
 	}

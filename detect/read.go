@@ -1,5 +1,7 @@
 package detect
 
+import "slices"
+
 // What a byte is to the scanner's loop; 0 is a separator nobody waits for.
 const (
 	isLower   = 1 << iota
@@ -228,20 +230,38 @@ func (sc *Scanner) digits(text []byte, start, end int) {
 			sc.shapes = append(sc.shapes, trigger{int32(start), int32(end), d.rule})
 		}
 	}
-	after := set.masks.groups
-	if end < len(text) {
-		after = int(set.masks.group[text[end]])
+	if set.masks.mayRun(text, start, end) {
+		sc.masks(sc.dfa, text, start)
 	}
-	if set.masks.runs[end-start][after] {
-		sc.masks(text, start)
+	if set.late.mayRun(text, start, end) {
+		sc.later = append(sc.later, int32(start))
+	}
+}
+
+// readLate tries the masks of rules that require near words, if there is one.
+func (sc *Scanner) readLate(text []byte) {
+	if sc.Trace == nil && !intersect(sc.seen, sc.set.nears) {
+		return
+	}
+	early := len(sc.shapes)
+	for _, i := range sc.later {
+		sc.masks(sc.late, text, int(i))
+	}
+	if len(sc.shapes) > early {
+		slices.SortStableFunc(sc.shapes, func(a, b trigger) int { return int(a.start - b.start) })
 	}
 }
 
 // pairs notes the rules of masks that begin with a byte that is no digit.
 func (sc *Scanner) pairs(text []byte, i int) {
-	x := &sc.set.masks
-	if i+1 < len(text) && x.pairs[int(x.group[text[i]])*x.groups+int(x.group[text[i+1]])] {
-		sc.masks(text, i)
+	if i+1 == len(text) {
+		return
+	}
+	if sc.set.masks.mayPair(text[i], text[i+1]) {
+		sc.masks(sc.dfa, text, i)
+	}
+	if sc.set.late.mayPair(text[i], text[i+1]) {
+		sc.later = append(sc.later, int32(i))
 	}
 }
 

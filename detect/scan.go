@@ -22,6 +22,8 @@ type Scanner struct {
 
 	set    *Set
 	dfa    *maskDFA
+	late   *maskDFA
+	later  []int32 // where masks of late may begin
 	text   []byte
 	dst    []Match
 	base   int          // matches in dst before this text
@@ -57,6 +59,7 @@ func (s *Set) NewScanner() *Scanner {
 	return &Scanner{
 		set:   s,
 		dfa:   newMaskDFA(&s.masks),
+		late:  newMaskDFA(&s.late),
 		seen:  make([]uint64, bits),
 		inKey: make([]uint64, bits),
 		rules: make([]ruleState, len(s.rules)),
@@ -76,6 +79,9 @@ func (sc *Scanner) Scan(dst []Match, text, key []byte) []Match {
 		sc.readKey(key)
 	}
 	sc.read(text, false)
+	if len(sc.later) > 0 {
+		sc.readLate(text)
+	}
 	if len(sc.words)+len(sc.shapes)+len(sc.keyed) == 0 {
 		sc.text = nil
 		return dst
@@ -98,7 +104,7 @@ func (sc *Scanner) begins(text []byte) {
 		clear(sc.seen)
 		clear(sc.inKey)
 	}
-	sc.words, sc.keyed, sc.shapes, sc.found = sc.words[:0], sc.keyed[:0], sc.shapes[:0], sc.found[:0]
+	sc.words, sc.keyed, sc.shapes, sc.found, sc.later = sc.words[:0], sc.keyed[:0], sc.shapes[:0], sc.found[:0], sc.later[:0]
 	sc.opens = 0
 	sc.gen++
 	if sc.gen == 0 {

@@ -16,6 +16,8 @@ type Set struct {
 	aliases map[string]uint16
 	words   lexicon
 	masks   maskIndex
+	late    maskIndex // masks of rules that require near words
+	nears   []uint64  // those words, by id
 
 	byteKind [256]byte     // class table of the scanner's loop
 	digits   [][]digitRule // by length of a maximal run

@@ -129,8 +129,8 @@ func (s *Set) shapeOnLine(rule uint16) func([]byte, int) bool {
 		lead := leadBits(sh.Lead)
 		has = func(line []byte) bool { return hasRun(line, lo, hi, lead) }
 	default:
-		k := slices.IndexFunc(s.masks.masks, func(m mask) bool { return slices.Contains(m.rules, rule) })
-		has = func(line []byte) bool { return s.masks.on(&s.masks.masks[k], line) }
+		k := slices.IndexFunc(s.late.masks, func(m mask) bool { return slices.Contains(m.rules, rule) })
+		has = func(line []byte) bool { return s.late.on(&s.late.masks[k], line) }
 	}
 	return func(text []byte, at int) bool {
 		lo, hi := max(at-longLine, 0), min(at+longLine, len(text))
