@@ -40,7 +40,7 @@ func TestTrainingIsDeterministic(t *testing.T) {
 		}
 		return string(tr.pack())
 	}
-	if pack() != pack() {
+	if first, second := pack(), pack(); first != second {
 		t.Error("two trainings differ")
 	}
 }
