@@ -225,9 +225,10 @@ func (s *Scanner) doubt(state uint16, row *[1 << rowBits]uint16) {
 		return
 	}
 	a, b := s.words.row(at.word), s.shapes.row(at.shape)
+	ends, leads := s.words.ends[node] != nil, s.words.leads[node]
 	var x *doubt
 	for n, col := range s.plan.columns {
-		if row[n] == hit {
+		if row[n] == hit || !shaped && !ends && !(leads && col.word < colDigit) {
 			continue
 		}
 		d.asked.before, d.asked.at = d.asked.before[:0], d.asked.at[:0]

@@ -225,8 +225,10 @@ func (s *Scanner) make(state uint16) {
 // pair, or 0: the same shapes where the words leave the trie, or the first of
 // the same words.
 func (s *Scanner) like(at pair) uint16 {
-	if n := s.number(s.words.reference(s.words.states[at.word]), at.shape); n != 0 && s.made(n) {
-		return n
+	if ref, ok := s.words.reference(s.words.states[at.word]); ok {
+		if n := s.number(ref, at.shape); n != 0 && s.made(n) {
+			return n
+		}
 	}
 	if n := s.met[at.word].oldest; s.made(n) {
 		return n

@@ -83,15 +83,19 @@ func (w *words) row(n uint16) *[wordWidth]uint16 {
 	return w.rows[n]
 }
 
-// reference is the state that s behaves like where it leaves the trie.
-func (w *words) reference(s wordState) uint16 {
+// reference is the state that s behaves like where it leaves the trie, if it
+// was met.
+func (w *words) reference(s wordState) (n uint16, ok bool) {
 	switch s.kind {
 	case kindUpper:
-		return w.index[wordState{split: s.split, kind: kindUpper}]
+		s = wordState{split: s.split, kind: kindUpper}
 	case kindLower, kindDigit:
-		return w.index[wordState{kind: s.kind}]
+		s = wordState{kind: s.kind}
+	default:
+		s = wordState{node: nodeRoot, kind: s.kind}
 	}
-	return w.index[wordState{node: nodeRoot, kind: s.kind}]
+	n, ok = w.index[s]
+	return n, ok
 }
 
 // turn is what the next byte leads to, by what it is.
@@ -113,21 +117,43 @@ func (w *words) turn(s wordState) turn {
 	return t
 }
 
+// fill makes a row. It starts from that of the reference, if there is one,
+// and changes what differs.
 func (w *words) fill(s wordState, row *[wordWidth]uint16) {
 	t := w.turn(s)
+	var old turn
+	guarded := w.ends[s.node] != nil
+	known := false
+	if n, ok := w.reference(s); ok && !guarded {
+		if ref := w.states[n]; ref != s && w.ends[ref.node] == nil {
+			known, old = true, w.turn(ref)
+			*row = *w.row(n)
+		}
+	}
+	same := func(a, b *[symbols]uint16, x uint16) bool { return known && (a == b || a[x] == b[x]) }
 	for x := range uint16(26) {
-		row[x] = w.state(wordState{node: t.lower[x], kind: kindLower})
+		if !same(t.lower, old.lower, x) {
+			row[x] = w.state(wordState{node: t.lower[x], kind: kindLower})
+		}
+		if same(t.cut, old.cut, x) && (s.kind != kindUpper || same(t.here, old.here, x)) {
+			continue
+		}
 		u := wordState{node: t.cut[x], split: t.cut[x], kind: kindUpper}
 		if s.kind == kindUpper {
 			u.node = t.here[x]
-			if w.ends[s.node] != nil { // the word may end before x; its guard cannot be asked later
+			if guarded { // the word may end before x; its guard cannot be asked later
 				u.split = nodeHit
 			}
 		}
 		row[colUpper+x] = w.state(u)
 	}
 	for x := range uint16(10) {
-		row[colDigit+x] = w.state(wordState{node: t.digit[symDigit+x], kind: kindDigit})
+		if !same(t.digit, old.digit, symDigit+x) {
+			row[colDigit+x] = w.state(wordState{node: t.digit[symDigit+x], kind: kindDigit})
+		}
+	}
+	if same(t.here, old.here, symSep) {
+		return
 	}
 	sep := wordState{node: t.here[symSep]}
 	row[colSep], row[colFeed] = w.state(sep), start
