@@ -9,8 +9,8 @@ const (
 )
 
 // template appends the route template of a URL: scheme, host and the words of
-// its path stay; segments that may identify, every query value, user name
-// and fragment do not. Relative references (/Patient/123, Patient/123?x=y)
+// its path stay; segments that may identify, query values but for
+// those that say how an answer is wanted, user name and fragment do not. Relative references (/Patient/123, Patient/123?x=y)
 // work the same way.
 //
 // A person's own host cannot be told from a service's. What tells them apart
@@ -140,7 +140,32 @@ func joints(v, raw []byte) joint {
 	return joint{"?", "&", "="}
 }
 
-// parameters appends a query with its values taken out. A name that is not
+// asks reports whether a parameter says how an answer is wanted, and nothing
+// of whom it is about: a page, an order, a version, a code of a terminology.
+func asks(name, value []byte) bool {
+	if !plain(value, "._-") {
+		return false
+	}
+	switch string(name) {
+	case "resourceVersion":
+		return len(value) <= 20
+	case "_count", "_sort", "_summary", "_elements", "_format", "_total", "_pretty", "page", "per_page", "page_size", "pageSize",
+		"limit", "offset", "size", "sort", "order", "format", "status", "category", "lang", "locale",
+		"allowWatchBookmarks", "watch", "timeout", "timeoutSeconds", "version", "api-version", "v",
+		"code": // that of a login is longer
+		n := 0
+		for _, c := range value {
+			if isDigit(c) {
+				n++
+			}
+		}
+		return len(value) <= 12 && n <= 6 // less than any number of a person
+	}
+	return false
+}
+
+// parameters appends a query with its values taken out but for those that
+// say how an answer is wanted. A name that is not
 // plainly a name, or has no value, is taken out as well.
 func parameters(dst, query []byte, j joint) []byte {
 	dst = append(dst, j.query...)
@@ -165,7 +190,7 @@ func parameters(dst, query []byte, j joint) []byte {
 			dst = append(dst, j.is...)
 			switch {
 			case len(value) == 0:
-			case markers(value, true):
+			case markers(value, true), asks(name, value):
 				dst = append(dst, value...)
 			default:
 				dst = append(dst, idMark...)
