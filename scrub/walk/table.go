@@ -9,7 +9,6 @@ import "bytes"
 type cell struct {
 	node, row, table int32
 	label            int32 // the leaf of its first text; -1 without one
-	col              int32
 	head             bool
 }
 
