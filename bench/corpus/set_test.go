@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/person/lexicon"
 )
 
 var theSet = sync.OnceValue(func() []Record { return Set(SetSeed, SetLines, SetShare) })
@@ -135,6 +136,25 @@ func TestSetHasEveryClass(t *testing.T) {
 			t.Errorf("class %s: %d labels, want 20 and more", c, seen[c.String()])
 		}
 	}
+}
+
+// Recall of names must not be that of the table they are looked up in.
+func TestManyNamesAreInNoLexicon(t *testing.T) {
+	d := newDice(SetSeed)
+	unknown, n := 0, 3000
+	for range n {
+		p := d.citizen()
+		for _, w := range strings.FieldsFunc(p.last, func(r rune) bool { return r == ' ' || r == '-' }) {
+			if i := lexicon.Lookup([]byte(w)); len(w) > 4 && i.Given() == 0 && i.Family() == 0 {
+				unknown++
+				break
+			}
+		}
+	}
+	if unknown*3 < n {
+		t.Errorf("%d of %d family names are unknown to the lexicon, want a third", unknown, n)
+	}
+	t.Logf("%d of %d family names are unknown to the lexicon", unknown, n)
 }
 
 // What fills a slot must not undo the syntax around it.
