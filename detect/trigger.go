@@ -2,6 +2,7 @@ package detect
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -28,7 +29,16 @@ func (s *Set) Triggers() []Trigger { return s.triggers }
 // that requires near words needs one of them, whatever its shape: the words
 // of the text and of its key are both in the line.
 func (s *Set) compileTriggers() {
-	var list []Trigger
+	most := 0
+	for i := range s.rules {
+		most++
+		if spec := &s.rules[i].spec; spec.Near != nil {
+			most += max(len(spec.Words), len(spec.Near.Words))
+		} else {
+			most += len(spec.Words)
+		}
+	}
+	list := make([]Trigger, 0, most)
 	for i := range s.rules {
 		r := &s.rules[i]
 		spec := &r.spec
@@ -51,36 +61,53 @@ func (s *Set) compileTriggers() {
 			list = append(list, Trigger{Shape: *spec.Shape, Guard: r.tight()})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Trigger) int {
+	order := make([]*Trigger, len(list)) // shorter than what they point to, and so sorted faster
+	for i := range list {
+		order[i] = &list[i]
+	}
+	slices.SortStableFunc(order, func(a, b *Trigger) int {
 		switch {
 		case (a.Word == "") != (b.Word == ""):
 			return strings.Compare(b.Word, a.Word)
 		case a.Word != b.Word:
 			return strings.Compare(a.Word, b.Word)
 		}
-		return strings.Compare(a.Shape.Digits+a.Shape.Lead+a.Shape.Mask+a.Shape.Char+a.Shape.Word, b.Shape.Digits+b.Shape.Lead+b.Shape.Mask+b.Shape.Char+b.Shape.Word)
+		return cmp.Or(strings.Compare(a.Shape.Digits, b.Shape.Digits), strings.Compare(a.Shape.Lead, b.Shape.Lead),
+			strings.Compare(a.Shape.Mask, b.Shape.Mask), strings.Compare(a.Shape.Char, b.Shape.Char), strings.Compare(a.Shape.Word, b.Shape.Word))
 	})
-	for len(list) > 0 {
+	same := func(a, b *Trigger) bool { return a.Word == b.Word && a.Shape == b.Shape }
+	different := min(1, len(order))
+	for i := 1; i < len(order); i++ {
+		if !same(order[i-1], order[i]) {
+			different++
+		}
+	}
+	s.triggers = make([]Trigger, 0, different)
+	for len(order) > 0 {
 		n := 1
-		for n < len(list) && list[n].Word == list[0].Word && list[n].Shape == list[0].Shape {
+		for n < len(order) && same(order[0], order[n]) {
 			n++
 		}
-		s.triggers = append(s.triggers, Trigger{list[0].Word, list[0].Shape, anyOf(list[:n])})
-		list = list[n:]
+		s.triggers = append(s.triggers, Trigger{order[0].Word, order[0].Shape, anyOf(order[:n])})
+		order = order[n:]
 	}
 }
 
 // anyOf is the guard of triggers that are the same but for their guards.
-func anyOf(list []Trigger) func([]byte, int) bool {
-	if slices.ContainsFunc(list, func(t Trigger) bool { return t.Guard == nil }) {
-		return nil
-	}
+func anyOf(list []*Trigger) func([]byte, int) bool {
 	if len(list) == 1 {
 		return list[0].Guard
 	}
+	guards := make([]func([]byte, int) bool, 0, len(list))
+	for _, t := range list {
+		if t.Guard == nil {
+			return nil
+		}
+		guards = append(guards, t.Guard)
+	}
 	return func(text []byte, at int) bool {
-		for i := range list {
-			if list[i].Guard(text, at) {
+		for _, g := range guards {
+			if g(text, at) {
 				return true
 			}
 		}

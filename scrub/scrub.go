@@ -16,7 +16,6 @@ type Scrubber struct {
 	rules  *detect.Set
 	fields *field.Policy
 	sieve  *sieve.Sieve
-	look   sieve.Config // what sieve looks for
 	o      Options
 	conf   rewrite.Config
 	keep   map[string]bool
@@ -43,16 +42,18 @@ func New(rules *detect.Set, fields *field.Policy, o Options) (*Scrubber, error) 
 		}
 	}
 	s.names = newNames(fields)
-	s.look = triggers(rules, fields, &o.Policy)
 	var err error
-	if s.sieve, err = sieve.New(s.look); err != nil {
+	if s.sieve, err = sieve.New(s.triggers()); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
 // triggers is what a line must hold for anything to be found in it.
-func triggers(rules *detect.Set, fields *field.Policy, p *Policy) (c sieve.Config) {
+func (s *Scrubber) triggers() (c sieve.Config) {
+	ofRules, ofFields := s.rules.Triggers(), s.fields.Triggers()
+	c.Words = make([]string, 0, len(ofRules)+len(ofFields))
+	c.Guarded = make([]sieve.Guarded, 0, len(ofRules)+len(ofFields))
 	add := func(word string, shape detect.Shape, guard sieve.Guard) {
 		switch {
 		case guard != nil:
@@ -63,10 +64,10 @@ func triggers(rules *detect.Set, fields *field.Policy, p *Policy) (c sieve.Confi
 			c.Shapes = append(c.Shapes, sieve.Shape(shape))
 		}
 	}
-	for _, t := range rules.Triggers() {
+	for _, t := range ofRules {
 		add(t.Word, t.Shape, t.Guard)
 	}
-	for _, t := range fields.Triggers() {
+	for _, t := range ofFields {
 		shape := detect.Shape{Mask: t.Mask}
 		if t.Char != 0 {
 			shape.Char = string(rune(t.Char))
@@ -75,7 +76,7 @@ func triggers(rules *detect.Set, fields *field.Policy, p *Policy) (c sieve.Confi
 	}
 	// JSON may write "//" as "\/\/".
 	c.Shapes = append(c.Shapes, sieve.Shape{Mask: `:\/`})
-	if p.BareNumbers {
+	if s.o.Policy.BareNumbers {
 		c.Shapes = append(c.Shapes, sieve.Shape{Digits: "9-10"})
 	}
 	return c

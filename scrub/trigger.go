@@ -37,9 +37,9 @@ func (o lookouts) sees(k sieveKey, line []byte, c sieve.Config) bool {
 // triggered lists what marks a line.
 func (w *Worker) triggered(line []byte) []Trigger {
 	if w.looks == nil {
-		w.looks = lookouts{}
+		w.looks, w.look = lookouts{}, w.s.triggers()
 	}
-	o, all := w.looks, &w.s.look
+	o, all := w.looks, &w.look
 	if o.sees(sieveKey{'e', 0}, line, sieve.Config{}) {
 		return []Trigger{{Kind: "encoded"}} // every sieve marks it
 	}

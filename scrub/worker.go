@@ -42,6 +42,7 @@ type Worker struct {
 	plain    []byte     // that text
 	depth    int        // encoded values around the text
 	looks    lookouts   // for Explain
+	look     sieve.Config
 	open     openScratch
 	own      Stream // of Block
 	part     [1]walk.Span

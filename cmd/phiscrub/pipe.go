@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -98,16 +99,14 @@ func pipe(c *cli.Context, files []string) error {
 	if o.workers < 0 || o.workers > 64 {
 		return usage("--workers is %d, must be from 0 to 64", o.workers)
 	}
-	cfg, err := loadConfig(c)
+	percent := debug.SetGCPercent(-1)
+	cfg, s, err := loadScrubber(c)
 	if err != nil {
 		return err
 	}
-	s, err := cfg.Scrubber()
-	if err != nil {
-		return refused(err)
-	}
 	return o.run(agent.Options{
 		NewWorker: func() agent.Worker {
+			debug.SetGCPercent(percent) // with input there is more to come
 			w := s.NewWorker()
 			w.Paths(o.shadow || o.report != "")
 			return w

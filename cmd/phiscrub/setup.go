@@ -66,18 +66,24 @@ func configPath(c *cli.Context) (string, bool) {
 
 // newScrubber builds the Scrubber that the flags ask for.
 func newScrubber(c *cli.Context) (*scrub.Scrubber, error) {
-	// Compiling the rules leaves a few megabytes of garbage once; collecting
-	// it meanwhile would cost a fifth of the start.
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	_, s, err := loadScrubber(c)
+	return s, err
+}
+
+// loadScrubber returns the configuration that the flags ask for, and its
+// Scrubber. Compiling the rules leaves a few megabytes of garbage once, so
+// who calls it turns the collector off, which would cost a third of the start.
+func loadScrubber(c *cli.Context) (*config.Config, *scrub.Scrubber, error) {
 	cfg, err := loadConfig(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s, err := cfg.Scrubber()
 	if err != nil {
-		return nil, refused(err)
+		return nil, nil, refused(err)
 	}
-	return s, nil
+	return cfg, s, nil
 }
 
 // refused turns problems of a configuration into the error of a command that
