@@ -176,22 +176,6 @@ func stringEnd(text []byte, i int) int {
 	return min(len(text), i+2*maxOnLine)
 }
 
-// inTag reports whether the word at start can be of the name of an XML
-// element: <low, <sdtc:low.
-func inTag(text []byte, start int) bool {
-	for k := 0; start > 0; start, k = start-1, k+1 {
-		switch c := text[start-1]; {
-		case c == '<' || c == ';' || c == ':': // ; ends a character reference
-			return true
-		case !bareKey(c):
-			return false
-		case k > MaxKey:
-			return true
-		}
-	}
-	return false
-}
-
 // dataBehind reports whether the value of the key that ends at i can start
 // with "data".
 func dataBehind(text []byte, i int) bool {

@@ -70,6 +70,7 @@ type Policy struct {
 	segments    map[SegmentKey]*Segment
 	inNamespace bool               // while compiling: a rule needs a resource only
 	byLast      map[string][]*need // while compiling: by the last token of a word
+	byElement   map[string][]*need // the same of names of elements
 	tags        map[string]bool    // DICOM tags that rules name
 	tools       []uint16           // keys that name a tool
 }
@@ -93,7 +94,7 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 	sort.Slice(p.prefix, func(i, j int) bool {
 		return len(p.prefix[i]) > len(p.prefix[j]) || len(p.prefix[i]) == len(p.prefix[j]) && p.prefix[i] < p.prefix[j]
 	})
-	p.roles, p.byLast = rolesOf(p.prefix), map[string][]*need{}
+	p.roles, p.byLast, p.byElement = rolesOf(p.prefix), map[string][]*need{}, map[string][]*need{}
 	p.segments = map[SegmentKey]*Segment{}
 	for _, r := range p.roles {
 		p.behind.add(r)

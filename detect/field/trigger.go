@@ -108,6 +108,10 @@ func (p *Policy) needsBefore(s *Spec, r *Rule) {
 // cut off as well. Where keys are given, one of them is on the line, too.
 func (p *Policy) needs(as part, plural bool, words, keys []string) {
 	starts := newStarts(keys)
+	byLast, tag := p.byLast, as == asElement || as == asOpenTag
+	if tag {
+		byLast = p.byElement
+	}
 	add := func(w string) {
 		if isTag(w) {
 			p.needTag(w)
@@ -118,11 +122,11 @@ func (p *Policy) needs(as part, plural bool, words, keys []string) {
 		switch {
 		case last == "":
 			return
-		case last != w && (len(last) <= 2 || as != afterPrefix && common(last)):
+		case last != w && !tag && (len(last) <= 2 || as != afterPrefix && common(last)):
 			p.triggers = append(p.triggers, Trigger{Word: w})
 			return
 		}
-		n := p.needOf(last, as, starts)
+		n := needOf(byLast, last, as, starts)
 		if last == w {
 			n.bare = true
 			return
@@ -159,14 +163,14 @@ func common(last string) bool {
 	return false
 }
 
-func (p *Policy) needOf(last string, as part, keys *starts) *need {
-	for _, n := range p.byLast[last] {
+func needOf(byLast map[string][]*need, last string, as part, keys *starts) *need {
+	for _, n := range byLast[last] {
 		if n.as == as && n.keys == keys {
 			return n
 		}
 	}
 	n := &need{as: as, keys: keys}
-	p.byLast[last] = append(p.byLast[last], n)
+	byLast[last] = append(byLast[last], n)
 	return n
 }
 
@@ -176,6 +180,7 @@ func (p *Policy) compileTriggers() {
 		p.triggers = append(p.triggers, Trigger{Word: last, Guard: p.guard(len(last), needs)})
 	}
 	p.byLast = nil
+	p.markupTriggers()
 	if p.inNamespace {
 		p.triggers = append(p.triggers, Trigger{Word: "fhir", Guard: namespace})
 	}
@@ -201,10 +206,9 @@ func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
 		}
 	}
 	before := p.newBefore(needs)
-	element := allElements(needs)
 	return func(text []byte, at int) bool {
 		start := at + 1 - n
-		if element && !inTag(text, start) || before != nil && !before.maybe(text, start) {
+		if before != nil && !before.maybe(text, start) {
 			return false
 		}
 		end := keyEnd(text, at, n)
@@ -222,17 +226,6 @@ func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
 		}
 		return false
 	}
-}
-
-// allElements reports whether a word is needed as the name of an element
-// only, which is seen at its start.
-func allElements(needs []*need) bool {
-	for _, x := range needs {
-		if x.as != asElement && x.as != asOpenTag {
-			return false
-		}
-	}
-	return true
 }
 
 // namespace reports whether the word fhir that ends with byte at of text ends
@@ -327,13 +320,11 @@ func (p *Policy) fits(x *need, text []byte, start, end int) bool {
 	case asOpener:
 		ok = openAtEnd(text, end, start)
 	case asOpenTag:
-		ok = inTag(text, start) && openAtEnd(text, end, start)
+		ok = openAtEnd(text, end, start)
 	case asFragment:
 		ok = inQuotes(text, end, start) && startsLine(text, start)
 	case afterPrefix:
 		ok = p.behind.maybe(text, start) && p.prefixBefore(text, start)
-	case asElement:
-		ok = inTag(text, start)
 	case asAttribute:
 		ok = end+1 < len(text) && text[end] == '='
 	case asEncoded:
