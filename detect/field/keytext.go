@@ -176,23 +176,6 @@ func stringEnd(text []byte, i int) int {
 	return min(len(text), i+2*maxOnLine)
 }
 
-// dataBehind reports whether the value of the key that ends at i can start
-// with "data".
-func dataBehind(text []byte, i int) bool {
-	for n := 0; i < len(text) && n < 16; i, n = i+1, n+1 {
-		switch c := text[i]; {
-		case c == '\n':
-			return false
-		case c == '\\' && i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\\'): // an escaped quote
-		case c == '\\' || c >= 0x80 || c == '%' || c == '&' || c == '[' || c == '{':
-			return true
-		case lower(c) || upper(c):
-			return c|0x20 == 'd' || i+1 < len(text) && (text[i+1] == '"' || text[i+1] == '\'')
-		}
-	}
-	return true
-}
-
 // inQuotes reports whether a key that seems to end at i can be a quoted one.
 func inQuotes(text []byte, i, start int) bool {
 	for n := 0; i < len(text) && n < maxTail; i, n = i+1, n+1 {

@@ -33,7 +33,6 @@ const (
 	asContainer             // the key of something with an inside
 	asFragment              // the quoted key at the start of the line
 	afterPrefix             // the key behind a person prefix
-	asDataURI               // the key of a value that starts with "data:"
 	asEncoded               // the key of base64 or hex
 	asElement               // the name of an XML element
 	asAttribute             // the name of an XML attribute
@@ -65,7 +64,7 @@ func (p *Policy) need(s *Spec, r *Rule) {
 		p.needs(afterPrefix, true, s.Keys, nil)
 		return
 	case r.free && s.Value == "datauri": // the value starts with "data:"
-		p.needs(asDataURI, s.Compose || s.Suffix, s.Keys, nil)
+		p.triggers = append(p.triggers, Trigger{Mask: dataURI})
 		return
 	case r.free && r.Verdict == Decode:
 		p.needs(asEncoded, s.Compose || s.Suffix, s.Keys, nil)
@@ -85,6 +84,9 @@ func (p *Policy) need(s *Spec, r *Rule) {
 		p.needs(asFragment, true, s.Keys, nil)
 	}
 }
+
+// dataURI is how a picture in a value starts, whatever its key.
+const dataURI = "data:image"
 
 // needsBefore notes the words of lines that a rule may need further down:
 // what opens its surroundings, and what stands beside its keys.
@@ -186,7 +188,7 @@ func (p *Policy) compileTriggers() {
 	}
 	slices.SortStableFunc(p.triggers, func(a, b Trigger) int { return strings.Compare(a.Word, b.Word) })
 	p.triggers = slices.CompactFunc(p.triggers, func(a, b Trigger) bool {
-		return a.Word == b.Word && a.Char == b.Char && a.Guard == nil && b.Guard == nil
+		return a.Word == b.Word && a.Char == b.Char && a.Mask == b.Mask && a.Guard == nil && b.Guard == nil
 	})
 }
 
@@ -329,8 +331,6 @@ func (p *Policy) fits(x *need, text []byte, start, end int) bool {
 		ok = end+1 < len(text) && text[end] == '='
 	case asEncoded:
 		ok = encodedBehind(text, start, end)
-	case asDataURI:
-		ok = dataBehind(text, end)
 	}
 	if !ok || x.keys == nil {
 		return ok
