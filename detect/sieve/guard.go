@@ -172,7 +172,7 @@ type doubts struct {
 }
 
 // list returns the number of a list; the slices are copied.
-func (d *doubts) list(a asked) uint16 {
+func (d *doubts) list(a *asked) uint16 {
 	key := d.key[:0]
 	for _, g := range a.before {
 		key = binary.LittleEndian.AppendUint32(key, g.number)
@@ -216,40 +216,18 @@ func (s *Scanner) settled(st uint16, text []byte, i int, c uint8) uint16 {
 	return x.next[c]
 }
 
-// doubt has the row of a state lead to doubtful where a guarded trigger may
-// end.
-func (s *Scanner) doubt(state uint16, row *[1 << rowBits]uint16) {
-	at, d := s.pairs[state], &s.doubts
-	node, shaped := s.words.states[at.word].node, s.shapes.guarded(at.shape)
-	if !shaped && s.words.ends[node] == nil && !s.words.leads[node] {
-		return
+// doubt notes the guards to ask about a step, and where it leads when none
+// holds.
+func (s *Scanner) doubt(state uint16, c uint8, to uint16, a *asked) {
+	d := &s.doubts
+	if len(d.states) == 0 {
+		d.states = append(d.states, doubt{}) // nobody's
 	}
-	a, b := s.words.row(at.word), s.shapes.row(at.shape)
-	ends, leads := s.words.ends[node] != nil, s.words.leads[node]
-	var x *doubt
-	for n, col := range s.plan.columns {
-		if row[n] == hit || !shaped && !ends && !(leads && col.word < colDigit) {
-			continue
-		}
-		d.asked.before, d.asked.at = d.asked.before[:0], d.asked.at[:0]
-		if plurals := s.words.plurals(at.word, col.word); plurals != nil {
-			d.asked.at = append(d.asked.at, plurals...)
-		} else {
-			d.asked.before = append(d.asked.before, s.words.guards(at.word, col.word)...)
-			d.asked.at = append(d.asked.at, s.words.begun(a[col.word])...)
-		}
-		if shaped {
-			s.shapes.guards(&d.asked, at.shape, b[col.shape], col.shape)
-		}
-		if len(d.asked.before)+len(d.asked.at) == 0 {
-			continue
-		}
-		if x == nil {
-			d.index[state] = uint16(len(d.states))
-			d.states = append(d.states, doubt{})
-			x = &d.states[len(d.states)-1]
-		}
-		x.next[n], x.list[n] = row[n], d.list(d.asked)
-		row[n] = doubtful
+	n := d.index[state]
+	if n == 0 {
+		n = uint16(len(d.states))
+		d.index[state] = n
+		d.states = append(d.states, doubt{})
 	}
+	d.states[n].next[c], d.states[n].list[c] = to, d.list(a)
 }

@@ -83,8 +83,7 @@ func (s *Scanner) special(b []byte, i int, st uint16, c uint8) uint16 {
 func (s *Scanner) next(b []byte, i int, st uint16, c uint8) uint16 {
 	to := s.table[int(st)<<rowBits|int(c)]
 	if to == unmade {
-		s.make(st)
-		to = s.table[int(st)<<rowBits|int(c)]
+		to = s.make(st, c)
 	}
 	if to == doubtful {
 		return s.settled(st, b, i, c)

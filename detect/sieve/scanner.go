@@ -17,7 +17,7 @@ const (
 const maxStates = 32 << 10
 
 // The first states of a scanner. hit is that of its parts; doubtful is where
-// a guarded trigger may hit; unmade fills the rows that were not needed yet.
+// a guarded trigger may hit; unmade stands for a step that was not taken yet.
 // None of them is ever stood in.
 const (
 	doubtful = 1
@@ -85,33 +85,22 @@ func newPlan(t *trie, sh *shapePlan, chars []guardedChar) *plan {
 }
 
 // Scanner reads text with a Sieve. It is the product of the automata of words
-// and of shapes, so that reading is one chain of lookups; a state is made
-// when a text first needs it. Of the many that there could be, a log needs
-// some thousand. It is for one goroutine.
+// and of shapes, so that reading is one chain of lookups. Its states and the
+// steps between them are made when a text first takes them: of the many that
+// there could be, a log needs some thousand. It is for one goroutine.
 type Scanner struct {
 	*Sieve
 	class  *[256]uint8
 	table  []uint16 // rows of 1<<rowBits states
 	words  *words
 	shapes *shapes
-	pairs  []pair    // by state
-	more   []uint16  // by state: the next of the same word state
-	met    []wordMet // by word state
+	pairs  []pair // by state
+	index  map[pair]uint16
 	doubts doubts
 	full   bool // there was no room for a state; its place took hit
 }
 
 type pair struct{ word, shape uint16 }
-
-// wordMet are the states of a word state: a list, or all by shape state. A
-// few word states meet many shapes.
-type wordMet struct {
-	latest, oldest, count uint16
-	all                   []uint16
-}
-
-// crowded is the number of states of a word state that are kept in a list.
-const crowded = 4
 
 // NewScanner returns a Scanner, which keeps what it has learned of a log.
 func (s *Sieve) NewScanner() *Scanner {
@@ -123,30 +112,11 @@ func (s *Sieve) NewScanner() *Scanner {
 // reset forgets all states.
 func (s *Scanner) reset() {
 	*s = Scanner{Sieve: s.Sieve, class: &s.plan.class, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
-	s.doubts.known = map[string]uint16{}
-	s.pairs, s.more = make([]pair, first, 1024), make([]uint16, first, 1024)
-	s.doubts.index = make([]uint16, first, 1024)
-	s.table = make([]uint16, first<<rowBits, 1024<<rowBits)
+	s.doubts.known, s.index = map[string]uint16{}, map[pair]uint16{}
+	s.pairs = make([]pair, first, 512)
+	s.doubts.index = make([]uint16, first, 512)
+	s.table = make([]uint16, first<<rowBits, 512<<rowBits)
 	s.state(start, start)
-}
-
-// number returns that of a pair, 0 if it has none.
-func (s *Scanner) number(word, shape uint16) uint16 {
-	if int(word) >= len(s.met) {
-		return 0
-	}
-	m := &s.met[word]
-	if m.all != nil {
-		if int(shape) < len(m.all) {
-			return m.all[shape]
-		}
-		return 0
-	}
-	n := m.latest
-	for n != 0 && s.pairs[n].shape != shape {
-		n = s.more[n]
-	}
-	return n
 }
 
 // state returns the number of a pair, a new one if need be.
@@ -154,31 +124,17 @@ func (s *Scanner) state(word, shape uint16) uint16 {
 	if word == hit || shape == hit {
 		return hit
 	}
-	if n := s.number(word, shape); n != 0 {
+	at := pair{word, shape}
+	n, ok := s.index[at]
+	if ok {
 		return n
 	}
 	if len(s.pairs) == maxStates {
 		s.full = true
 		return hit
 	}
-	n := uint16(len(s.pairs))
-	for int(word) >= len(s.met) {
-		s.met = append(s.met, wordMet{})
-	}
-	m := &s.met[word]
-	s.pairs, s.more = append(s.pairs, pair{word, shape}), append(s.more, m.latest)
-	m.latest = n
-	if m.count++; m.count == 1 {
-		m.oldest = n
-	}
-	if m.count > crowded {
-		if m.all == nil {
-			for k := n; k != 0; k = s.more[k] {
-				m.put(s.pairs[k].shape, k)
-			}
-		}
-		m.put(shape, n)
-	}
+	n = uint16(len(s.pairs))
+	s.pairs, s.index[at] = append(s.pairs, at), n
 	s.doubts.index = append(s.doubts.index, 0)
 	s.table = slices.Grow(s.table, 1<<rowBits)[:len(s.table)+1<<rowBits]
 	row := s.table[int(n)<<rowBits:]
@@ -188,62 +144,34 @@ func (s *Scanner) state(word, shape uint16) uint16 {
 	return n
 }
 
-func (m *wordMet) put(shape, n uint16) {
-	if more := int(shape) + 1 - len(m.all); more > 0 {
-		m.all = append(m.all, make([]uint16, more)...)
-	}
-	m.all[shape] = n
-}
-
-// make makes the row of a state. It differs little from that of a state like
-// it, if there is one.
-func (s *Scanner) make(state uint16) {
-	at := s.pairs[state]
-	a, b := s.words.row(at.word), s.shapes.row(at.shape)
-	var row [1 << rowBits]uint16
-	if like := s.like(at); like != 0 {
-		old := s.pairs[like]
-		a2, b2 := s.words.row(old.word), s.shapes.row(old.shape)
-		s.undoubted(like, &row)
-		for n, col := range s.plan.columns {
-			if a[col.word] != a2[col.word] || b[col.shape] != b2[col.shape] {
-				row[n] = s.state(a[col.word], b[col.shape])
-			}
-		}
-	} else {
-		for n, col := range s.plan.columns {
-			row[n] = s.state(a[col.word], b[col.shape])
-		}
-	}
-	row[guardColumn], row[entityColumn] = unmade, unmade
-	s.doubt(state, &row)
-	copy(s.table[int(state)<<rowBits:], row[:])
+// make makes the step from a state with a byte of column c: to another state,
+// or to doubtful where a guarded trigger may end.
+func (s *Scanner) make(state uint16, c uint8) uint16 {
+	at, col := s.pairs[state], s.plan.columns[c]
+	word := s.words.next(at.word, col.word)
+	shape := s.shapes.row(at.shape)[col.shape]
+	to := s.state(word, shape)
 	s.full = s.full || s.words.full || s.shapes.full
-}
-
-// like returns a state whose row is made and differs little from that of a
-// pair, or 0: the same shapes where the words leave the trie, or the first of
-// the same words.
-func (s *Scanner) like(at pair) uint16 {
-	if ref, ok := s.words.reference(s.words.states[at.word]); ok {
-		if n := s.number(ref, at.shape); n != 0 && s.made(n) {
-			return n
+	if to != hit {
+		if asked := s.asked(at, col, word, shape); len(asked.before)+len(asked.at) > 0 {
+			s.doubt(state, c, to, asked)
+			to = doubtful
 		}
 	}
-	if n := s.met[at.word].oldest; s.made(n) {
-		return n
-	}
-	return 0
+	s.table[int(state)<<rowBits|int(c)] = to
+	return to
 }
 
-func (s *Scanner) made(n uint16) bool { return s.table[int(n)<<rowBits] != unmade }
-
-// undoubted copies the row of a state as it was without guards.
-func (s *Scanner) undoubted(n uint16, row *[1 << rowBits]uint16) {
-	copy(row[:], s.table[int(n)<<rowBits:])
-	for i := range s.plan.columns {
-		if row[i] == doubtful {
-			row[i] = s.doubts.states[s.doubts.index[n]].next[i]
-		}
+// asked are the guards of the triggers that may end with that step.
+func (s *Scanner) asked(at pair, col columns, word, shape uint16) *asked {
+	a := &s.doubts.asked
+	a.before, a.at = a.before[:0], a.at[:0]
+	if plurals := s.words.plurals(at.word, col.word); plurals != nil {
+		a.at = append(a.at, plurals...)
+	} else {
+		a.before = append(a.before, s.words.guards(at.word, col.word)...)
+		a.at = append(a.at, s.words.begun(word)...)
 	}
+	s.shapes.guards(a, at.shape, shape, col.shape)
+	return a
 }

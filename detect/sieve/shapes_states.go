@@ -216,22 +216,6 @@ func (s *shapes) fill(st shapeState) []uint16 {
 	return row
 }
 
-// guarded reports whether a guarded mask may end at a state, or has ended at
-// one that it leads to.
-func (s *shapes) guarded(state uint16) bool {
-	for _, p := range s.states[state].live {
-		if s.guard[p] != nil && s.final[p] {
-			return true
-		}
-		for _, f := range s.follow[p] {
-			if s.guard[f] != nil && s.final[f] && s.elements[f].edge == edgeNone {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // guards appends those of the masks that end before a byte of that column,
 // and that end with it in the state that it leads to.
 func (s *shapes) guards(a *asked, state, to uint16, column uint8) {

@@ -106,7 +106,6 @@ type trie struct {
 	ends   [][]*guard // by node: those of the guarded words that end there
 	begun  [][]*guard // those of the words that begin with what was read there
 	plural [][]*guard // those of the words that end with an s after what was read there
-	leads  []bool     // a letter leads to one that has some begun, or plural
 }
 
 // newTrie cuts words to depth symbols; a cut word hits at once, guarded or
@@ -161,7 +160,7 @@ func newTrie(words []string, guarded []guardedWord, depth int) *trie {
 			own[n] = append(own[n], g.guard)
 		}
 	}
-	t.ends, t.begun, t.leads = make([][]*guard, len(t.next)), make([][]*guard, len(t.next)), make([]bool, len(t.next))
+	t.ends, t.begun = make([][]*guard, len(t.next)), make([][]*guard, len(t.next))
 	for n := range t.next {
 		t.ends[n], t.begun[n] = own[uint16(n)], begun[uint16(n)]
 	}
@@ -170,10 +169,6 @@ func newTrie(words []string, guarded []guardedWord, depth int) *trie {
 	for n := range t.next {
 		for _, g := range t.ends[t.next[n]['s'-'a']] {
 			t.plural[n] = append(t.plural[n], g.ofPlural())
-		}
-		t.leads[n] = t.plural[n] != nil
-		for x := range symDigit {
-			t.leads[n] = t.leads[n] || t.begun[t.next[n][x]] != nil
 		}
 	}
 	return t

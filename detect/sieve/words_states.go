@@ -39,10 +39,9 @@ type wordState struct {
 
 // words is the automaton over raw bytes: the trie, with case steps, digit
 // steps and escapes resolved by what the state knows of the last byte. Its
-// states and their rows are made when they are first needed.
+// states are made when they are first needed.
 type words struct {
 	*trie
-	rows   []*[wordWidth]uint16 // nil: not made yet
 	states []wordState
 	index  map[wordState]uint16
 	full   bool // there was no room for a state
@@ -50,7 +49,7 @@ type words struct {
 
 func newWords(t *trie) *words {
 	w := &words{trie: t, index: map[wordState]uint16{}}
-	w.states, w.rows = make([]wordState, 1, 256), make([]*[wordWidth]uint16, 1, 256)
+	w.states = make([]wordState, 1, 256)
 	w.state(wordState{node: nodeRoot})
 	return w
 }
@@ -68,105 +67,55 @@ func (w *words) state(s wordState) uint16 {
 		}
 		n = uint16(len(w.states))
 		w.index[s] = n
-		w.states, w.rows = append(w.states, s), append(w.rows, nil)
+		w.states = append(w.states, s)
 	}
 	return n
 }
 
-// row returns the transitions of a state.
-func (w *words) row(n uint16) *[wordWidth]uint16 {
-	if w.rows[n] == nil {
-		row := new([wordWidth]uint16)
-		w.fill(w.states[n], row)
-		w.rows[n] = row
-	}
-	return w.rows[n]
-}
-
-// reference is the state that s behaves like where it leaves the trie, if it
-// was met.
-func (w *words) reference(s wordState) (n uint16, ok bool) {
-	switch s.kind {
-	case kindUpper:
-		s = wordState{split: s.split, kind: kindUpper}
-	case kindLower, kindDigit:
-		s = wordState{kind: s.kind}
-	default:
-		s = wordState{node: nodeRoot, kind: s.kind}
-	}
-	n, ok = w.index[s]
-	return n, ok
-}
-
-// turn is what the next byte leads to, by what it is.
-type turn struct{ here, cut, lower, digit *[symbols]uint16 }
-
-func (w *words) turn(s wordState) turn {
-	next := w.next
-	t := turn{here: &next[s.node]}
-	t.cut = &next[t.here[symSep]] // after a boundary
-	t.lower, t.digit = t.cut, t.cut
-	switch s.kind {
-	case kindLower:
-		t.lower = t.here
-	case kindUpper:
-		t.lower = &next[s.split]
-	case kindDigit:
-		t.digit = t.here
-	}
-	return t
-}
-
-// fill makes a row. It starts from that of the reference, if there is one,
-// and changes what differs.
-func (w *words) fill(s wordState, row *[wordWidth]uint16) {
-	t := w.turn(s)
-	var old turn
-	guarded := w.ends[s.node] != nil
-	known := false
-	if n, ok := w.reference(s); ok && !guarded {
-		if ref := w.states[n]; ref != s && w.ends[ref.node] == nil {
-			known, old = true, w.turn(ref)
-			*row = *w.row(n)
+// next is where a byte of a column leads.
+func (w *words) next(state uint16, column uint8) uint16 {
+	s := w.states[state]
+	here := &w.trie.next[s.node]
+	cut := &w.trie.next[here[symSep]] // after a boundary
+	switch {
+	case column < colUpper:
+		if s.kind == kindSlash && isEscape('a'+column) {
+			return w.state(wordState{node: here[symSep]})
 		}
-	}
-	same := func(a, b *[symbols]uint16, x uint16) bool { return known && (a == b || a[x] == b[x]) }
-	for x := range uint16(26) {
-		if !same(t.lower, old.lower, x) {
-			row[x] = w.state(wordState{node: t.lower[x], kind: kindLower})
+		row := cut
+		switch s.kind {
+		case kindLower:
+			row = here
+		case kindUpper:
+			row = &w.trie.next[s.split]
 		}
-		if same(t.cut, old.cut, x) && (s.kind != kindUpper || same(t.here, old.here, x)) {
-			continue
-		}
-		u := wordState{node: t.cut[x], split: t.cut[x], kind: kindUpper}
+		return w.state(wordState{node: row[column], kind: kindLower})
+	case column < colDigit:
+		x := column - colUpper
+		u := wordState{node: cut[x], split: cut[x], kind: kindUpper}
 		if s.kind == kindUpper {
-			u.node = t.here[x]
-			if guarded { // the word may end before x; its guard cannot be asked later
+			u.node = here[x]
+			if w.ends[s.node] != nil { // the word may end before x; its guard cannot be asked later
 				u.split = nodeHit
 			}
 		}
-		row[colUpper+x] = w.state(u)
-	}
-	for x := range uint16(10) {
-		if !same(t.digit, old.digit, symDigit+x) {
-			row[colDigit+x] = w.state(wordState{node: t.digit[symDigit+x], kind: kindDigit})
+		return w.state(u)
+	case column < colSep:
+		row := cut
+		if s.kind == kindDigit {
+			row = here
 		}
+		return w.state(wordState{node: row[symDigit+column-colDigit], kind: kindDigit})
 	}
-	if same(t.here, old.here, symSep) {
-		return
+	switch {
+	case here[symSep] == nodeHit:
+		return hit
+	case column == colFeed:
+		return start
+	case column == colSlash:
+		return w.state(wordState{node: here[symSep], kind: kindSlash})
 	}
-	sep := wordState{node: t.here[symSep]}
-	row[colSep], row[colFeed] = w.state(sep), start
-	if row[colSep] == hit {
-		row[colFeed] = hit
-	}
-	sep.kind = kindSlash
-	row[colSlash] = w.state(sep)
-	if s.kind == kindSlash {
-		for _, c := range []byte("nrtbfv") {
-			row[c-'a'] = row[colSep]
-		}
-	}
+	return w.state(wordState{node: here[symSep]})
 }
 
 // guards are those of the words that end before a byte of that column.
