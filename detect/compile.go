@@ -12,16 +12,21 @@ import (
 // Compile compiles rules given as data. It reports every problem at once; a
 // set with problems must not be used. What Lint asks beyond what a rule
 // needs to work (a source, bounded repeats) is not asked here.
-func Compile(specs []Spec) (*Set, []Problem) {
+func Compile(specs []Spec) (*Set, []Problem) { return CompileWith(nil, specs) }
+
+// CompileWith compiles rules together with others in which Lint found nothing
+// wrong when the program was built: of those only the names are looked at
+// again. Expressions are compiled when they are first needed.
+func CompileWith(proved, specs []Spec) (*Set, []Problem) {
 	var problems []Problem
 	for _, s := range specs {
 		problems = append(problems, verify(s)...)
 	}
-	problems = append(problems, clashes(specs)...)
+	sorted := slices.Concat(proved, specs)
+	problems = append(problems, clashes(sorted)...)
 	if len(problems) > 0 {
 		return &Set{}, problems
 	}
-	sorted := slices.Clone(specs)
 	slices.SortFunc(sorted, func(a, b Spec) int { return strings.Compare(a.ID, b.ID) })
 	set := &Set{rules: make([]Rule, len(sorted)), aliases: map[string]uint16{}}
 	for i, s := range sorted {
@@ -48,11 +53,8 @@ func newRule(s Spec) Rule {
 	}
 	r.Class, _ = class.Parse(s.Class)
 	r.act, _ = ParseAct(s.Act)
-	if r.native == nil {
-		r.find.compiled()
-	}
 	if s.Veto != "" {
-		r.veto, _ = newVeto(s.Veto)
+		r.veto = &veto{source: s.Veto}
 	}
 	r.near = near{within: defaultWithin, after: defaultAfter}
 	if n := s.Near; n != nil {

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -13,32 +14,42 @@ const (
 	vetoRunes   = 256
 	vetoBefore  = 96 // at least, where the text has them
 	vetoMatches = 64
+	maxVetoes   = 1024        // windows of a line; what comes later is not vetoed
 	vetoTime    = time.Second // of the wall: a machine under load must not decide
 )
 
-// veto is a look-around that stops a candidate.
+// veto is a look-around that stops a candidate. It is compiled when it is
+// first needed.
 type veto struct {
-	re *regexp2.Regexp
+	source string
+	once   sync.Once
+	re     *regexp2.Regexp // nil if source does not parse
 }
 
-// newVeto compiles an expression; ok is false when it does not parse. The
-// foreign error is not passed on.
-func newVeto(source string) (v *veto, ok bool) {
-	re, err := regexp2.Compile(source)
-	if err != nil {
-		return nil, false
-	}
-	re.MatchTimeout = vetoTime
-	return &veto{re}, true
+// compiled returns nil when the expression does not parse. The foreign error
+// is not passed on.
+func (v *veto) compiled() *regexp2.Regexp {
+	v.once.Do(func() {
+		if re, err := regexp2.Compile(v.source); err == nil {
+			re.MatchTimeout = vetoTime
+			v.re = re
+		}
+	})
+	return v.re
 }
 
 // vetoed reports whether the veto has a match that covers or touches the
 // candidate. An error or time-out does not veto, and the veto is not tried
 // again in this text. regexp2's errors hold its input: they stop here.
 func (sc *Scanner) vetoed(v *veto, st *ruleState, start, end int32) bool {
+	re := v.compiled()
+	if re == nil || sc.vetoes == maxVetoes {
+		return false
+	}
+	sc.vetoes++
 	cs, ce := sc.window(int(start), int(end))
 	hit, left := false, vetoMatches
-	err := v.re.FindRunesMatches(sc.runes, 0, func(m regexp2.MatchView) bool {
+	err := re.FindRunesMatches(sc.runes, 0, func(m regexp2.MatchView) bool {
 		i, n, _ := m.GroupRange(0)
 		hit = i <= ce && i+n >= cs
 		left--

@@ -106,6 +106,26 @@ func TestVetoThatRunsAwayDoesNotStopTheCandidate(t *testing.T) {
 	}
 }
 
+// So many vetoes are no log; what is not vetoed is redacted, and a second pass
+// looks at what the first one left.
+func TestVetoesOfALineAreBounded(t *testing.T) {
+	set := mustCompile(t, []Spec{{ID: "t-many", Class: "account", Shape: &Shape{Digits: "6"}, Find: `\d{6}`, Veto: `(?<=no )\d{6}`}})
+	sc := set.NewScanner()
+	text := []byte(strings.Repeat("no 123456 ", maxVetoes+7))
+	sc.Begin()
+	half := len("no 123456 ") * maxVetoes / 2
+	if ms := sc.Scan(nil, text[:half], nil); len(ms) != 0 {
+		t.Errorf("%d matches before the bound is reached, want none", len(ms))
+	}
+	if ms := sc.Scan(nil, text[half:], nil); len(ms) != 7 {
+		t.Errorf("%d matches in the second text of the line, want 7: its vetoes count, too", len(ms))
+	}
+	sc.Begin()
+	if ms := sc.Scan(nil, text[:half], nil); len(ms) != 0 {
+		t.Errorf("%d matches in a new line, want none", len(ms))
+	}
+}
+
 func TestScanKeepsNoText(t *testing.T) {
 	set := mustCompile(t, specs())
 	sc := set.NewScanner()

@@ -91,7 +91,7 @@ func verify(s Spec) []Problem {
 		ps.find(s.Find)
 	}
 	if s.Veto != "" {
-		if _, ok := newVeto(s.Veto); !ok {
+		if v := (veto{source: s.Veto}); v.compiled() == nil {
 			ps.add("veto", "does not parse as a .NET regular expression")
 		}
 	}

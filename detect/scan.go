@@ -38,6 +38,7 @@ type Scanner struct {
 	gen    uint32
 	found  []found
 	runes  []rune
+	vetoes int // windows of this line that vetoes have looked at
 	work   int // steps taken; tests bound it instead of time
 }
 
@@ -65,6 +66,10 @@ func (s *Set) NewScanner() *Scanner {
 		rules: make([]ruleState, len(s.rules)),
 	}
 }
+
+// Begin starts a line: the texts up to the next call are parts of one. What
+// is bounded for a line counts from here.
+func (sc *Scanner) Begin() { sc.vetoes = 0 }
 
 // Scan appends to dst the matches in text: every candidate that passed its
 // rule's guards, overlaps included (see Resolve). key is the folded key of

@@ -204,8 +204,8 @@ func (p *Policy) addElement(k SegmentKey, field int, x elemRule) {
 		seg.all = append(seg.all, x)
 		return
 	}
-	for len(seg.fields) <= field {
-		seg.fields = append(seg.fields, nil)
+	if n := len(seg.fields); n <= field {
+		seg.fields = append(seg.fields, make([][]elemRule, field+1-n)...)
 	}
 	seg.fields[field] = append(seg.fields[field], x)
 }

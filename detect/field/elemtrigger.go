@@ -1,5 +1,7 @@
 package field
 
+import "slices"
+
 // elementTriggers notes what a line needs for a rule on elements to hold: the
 // id of its segment, and behind it the delimiter of fields.
 func (p *Policy) elementTriggers() {
@@ -27,11 +29,13 @@ func (p *Policy) elementTriggers() {
 
 // takes reports whether a rule of the segment redacts something.
 func (p *Policy) takes(s *Segment) bool {
-	for _, list := range append([][]elemRule{s.all}, s.fields...) {
-		for _, x := range list {
-			if v := p.rules[x.rule].Verdict; v == Redact || v == Drop {
-				return true
-			}
+	return p.anyTakes(s.all) || slices.ContainsFunc(s.fields, p.anyTakes)
+}
+
+func (p *Policy) anyTakes(list []elemRule) bool {
+	for _, x := range list {
+		if v := p.rules[x.rule].Verdict; v == Redact || v == Drop {
+			return true
 		}
 	}
 	return false

@@ -87,21 +87,37 @@ var personPrefixes = []string{
 	"address", "addr", "student", "employee", "consumer", "decedent", "deceased",
 }
 
+// newPolicy returns one with room for the keys of specs.
+func newPolicy(specs []Spec) *Policy {
+	keys := 1
+	for i := range specs {
+		keys += len(specs[i].Keys)
+	}
+	return &Policy{
+		ids: make(map[string]uint16, keys), after: map[string]uint16{},
+		byKey: make([][]uint16, 1, keys), bit: make([]uint64, 1, keys),
+		compose: make([]bool, 1, keys), suffix: make([]bool, 1, keys),
+		around: make([]bool, 1, keys), aroundTag: make([]bool, 1, keys), passes: make([]bool, 1, keys),
+		byLast: make(map[string][]*need, keys), byElement: map[string][]*need{},
+		segments: map[SegmentKey]*Segment{},
+	}
+}
+
 // Compile compiles every spec, and returns every problem found.
 func Compile(specs []Spec) (*Policy, []Problem) {
-	p := &Policy{ids: make(map[string]uint16, 24*len(specs)), after: map[string]uint16{}, byKey: make([][]uint16, 1), compose: make([]bool, 1), suffix: make([]bool, 1), bit: make([]uint64, 1), around: make([]bool, 1), aroundTag: make([]bool, 1), passes: make([]bool, 1)}
+	p := newPolicy(specs)
 	p.prefix = append(p.prefix, personPrefixes...)
 	sort.Slice(p.prefix, func(i, j int) bool {
 		return len(p.prefix[i]) > len(p.prefix[j]) || len(p.prefix[i]) == len(p.prefix[j]) && p.prefix[i] < p.prefix[j]
 	})
-	p.roles, p.byLast, p.byElement = rolesOf(p.prefix), map[string][]*need{}, map[string][]*need{}
-	p.segments = map[SegmentKey]*Segment{}
+	p.roles = rolesOf(p.prefix)
 	for _, r := range p.roles {
 		p.behind.add(r)
 	}
 	p.intern("resource_type")
 	p.internTools()
 	var bad []Problem
+	var key, folded []byte
 	seen := map[string]bool{}
 	bits := 0
 	for i, s := range specs {
@@ -194,8 +210,9 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 				p.wild = append(p.wild, uint16(i))
 				continue
 			}
-			if f := string(Fold(nil, []byte(k))); f != k {
-				report("keys", "not in folded form: "+k+" should be "+f)
+			key = append(key[:0], k...)
+			if folded = Fold(folded[:0], key); string(folded) != k {
+				report("keys", "not in folded form: "+k+" should be "+string(folded))
 			}
 			if isTag(k) && k[:2] != "00" {
 				report("keys", "the sieve sees tags of the groups 00xx only: "+k)

@@ -23,7 +23,8 @@ func (c *Config) Scrubber() (*scrub.Scrubber, error) {
 	if err != nil {
 		return nil, err
 	}
-	set, err := compileRules(rules)
+	builtin := len(rules) - len(c.Rules)
+	set, err := compileRules(rules[:builtin], rules[builtin:])
 	if err != nil {
 		return nil, err
 	}
@@ -63,8 +64,8 @@ func (c *Config) specs() ([]detect.Spec, []field.Spec, error) {
 	return rules, fields, nil
 }
 
-func compileRules(specs []detect.Spec) (*detect.Set, error) {
-	set, problems := detect.Compile(specs)
+func compileRules(builtin, own []detect.Spec) (*detect.Set, error) {
+	set, problems := detect.CompileWith(builtin, own)
 	var ps schema.Problems
 	for _, p := range problems {
 		ps = append(ps, schema.Problem{File: "rule " + p.Rule, Key: p.Field, Text: p.Text})

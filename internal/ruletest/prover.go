@@ -140,6 +140,7 @@ func (p *Prover) tp(s *detect.Spec, tp string) []string {
 
 // scan returns what the rule finds in text.
 func (p *Prover) scan(id string, text []byte) []span {
+	p.scanner.Begin()
 	p.ms = p.scanner.Scan(p.ms[:0], text, nil)
 	var found []span
 	for _, m := range p.ms {
@@ -192,6 +193,7 @@ func (p *Prover) replaced(s *detect.Spec, pieces []piece) []string {
 		}
 	}
 	text, spans := build(marked, "", "", plain)
+	p.scanner.Begin()
 	p.ms = p.scanner.Scan(p.ms[:0], text, nil)
 	for _, m := range p.ms {
 		if m.Act == detect.ActKeep {
