@@ -12,6 +12,9 @@ import (
 // loser's rule and class, whose act is redact (keep for a loser that keeps).
 // Each byte of each match is in exactly one of the results.
 func Resolve(ms []Match) []Match {
+	if apartInOrder(ms) {
+		return ms
+	}
 	slices.SortFunc(ms, func(a, b Match) int {
 		if c := cmp.Compare(a.Start, b.Start); c != 0 {
 			return c
@@ -24,6 +27,16 @@ func Resolve(ms []Match) []Match {
 		}
 	}
 	return ms
+}
+
+// apartInOrder reports whether matches are what Resolve makes of them.
+func apartInOrder(ms []Match) bool {
+	for i := 1; i < len(ms); i++ {
+		if ms[i].Start < ms[i-1].End || ms[i].Start == ms[i-1].Start {
+			return false
+		}
+	}
+	return true
 }
 
 // compare orders matches, the winner first.

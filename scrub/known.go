@@ -32,9 +32,17 @@ func (w *Worker) knownNames() {
 	if len(w.parts) < 2 {
 		return
 	}
+	begins := w.partsBegin()
+	named := w.hits // in the order of their leaves
 	for i := range w.doc.Leaves {
 		l := &w.doc.Leaves[i]
 		if l.Kind != walk.Text && l.Kind != walk.Prose {
+			continue
+		}
+		for len(named) > 0 && w.src[named[0].Ref].leaf < int32(i) {
+			named = named[1:]
+		}
+		if len(named) > 0 && w.wholeLeaf(&named[0], int32(i), l) {
 			continue
 		}
 		b := w.doc.Views[l.View].B[:l.End]
@@ -45,6 +53,10 @@ func (w *Worker) knownNames() {
 			}
 		}
 		for at := int(l.Start); at < len(b); {
+			if c := b[at]; begins[c>>6]>>(c&63)&1 == 0 || at > int(l.Start) && insideName(b, at) {
+				at++
+				continue
+			}
 			end, whole := w.wholeName(b, at)
 			if whole {
 				w.hit(l.View, at, end, int32(i), -1, detect.Match{Class: class.Name, Rank: knownRank, Rule: knownRule}, false)
@@ -52,6 +64,29 @@ func (w *Worker) knownNames() {
 			at = end
 		}
 	}
+}
+
+// partsBegin returns the bytes that a token begins with which is one of the
+// parts: see partOf.
+func (w *Worker) partsBegin() (set [4]uint64) {
+	for _, p := range w.parts {
+		set[p[0]>>6] |= 1 << (p[0] & 63)
+		if c := p[0] ^ 0x20; p[0] >= 0x80 {
+			set[c>>6] |= 1 << (c & 63)
+		}
+	}
+	return set
+}
+
+// wholeLeaf reports whether h, which a field gave, is all of leaf i: what is
+// known would be found there again, and give way to it.
+func (w *Worker) wholeLeaf(h *detect.Match, i int32, l *walk.Leaf) bool {
+	src := &w.src[h.Ref]
+	if src.leaf != i || src.field < 0 || src.view != l.View || h.Rank <= knownRank {
+		return false
+	}
+	s, e := trim(w.doc.Views[l.View].B, int(l.Start), int(l.End))
+	return int(src.start) == s && int(src.end) == e
 }
 
 // addParts keeps the words of a name.
@@ -122,6 +157,13 @@ func nameToken(b []byte, i int) int {
 		i++
 	}
 	return i
+}
+
+// insideName reports whether b[i], a letter, is not the first byte of its
+// word.
+func insideName(b []byte, i int) bool {
+	c := b[i-1]
+	return letter(c) || c == '-' || c == '\''
 }
 
 // nextToken returns where the next word of a name starts behind i; i when

@@ -111,16 +111,28 @@ func opensLine(b []byte, cut bool) bool {
 	return OpenEnd(b)
 }
 
+// recordText returns where the content of a docker record ends, or -1.
+func recordText(line []byte) int {
+	const mark = `\n","stream":"std`
+	from := max(0, len(line)-maxRecordEnd)
+	if bytes.IndexByte(line[from:], '\\') < 0 {
+		return -1
+	}
+	for i := len(line) - len(mark); i >= from; i-- {
+		if line[i] == '\\' && string(line[i:i+len(mark)]) == mark {
+			return i
+		}
+	}
+	return -1
+}
+
 // OpenEnd reports whether a line can leave a container open on purpose: it
 // ends behind a bracket, a comma or a tag. What it holds may be the content
 // of a docker record.
 func OpenEnd(line []byte) bool {
 	i := len(line)
 	if i > 0 && line[i-1] == '}' {
-		from := max(0, i-maxRecordEnd)
-		if i = bytes.LastIndex(line[from:], []byte(`\n","stream":"std`)); i >= 0 {
-			i += from
-		}
+		i = recordText(line)
 	}
 	for i > 0 && line[i-1] <= ' ' {
 		i--

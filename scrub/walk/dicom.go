@@ -252,7 +252,7 @@ func (d *Doc) attributes() {
 	}
 	for i := range d.Leaves {
 		l := &d.Leaves[i]
-		if l.Node > 0 && l.Kind <= Outer && l.Key.End-l.Key.Start == 3 && d.says(l.Key, tagged[:]) {
+		if l.Node > 0 && l.Kind <= Outer && l.Key.End-l.Key.Start == 3 && d.says(l.Key, tagged) {
 			if k := (Key{l.View, l.Start, l.Start, l.End}); d.isTag(k) {
 				d.Nodes[l.Node].tag, found = k, true
 			}
@@ -266,7 +266,7 @@ func (d *Doc) attributes() {
 		if l.Kind == Prose || l.Kind > Bare {
 			continue
 		}
-		if l.Key.None() || d.says(l.Key, parts[:]) || l.Key == d.Nodes[max(l.Node, 0)].Key {
+		if l.Key.None() || d.says(l.Key, parts) || l.Key == d.Nodes[max(l.Node, 0)].Key {
 			if k := d.tagOf(l.Node); !k.None() {
 				l.Key = k
 			}
@@ -281,7 +281,7 @@ func (d *Doc) tagOf(n int32) Key {
 		if !x.tag.None() {
 			return x.tag
 		}
-		if !x.Key.None() && !d.says(x.Key, parts[:]) {
+		if !x.Key.None() && !d.says(x.Key, parts) {
 			break
 		}
 		n = x.Parent
@@ -290,12 +290,12 @@ func (d *Doc) tagOf(n int32) Key {
 }
 
 // tagged is the attribute of an XML element that holds its tag.
-var tagged = [...]string{"tag"}
+var tagged = anyOf("tag")
 
 // parts are the names between an attribute and its value.
-var parts = [...]string{
+var parts = anyOf(
 	"value", "alphabetic", "ideographic", "phonetic", "personname", "familyname", "givenname", "middlename", "inlinebinary", "values",
-}
+)
 
 // isTag reports whether a key is a tag: eight hex digits, parted or not.
 func (d *Doc) isTag(k Key) bool {

@@ -14,7 +14,7 @@ func (l *lexer) part(leaf, s, e, next int) {
 	const head = "form-data; "
 	k := l.d.Leaves[leaf].Key
 	at := int(k.Start)
-	if k.View != l.v || e == s || at < len(head) || string(l.b[at-len(head):at]) != head || !l.d.says(k, formName[:]) {
+	if k.View != l.v || e == s || at < len(head) || string(l.b[at-len(head):at]) != head || !l.d.says(k, formName) {
 		return
 	}
 	b, i := l.b, next
@@ -43,7 +43,7 @@ func (l *lexer) part(leaf, s, e, next int) {
 	}
 }
 
-var formName = [...]string{"name"}
+var formName = anyOf("name")
 
 // newline returns the length of the line break at i, also of one that is
 // still escaped; 0 if there is none.

@@ -190,15 +190,17 @@ func (l *lexer) str(s, e int, k Key, open bool) {
 	leaf := Leaf{View: v, Start: int32(s), End: int32(e), Node: l.node, Key: k, Open: open}
 	structure, back := false, false
 	for i, c := range l.b[s:e] {
-		if hint[c] {
+		h := hint[c]
+		switch {
+		case h == 0:
+		case h&hintSure != 0:
 			structure = true
-			if c == '\\' {
-				back = true
-			}
-		} else if c == '*' || c == '^' {
-			structure = structure || segmentBefore(l.b[s:e], i)
-		} else if c == '(' {
-			structure = structure || rowAt(l.b[s:e], i) || valuesAt(l.b[s:e], i)
+			back = back || h&hintBack != 0
+		case structure:
+		case h == hintRow:
+			structure = rowAt(l.b[s:e], i) || valuesAt(l.b[s:e], i)
+		default:
+			structure = segmentBefore(l.b[s:e], i)
 		}
 	}
 	if !structure || l.depth >= maxDepth {

@@ -24,7 +24,7 @@ func (d *Doc) siblings() {
 			continue
 		}
 		n := &d.Nodes[l.Node]
-		if !d.says(l.Key, valued[:]) && (n.Kind != '<' || l.Key != n.Key) {
+		if !d.says(l.Key, valued) && (n.Kind != '<' || l.Key != n.Key) {
 			continue
 		}
 		if at := d.namedBy(n); at != 0 && int(at) != i+1 {
@@ -42,13 +42,13 @@ func (d *Doc) naming(at int32, l *Leaf) bool {
 	case n.Kind == '"':
 		return false
 	case l.Key.None():
-		if n.Kind != '[' || n.Parent < 0 || !d.says(n.Key, located[:]) || !d.nameLike(l, false) {
+		if n.Kind != '[' || n.Parent < 0 || !d.says(n.Key, located) || !d.nameLike(l, false) {
 			return false
 		}
 		d.Nodes[n.Parent].named = at // the last: {"loc":["body","mrn"],"input":"5"}
-	case d.says(l.Key, asking[:1]) && d.nameLike(l, true):
+	case d.says(l.Key, asksText) && d.nameLike(l, true):
 		n.asked = at
-	case n.named == 0 && d.says(l.Key, naming[:]) && d.nameLike(l, d.says(l.Key, asking[:])):
+	case n.named == 0 && d.says(l.Key, naming) && d.nameLike(l, d.says(l.Key, asking)):
 		n.named = at
 	default:
 		return false
@@ -63,13 +63,13 @@ func (d *Doc) namedBy(n *Node) int32 {
 		return n.named
 	}
 	up := &d.Nodes[n.Parent]
-	if d.says(n.Key, valued[:]) {
-		if up.named == 0 && d.says(n.Key, answer[:]) {
+	if d.says(n.Key, valued) {
+		if up.named == 0 && d.says(n.Key, answer) {
 			return up.asked
 		}
 		return up.named // {"key":"mrn","value":{"stringValue":"5"}}
 	}
-	if n.Key.None() && up.Kind == '[' && up.Parent > 0 && d.says(up.Key, answer[:]) {
+	if n.Key.None() && up.Kind == '[' && up.Parent > 0 && d.says(up.Key, answer) {
 		return d.Nodes[up.Parent].asked // {"text":"Name","answer":[{"valueString":"Ann"}]}
 	}
 	return 0
@@ -104,33 +104,64 @@ func (d *Doc) lastPart(l *Leaf) Key {
 	return Key{View: l.View, Start: s, Last: last, End: e}
 }
 
-var naming = [...]string{
+var naming = anyOf(
 	"key", "name", "field", "fieldname", "attribute", "attributename", "column", "columnname", "property",
 	"propertyname", "path", "param", "parameter", "paramname", "parametername", "propertypath", "label", "question",
-}
+)
 
 // asking are those whose value may be a label of several words.
-var asking = [...]string{"text", "label", "question"}
+var asking = anyOf("text", "label", "question")
 
-var answer = [...]string{"answer"}
+// asksText is the first of them, beside which an answer stands.
+var asksText = anyOf("text")
+
+var answer = anyOf("answer")
 
 // located are the keys of lists of names that lead to a field.
-var located = [...]string{"loc"}
+var located = anyOf("loc")
 
-var valued = [...]string{
+var valued = anyOf(
 	"value", "val", "newvalue", "oldvalue", "new", "old", "stringvalue", "valuestring", "valuedate", "rejectedvalue",
 	"inputvalue", "input", "answer", "valuedatetime", "valueinteger", "from", "to", "before", "after", "currentvalue", "previousvalue", "intvalue",
+)
+
+// plainValue is the first of them.
+var plainValue = anyOf("value")
+
+// keyWords are words that keys are compared with.
+type keyWords struct {
+	words []string
+	ends  [26]uint32 // for each first letter the last letters; most keys are none of the words by these
+}
+
+// anyOf makes the list of some words in lower case.
+func anyOf(words ...string) *keyWords {
+	l := &keyWords{words: words}
+	for _, w := range words {
+		l.ends[w[0]-'a'] |= 1 << (w[len(w)-1] - 'a')
+	}
+	return l
+}
+
+// may reports whether a word of the list can begin and end so.
+func (l *keyWords) may(first, last byte) bool {
+	f, e := first|0x20-'a', last|0x20-'a'
+	return first == '_' || first == '-' || f < 26 && (e >= 26 || l.ends[f]>>e&1 != 0)
 }
 
 // says reports whether a key is one of the words, whatever its case and the
 // way its words are joined.
-func (d *Doc) says(k Key, words []string) bool {
-	if k.None() || k.End-k.Start > 20 {
+func (d *Doc) says(k Key, l *keyWords) bool {
+	if k.End == k.Start || k.None() || k.End-k.Start > 20 {
+		return false
+	}
+	key := d.Views[k.View].B[k.Start:k.End]
+	if !l.may(key[0], key[len(key)-1]) {
 		return false
 	}
 	var low [20]byte
 	n := 0
-	for _, c := range d.Views[k.View].B[k.Start:k.End] {
+	for _, c := range key {
 		switch {
 		case c >= 'A' && c <= 'Z':
 			c |= 0x20
@@ -140,8 +171,8 @@ func (d *Doc) says(k Key, words []string) bool {
 		low[n] = c
 		n++
 	}
-	for _, w := range words {
-		if string(low[:n]) == w {
+	for _, w := range l.words {
+		if len(w) == n && w[0] == low[0] && string(low[:n]) == w {
 			return true
 		}
 	}

@@ -72,9 +72,9 @@ func (d *Doc) primitive(node int32, first int) {
 	for i := first; i < len(d.Leaves); i++ {
 		switch l := &d.Leaves[i]; {
 		case l.Node != node || l.Key.None():
-		case d.says(l.Key, valued[:1]):
+		case d.says(l.Key, plainValue):
 			at = i
-		case d.says(l.Key, naming[:]):
+		case d.says(l.Key, naming):
 			return
 		}
 	}
