@@ -128,6 +128,7 @@ type maskIndex struct {
 	starts [256]bool // bytes other than digits at which a mask can begin
 	pairs  []bool    // first group × second group: some mask begins so
 	runs   [][]bool  // length of a digit run × group after it (groups: the end): some mask begins so
+	words  []uint64  // length of a run of letters × group after it: the groups after that with which some mask begins
 }
 
 // maxRun is the longest run of digits that is looked at.
@@ -141,10 +142,12 @@ func newMaskIndex(masks []mask) maskIndex {
 	for n := range x.runs {
 		x.runs[n] = make([]bool, x.groups+1)
 	}
+	x.words = make([]uint64, (maxRun+1)*(x.groups+1))
 	for i := range x.masks {
 		x.masks[i].build(x.repr)
 		x.indexPairs(&x.masks[i])
 		x.indexRuns(&x.masks[i])
+		x.indexWords(&x.masks[i])
 	}
 	for b := range x.starts {
 		g := int(x.group[b])
@@ -163,6 +166,22 @@ func (x *maskIndex) mayRun(text []byte, start, end int) bool {
 		after = int(x.group[text[end]])
 	}
 	return x.runs[end-start][after]
+}
+
+// mayWord reports whether a mask can begin with the run of letters
+// text[start:end], which no further letter continues.
+func (x *maskIndex) mayWord(text []byte, start, end int) bool {
+	if end-start > maxRun || x.groups >= 63 {
+		return true
+	}
+	next, after := x.groups, x.groups
+	if end < len(text) {
+		next = int(x.group[text[end]])
+		if end+1 < len(text) {
+			after = int(x.group[text[end+1]])
+		}
+	}
+	return x.words[(end-start)*(x.groups+1)+next]>>after&1 != 0
 }
 
 // mayPair reports whether a mask can begin with two bytes.
@@ -209,6 +228,47 @@ func (x *maskIndex) indexRuns(m *mask) {
 			}
 		}
 		inside = inside || took&m.last&literals != 0
+	}
+}
+
+// indexWords is for letters what indexRuns is for digits, and looks one byte
+// further. Which letters they are it does not know.
+func (x *maskIndex) indexWords(m *mask) {
+	letters := uint64(0) // elements that take some letter
+	for c := 0; c < 26; c++ {
+		letters |= m.accept[x.group['a'+c]] | m.accept[x.group['A'+c]]
+	}
+	const all = ^uint64(0)
+	row := func(n, h int) *uint64 { return &x.words[n*(x.groups+1)+h] }
+	inside := false // the mask may end before the run does
+	state := m.closure(1)
+	for n := 1; n <= maxRun; n++ {
+		took := state & letters
+		if took == 0 && !inside {
+			return
+		}
+		state = m.closure(took << 1)
+		for h := 0; h <= x.groups; h++ {
+			if inside || took&m.last != 0 {
+				*row(n, h) = all
+				continue
+			}
+			if h == x.groups {
+				continue
+			}
+			then := state & m.accept[h]
+			if then&m.last != 0 {
+				*row(n, h) = all
+				continue
+			}
+			state := m.closure(then << 1)
+			for g := 0; g < min(x.groups, 63); g++ {
+				if state&m.accept[g] != 0 {
+					*row(n, h) |= 1 << g
+				}
+			}
+		}
+		inside = inside || took&m.last != 0
 	}
 }
 

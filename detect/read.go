@@ -257,13 +257,26 @@ func (sc *Scanner) pairs(text []byte, i int) {
 	if i+1 == len(text) {
 		return
 	}
-	if sc.set.masks.mayPair(text[i], text[i+1]) {
+	early, late := sc.set.masks.mayPair(text[i], text[i+1]), sc.set.late.mayPair(text[i], text[i+1])
+	if !early && !late {
+		return
+	}
+	if letterByte(text[i]) {
+		end := i + 1
+		for end < len(text) && end-i <= maxRun && letterByte(text[end]) {
+			end++
+		}
+		early, late = early && sc.set.masks.mayWord(text, i, end), late && sc.set.late.mayWord(text, i, end)
+	}
+	if early {
 		sc.masks(sc.dfa, text, i)
 	}
-	if sc.set.late.mayPair(text[i], text[i+1]) {
+	if late {
 		sc.later = append(sc.later, int32(i))
 	}
 }
+
+func letterByte(c byte) bool { return c|0x20-'a' < 26 }
 
 // wideSpace returns the length of a space, dash, quote or bracket beyond
 // ASCII at text[i], or 0: U+00A0–00BF, U+2000–206F, U+3000–303F, U+FF00–FF0F.
