@@ -103,6 +103,15 @@ func (sc *Scanner) Scan(dst []Match, text, key []byte) []Match {
 	return dst
 }
 
+// Knows reports whether some rule looks for a word of the folded key: whether
+// it makes a difference to Scan.
+func (sc *Scanner) Knows(key []byte) bool {
+	sc.begins(key)
+	sc.readKey(key)
+	sc.text = nil
+	return len(sc.keyed) > 0
+}
+
 func (sc *Scanner) begins(text []byte) {
 	sc.text = text
 	if len(sc.words)+len(sc.keyed) > 0 {

@@ -1,6 +1,11 @@
 package scrub
 
-import "github.com/phiscrub/phiscrub/detect/field"
+import (
+	"encoding/binary"
+	"math/bits"
+
+	"github.com/phiscrub/phiscrub/detect/field"
+)
 
 // role is where a key stands; it decides which rules know it.
 type role uint8
@@ -14,7 +19,11 @@ const (
 // keyIDs are what a raw key leads to: the id that rules for its value go by
 // (patient_name counts as a name behind a role), and the id of the name as it
 // is, by which surroundings go.
-type keyIDs struct{ rule, name uint16 }
+// dull says that no content rule looks for a word of the key.
+type keyIDs struct {
+	rule, name uint16
+	dull       bool
+}
 
 // keyCache remembers keys: log lines repeat theirs.
 type keyCache struct {
@@ -32,18 +41,40 @@ func (c *keyCache) find(w *Worker, raw []byte, as role) keyIDs {
 	if len(raw) > 30 || len(raw) == 0 {
 		return w.lookup(raw, as)
 	}
-	h := uint32(len(raw)) ^ uint32(as)<<8
-	for _, b := range raw {
-		h = (h ^ uint32(b)) * 16777619
-	}
-	s := &c.slot[(h>>16^h)&255]
-	if int(s.n) == len(raw) && s.as == as && string(s.raw[:s.n]) == string(raw) {
+	i := hashKey(raw, as)
+	s := &c.slot[i]
+	if s.holds(raw, as) {
 		return s.ids
 	}
+	// Each key has two places, so that two of a line do not drive each other out.
+	if t := &c.slot[i^1]; t.holds(raw, as) {
+		return t.ids
+	}
 	ids := w.lookup(raw, as)
+	c.slot[i^1] = *s
 	s.n, s.as, s.ids = uint8(len(raw)), as, ids
 	copy(s.raw[:], raw)
 	return ids
+}
+
+func (s *keySlot) holds(raw []byte, as role) bool {
+	return int(s.n) == len(raw) && s.as == as && string(s.raw[:s.n]) == string(raw)
+}
+
+// hashKey looks at the first and the last eight bytes.
+func hashKey(raw []byte, as role) uint8 {
+	n := len(raw)
+	var a, b uint64
+	switch {
+	case n >= 8:
+		a, b = binary.LittleEndian.Uint64(raw), binary.LittleEndian.Uint64(raw[n-8:])
+	case n >= 4:
+		a, b = uint64(binary.LittleEndian.Uint32(raw)), uint64(binary.LittleEndian.Uint32(raw[n-4:]))
+	default:
+		a, b = uint64(raw[0])|uint64(raw[n-1])<<8, uint64(raw[n/2])
+	}
+	h := (a ^ bits.RotateLeft64(b, 29) ^ uint64(n)<<56 ^ uint64(as)<<48) * 0x9E3779B97F4A7C15
+	return uint8(h >> 56)
 }
 
 func (w *Worker) lookup(raw []byte, as role) keyIDs {
@@ -58,9 +89,10 @@ func (w *Worker) lookup(raw []byte, as role) keyIDs {
 		if ids.name == 0 {
 			ids.name = ids.rule
 		}
+		ids.dull = !w.scan.Knows(w.key)
 		return ids
 	}
 	w.key = field.Fold(w.key, raw)
 	id := w.s.fields.NameBytes(w.key)
-	return keyIDs{id, id}
+	return keyIDs{rule: id, name: id}
 }

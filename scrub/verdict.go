@@ -71,6 +71,7 @@ func (w *Worker) name() {
 			k = w.listKey(l.Node)
 		}
 		ids := w.id(k, plainKey)
+		l.Dull = ids.dull && k.Start == k.Last
 		if l.ID = ids.rule; l.ID == 0 || l.Node < 0 {
 			continue
 		}
@@ -151,9 +152,13 @@ func (w *Worker) id(k walk.Key, as role) keyIDs {
 	}
 }
 
-// keyOf returns the folded key of a leaf, as context for its content.
+// keyOf returns the folded key of a leaf, as context for its content; nil if
+// none of its words is any.
 func (w *Worker) keyOf(i int32) []byte {
 	l := &w.doc.Leaves[i]
+	if l.Dull {
+		return nil
+	}
 	k := l.Key
 	if k.None() {
 		k = w.listKey(l.Node)

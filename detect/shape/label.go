@@ -1,5 +1,7 @@
 package shape
 
+import "strings"
+
 // label is what a value is called in prose: "MRN", "account number".
 type label struct {
 	// names are lower-case; a blank stands for [ _.-]{0,2}. The longest of
@@ -34,9 +36,14 @@ func (l *label) at(text []byte, i int) (int, int, bool) {
 	if !isLatin(text[i]) || !starts(text, i) {
 		return 0, 0, false
 	}
+	not := "" // how names begin that are not here
 	for _, name := range l.names {
-		j := called(text, i, name)
+		if name[0] != text[i]|0x20 || not != "" && strings.HasPrefix(name, not) {
+			continue
+		}
+		j, n := called(text, i, name)
 		if j < 0 {
+			not = name[:n]
 			continue
 		}
 		hashed := text[j-1] == '#'
@@ -67,8 +74,9 @@ func (l *label) at(text []byte, i int) (int, int, bool) {
 	return 0, 0, false
 }
 
-// called returns the end of the name at i, or -1.
-func called(text []byte, i int, name string) int {
+// called returns the end of the name at i, or -1 and how many bytes at the
+// start of a name are enough for it not to be here; 0 if only all of it is.
+func called(text []byte, i int, name string) (end, not int) {
 	for k := range len(name) {
 		if name[k] == ' ' {
 			for n := 0; n < 2 && i < len(text) && joins(text[i]); n++ {
@@ -77,14 +85,14 @@ func called(text []byte, i int, name string) int {
 			continue
 		}
 		if i >= len(text) || text[i] != name[k] && (!isLatin(text[i]) || text[i]|0x20 != name[k]) {
-			return -1
+			return -1, k + 1
 		}
 		i++
 	}
 	if i < len(text) && isAlnum(text[i]) && isAlnum(text[i-1]) {
-		return -1
+		return -1, 0
 	}
-	return i
+	return i, 0
 }
 
 func joins(b byte) bool { return b == ' ' || b == '_' || b == '.' || b == '-' }

@@ -20,7 +20,7 @@ func ssnLast4(text []byte, i int) (int, int, bool) {
 	}
 	j := -1
 	for _, name := range [...]string{"ssn", "social security number", "social security", "social number", "social"} {
-		if j = called(text, i, name); j >= 0 {
+		if j, _ = called(text, i, name); j >= 0 {
 			break
 		}
 	}
@@ -45,7 +45,7 @@ func ssnLast4(text []byte, i int) (int, int, bool) {
 		switch w := text[k:e]; {
 		case same(w, "last"), same(w, "ending"), same(w, "ends"):
 			told = true
-			if f := called(text, k, "last 4"); f > 0 {
+			if f, _ := called(text, k, "last 4"); f > 0 {
 				e = f
 			}
 			if e < len(text) && text[e] == ')' {

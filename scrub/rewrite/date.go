@@ -15,6 +15,9 @@ const maxAge = 89
 // 1980-1981. A FHIR search prefix stays: ge1980. When ref is not zero, a year
 // that shows an age over 89 in the year ref is refused.
 func years(dst, v []byte, ref int) ([]byte, bool) {
+	if y, ok := isoYear(v, ref); ok {
+		return append4(dst, y), true
+	}
 	if len(v) > 3 && isDigit(v[2]) && prefix(v[:2]) {
 		dst = append(dst, v[:2]...)
 		v = v[2:]
@@ -31,6 +34,15 @@ func years(dst, v []byte, ref int) ([]byte, bool) {
 	}
 	y, ok := year(v, ref)
 	return append4(dst, y), ok
+}
+
+// isoYear reads the year of 1980-01-31, the form that most dates have.
+func isoYear(v []byte, ref int) (int, bool) {
+	if len(v) != 10 || v[4] != '-' || v[7] != '-' || digits(v) != 4 || digits(v[5:]) != 2 || digits(v[8:]) != 2 {
+		return 0, false
+	}
+	y := small(v[:4])
+	return y, y >= firstYear && y <= lastYear && (ref == 0 || ref-y <= maxAge) && onCalendar(y, small(v[5:7]), small(v[8:]))
 }
 
 func append4(dst []byte, y int) []byte {

@@ -17,14 +17,24 @@ func Done(cl class.Class, a Action, value []byte, c *Config) bool {
 
 // Done reports whether the edit would leave its value as it is.
 func (e *Edit) Done(c *Config) bool {
+	e.undone, e.size = false, 0
 	if e.Action == Keep || e.empty() {
 		return true
 	}
 	if e.Action != Generalize || len(e.Value) > maxDone {
+		e.undone = true
 		return false
 	}
 	var buf [2 * maxDone]byte
-	return bytes.Equal(Replacement(buf[:0], e, c), e.Value)
+	form := Replacement(buf[:0], e, c)
+	if bytes.Equal(form, e.Value) {
+		return true
+	}
+	e.undone = true
+	if len(form) <= shortForm && e.Class != class.URL && e.Quote == nil {
+		e.size = uint8(copy(e.form[:], form))
+	}
+	return false
 }
 
 // empty reports whether the edit's bytes say nothing about anyone. An edit may
@@ -68,8 +78,15 @@ func placeholder(v []byte) bool {
 	case len(v) > len("<scrubbed>"):
 		return false
 	}
+	first := v[0]
+	if first-'A' < 26 {
+		first |= 0x20
+	}
+	if first-'0' < 10 {
+		return false
+	}
 	for _, p := range placeholders {
-		if len(p) == len(v) && equalFold(v, p) {
+		if p[0] == first && len(p) == len(v) && equalFold(v, p) {
 			return true
 		}
 	}

@@ -15,7 +15,15 @@ type Edit struct {
 	// Month says that six digits are a year and a month, as HL7 writes them.
 	Month  bool
 	Number NumberForm // what replaces a bare JSON number; only with Quote
+
+	undone bool            // Done has said no
+	size   uint8           // of form; 0: not known
+	form   [shortForm]byte // the general form that Done has found
 }
+
+// shortForm is the length of the general forms that an Edit remembers: years,
+// areas and ages, which depend on the value alone.
+const shortForm = 14
 
 // NumberForm says what stands in place of a bare JSON number whose
 // replacement is not a number. Some log stores refuse a field that changes

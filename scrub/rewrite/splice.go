@@ -17,8 +17,12 @@ func Splice(dst, line []byte, edits []Edit, c *Config) []byte {
 		raw := line[e.Start:e.End]
 		dst = append(dst, line[pos:e.Start]...)
 		pos = e.End
-		if e.Action == Keep || e.empty() {
+		if e.Action == Keep || !e.undone && e.empty() {
 			dst = append(dst, raw...)
+			continue
+		}
+		if e.size > 0 && e.Action == Generalize && e.Quote == nil {
+			dst = append(dst, e.form[:e.size]...)
 			continue
 		}
 		mark := len(dst)

@@ -36,6 +36,7 @@ type Leaf struct {
 	Kind       Kind
 	Open       bool   // the closing quote is missing: the line was cut
 	Struct     bool   // Bare: inside brackets, where values may hold blanks
+	Dull       bool   // the key is no context for the value; for the caller
 	ID         uint16 // of the folded key; for the caller
 	Elem       int32  // Element: its address, in Doc.Elems
 }

@@ -33,13 +33,12 @@ func (d *Doc) fold(v int32, i, end int) {
 	for i < end {
 		c := b[i]
 		if c < 0x80 && c != 0x1b {
-			s, _ := src.Raw(i, i+1)
-			w := 1
-			if src.width != nil {
-				w = int(src.width[i])
+			j := i + 1
+			for j < end && b[j] < 0x80 && b[j] != 0x1b {
+				j++
 			}
-			d.a.add(c, int32(s), w)
-			i++
+			d.a.addPart(&src, i, j)
+			i = j
 			continue
 		}
 		if c == 0x1b {

@@ -1,5 +1,7 @@
 package walk
 
+import "slices"
+
 // View is a text as the rules see it: decoded and folded, with the raw
 // position of every byte.
 type View struct {
@@ -81,4 +83,24 @@ func (a *arena) add(c byte, off int32, width int) {
 	a.b = append(a.b, c)
 	a.off = append(a.off, off)
 	a.width = append(a.width, uint16(width))
+}
+
+// addPart adds the bytes [i, end) of a view as they are.
+func (a *arena) addPart(v *View, i, end int) {
+	a.b = append(a.b, v.B[i:end]...)
+	if v.off != nil {
+		a.off = append(a.off, v.off[i:end]...)
+		a.width = append(a.width, v.width[i:end]...)
+		return
+	}
+	n, m := len(a.off), len(a.width)
+	a.off = slices.Grow(a.off, end-i)[:n+end-i]
+	a.width = slices.Grow(a.width, end-i)[:m+end-i]
+	off, width := a.off[n:], a.width[m:]
+	for k := range off {
+		off[k] = v.base + int32(i+k)
+	}
+	for k := range width {
+		width[k] = 1
+	}
 }
