@@ -8,36 +8,13 @@ import (
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
 
-// elemRules remembers the rules of segments: a message repeats its own.
-type elemRules struct {
-	last  walk.Elem // of the segment at hand
-	rules *field.Segment
-	slot  [16]struct {
-		key   field.SegmentKey
-		rules *field.Segment
-	}
-}
-
-func (c *elemRules) find(p *field.Policy, at *walk.Elem) *field.Segment {
-	if at.Seg == c.last.Seg && at.Qual == c.last.Qual && at.Form == c.last.Form && at.Format == c.last.Format {
-		return c.rules
-	}
-	k := field.SegmentKey{Format: uint8(at.Format), ID: at.Seg, Qual: at.Qual, Form: at.Form}
-	s := &c.slot[(k.ID[0]*7^k.ID[1]*3^k.ID[2]^k.Qual[0]*5^k.Qual[1]^k.Form[0])&15]
-	if s.key != k {
-		s.key, s.rules = k, p.Segment(k)
-	}
-	c.last, c.rules = *at, s.rules
-	return s.rules
-}
-
 // component asks the rules about a value of a message made of segments; what
 // none of them knows is text.
 func (w *Worker) component(i int32, s, e int) {
 	l := &w.doc.Leaves[i]
 	b := w.doc.Views[l.View].B
 	at := &w.doc.Elems[l.Elem]
-	f := w.addressed(at, b[s:e])
+	f := w.addressed(l, at, b[s:e])
 	if w.ex != nil {
 		w.ex.element(at, b[s:e])
 	}
@@ -48,22 +25,17 @@ func (w *Worker) component(i int32, s, e int) {
 		w.elementHit(i, f, at, s, e)
 		return
 	}
-	if !l.Struct && e-s >= leastText {
+	if !l.Struct && e-s >= walk.LeastText {
 		w.content(b[s:e], nil, s, l.View, i)
 	}
 }
 
-// leastText is the length of the shortest value that can hold an identifier
-// by its form or by what it says.
-const leastText = 3
-
-// addressed returns what the rules say of the value at an address.
-func (w *Worker) addressed(at *walk.Elem, value []byte) field.Found {
-	s := w.elems.find(w.s.fields, at)
-	if s == nil {
+// addressed returns what the rules say of the value of leaf l at an address.
+func (w *Worker) addressed(l *walk.Leaf, at *walk.Elem, value []byte) field.Found {
+	if l.ID == 0 {
 		return field.Found{}
 	}
-	return w.s.fields.DecideElement(s, int(at.Field), at.Comp, at.Sub, value)
+	return w.s.fields.DecideElement(w.s.fields.Kinds()[l.ID-1], int(at.Field), at.Comp, at.Sub, value)
 }
 
 // elementHit records the value as what its rule, and the code beside it, say.

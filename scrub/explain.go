@@ -106,12 +106,12 @@ func (w *Worker) ExplainNext(line []byte, st *Stream) (x Explanation) {
 				st.Reset()
 			}
 		}
-		w.ex, w.scan.Trace = nil, nil
+		w.ex, w.scan.Trace, w.doc.Interests = nil, nil, &interests{s: w.s}
 	}()
 	x.Marked = w.s.o.NoSieve || w.marked(line)
 	x.Triggers = w.triggered(line)
 	x.Prefix, _ = frameOf(line)
-	w.ex, w.scan.Trace = c, c.try
+	w.ex, w.scan.Trace, w.doc.Interests = c, c.try, &interests{s: w.s, all: true} // every value is told of
 	w.judge(line, st, true)
 	c.finish()
 	return x

@@ -30,3 +30,6 @@ func (st *Stream) Size() (n int) {
 	}
 	return n
 }
+
+// WantAll makes the walker of w pass over no value of a message.
+func (w *Worker) WantAll() { w.doc.Interests = &interests{s: w.s, all: true} }

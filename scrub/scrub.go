@@ -88,7 +88,7 @@ func (s *Scrubber) MaxLine() int { return s.o.MaxLine }
 
 // NewWorker returns the scratch of one goroutine.
 func (s *Scrubber) NewWorker() *Worker {
-	return &Worker{s: s, sieve: s.sieve.NewScanner(), scan: s.rules.NewScanner()}
+	return &Worker{s: s, sieve: s.sieve.NewScanner(), scan: s.rules.NewScanner(), doc: walk.Doc{Interests: &interests{s: s}}}
 }
 
 // Continues reports whether line is a container-runtime record (CRI with the

@@ -146,7 +146,7 @@ func (w *Worker) judge(line []byte, st *Stream, marked bool) {
 	}
 	if len(line) > field.MaxOpener || !field.OpenEnd(line) && !messageRecord(line) {
 		w.alone(line)
-		if len(w.doc.Elems) > 0 {
+		if w.doc.HasMessage() {
 			f = walk.ParseFrame(line)
 			w.leaveMessage(st, f.Stream)
 		}
@@ -193,7 +193,7 @@ func (w *Worker) within(raw []byte, segs []walk.Span, escaped bool, st *Stream, 
 	w.doc.Behind(l.head, raw, segs, escaped)
 	w.find(raw)
 	head, anew := w.remember(false)
-	if len(head) == 0 && len(w.doc.Elems) > 0 {
+	if len(head) == 0 && w.doc.HasMessage() {
 		if head, l.sep, _ = w.doc.Message(w.open.head[:0]); l.sep == 0 {
 			head = nil
 		}
@@ -215,7 +215,7 @@ func (w *Worker) leave(st *Stream, f *walk.Frame) {
 		l.head, l.tags = append(l.head[:0], head...), w.inTag()
 		return
 	}
-	if len(w.doc.Elems) > 0 {
+	if w.doc.HasMessage() {
 		w.leaveMessage(st, f.Stream)
 	}
 }

@@ -29,7 +29,6 @@ type Worker struct {
 	above    []uint16
 	key      []byte
 	keys     keyCache
-	elems    elemRules
 	findings []Finding
 	records  records
 	window   window
@@ -200,7 +199,7 @@ func (w *Worker) marked(line []byte) (yes bool) {
 // reset gives up the scratch that a panic may have left in any state, but
 // for the first n findings and what the caller of line still reads.
 func (w *Worker) reset(n int) {
-	*w = Worker{s: w.s, sieve: w.s.sieve.NewScanner(), scan: w.s.rules.NewScanner(), findings: w.findings[:n], marks: w.marks, records: w.records, window: w.window, paths: w.paths, own: w.own}
+	*w = Worker{s: w.s, sieve: w.s.sieve.NewScanner(), scan: w.s.rules.NewScanner(), findings: w.findings[:n], marks: w.marks, records: w.records, window: w.window, paths: w.paths, own: w.own, doc: walk.Doc{Interests: &interests{s: w.s}}}
 }
 
 // withheldAll withholds every line of a block.

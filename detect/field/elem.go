@@ -42,23 +42,6 @@ func Types() (names []string) {
 	return names
 }
 
-// Segment returns the rules for a kind of segment: those for its form and
-// qualifier where there are any, else those for one of them, else those for the
-// segment at large; nil if none.
-func (p *Policy) Segment(k SegmentKey) *Segment {
-	s := p.segments[k]
-	if s == nil && k.Form[0] != 0 {
-		if s = p.segments[SegmentKey{k.Format, k.ID, [3]byte{}, k.Form}]; s == nil {
-			k.Form = [3]byte{}
-			s = p.segments[k]
-		}
-	}
-	if s == nil && k.Qual[0] != 0 {
-		s = p.segments[SegmentKey{Format: k.Format, ID: k.ID}]
-	}
-	return s
-}
-
 // Found is what DecideElement says: the rule, and the class of the component.
 // Without a rule the value is text.
 type Found struct {

@@ -39,6 +39,8 @@ type Rule struct {
 	Index   uint16
 	Direct  bool // says nothing about what stands inside its value
 	guard   func([]byte) bool
+	// anything says that guard accepts what holds a letter or a digit.
+	anything bool
 
 	under, within, resource []uint16
 	not                     []uint16
@@ -67,12 +69,13 @@ type Policy struct {
 	roles       []string          // last words of the prefixes
 	behind      before            // the same, as a first look
 	triggers    []Trigger
-	segments    map[SegmentKey]*Segment
-	inNamespace bool               // while compiling: a rule needs a resource only
-	byLast      map[string][]*need // while compiling: by the last token of a word
-	byElement   map[string][]*need // the same of names of elements
-	tags        map[string]bool    // DICOM tags that rules name
-	tools       []uint16           // keys that name a tool
+	segments    map[SegmentKey]*Segment // while compiling
+	table       segmentTable            // the same
+	inNamespace bool                    // while compiling: a rule needs a resource only
+	byLast      map[string][]*need      // while compiling: by the last token of a word
+	byElement   map[string][]*need      // the same of names of elements
+	tags        map[string]bool         // DICOM tags that rules name
+	tools       []uint16                // keys that name a tool
 }
 
 // personPrefixes are the roles that compose with a key.
@@ -165,6 +168,7 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 		if r.guard = guard(s.Value); r.guard == nil {
 			report("value", "unknown guard "+s.Value)
 		}
+		r.anything = s.Value == "" || s.Value == "any"
 		if r.Rank == 0 {
 			r.Rank = 70
 		}
@@ -237,6 +241,7 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 	}
 	p.order(p.wild)
 	p.inheritElements()
+	p.tabulate()
 	p.elementTriggers()
 	p.compileTriggers()
 	return p, bad

@@ -142,12 +142,16 @@ func (d *Doc) plain(from int, quote string) int32 {
 
 // hasEntity finds a character reference (&#49; &#x31; &amp;) in b[i:end].
 func hasEntity(b []byte, i, end int) bool {
-	for ; i < end; i++ {
-		if b[i] == '&' {
-			if _, n := entity(b[i:end]); n > 0 {
-				return true
-			}
+	for i < end {
+		n := bytes.IndexByte(b[i:end], '&')
+		if n < 0 {
+			return false
 		}
+		i += n
+		if _, n := entity(b[i:end]); n > 0 {
+			return true
+		}
+		i++
 	}
 	return false
 }

@@ -37,7 +37,7 @@ type Leaf struct {
 	Open       bool   // the closing quote is missing: the line was cut
 	Struct     bool   // Bare: inside brackets, where values may hold blanks
 	Dull       bool   // the key is no context for the value; for the caller
-	ID         uint16 // of the folded key; for the caller
+	ID         uint16 // of the folded key, for the caller; of an Element, that of its Interest
 	Elem       int32  // Element: its address, in Doc.Elems
 }
 
@@ -77,6 +77,10 @@ type Doc struct {
 	table  delimTable
 	msg    x12        // the last segments of X12
 	delims delimiters // of the HL7 message that the line holds
+	seen   uint8      // which segments the line holds
+	idle   idle       // the last value that is no leaf
+
+	Interests Interests // of the owner in messages made of segments; nil: in every value
 }
 
 const (
@@ -87,11 +91,11 @@ const (
 // Reset forgets the last line. Large scratch is given back.
 func (d *Doc) Reset() {
 	if cap(d.a.b) > 1<<22 || cap(d.Leaves) > maxScratch || cap(d.Nodes) > maxScratch {
-		*d = Doc{}
+		*d = Doc{Interests: d.Interests}
 	}
 	d.Views, d.Nodes, d.Leaves, d.Elems = d.Views[:0], d.Nodes[:0], d.Leaves[:0], d.Elems[:0]
 	d.Inner, d.Head = 0, 0
-	d.msg, d.delims = x12{}, delimiters{}
+	d.msg, d.delims, d.seen, d.idle = x12{}, delimiters{}, 0, idle{}
 	d.html = false
 	d.a.reset()
 }

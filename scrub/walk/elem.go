@@ -26,11 +26,17 @@ type Elem struct {
 }
 
 // emit adds the value b[s:e) of the lexer's text with its address. walked
-// says that its inside is going to be walked, too, and need not be scanned.
-func (l *lexer) emit(v int32, s, e int, at Elem, walked bool) {
+// says that its inside is going to be walked, too, and need not be scanned; id
+// is that of the interest in its segment.
+func (l *lexer) emit(v int32, s, e int, at *Elem, id uint16, walked bool) {
 	d := l.d
-	d.Elems = append(d.Elems, at)
-	d.leaf(Leaf{View: v, Start: int32(s), End: int32(e), Node: l.node, Kind: Element, Struct: walked, Elem: int32(len(d.Elems) - 1)})
+	d.Elems = append(d.Elems, *at)
+	d.leaf(Leaf{View: v, Start: int32(s), End: int32(e), Node: l.node, Kind: Element, Struct: walked, ID: id, Elem: int32(len(d.Elems) - 1)})
+}
+
+// pass notes a value of the lexer's text that becomes no leaf.
+func (l *lexer) pass(e int, f Format) {
+	l.d.idle = idle{l.v, int32(e), l.node, f, len(l.d.Leaves)}
 }
 
 // AppendTo appends the address as people write it: PID-5.1, NM1[QC]-03. A

@@ -201,6 +201,7 @@ const (
 func (l *lexer) segment7(i int) (end, next int) {
 	b, t := l.b, &l.d.table.class
 	at := Elem{Format: HL7, Seg: [3]byte(b[i:]), Field: 1, Comp: 1, Sub: 1}
+	in := l.d.interest(at)
 	head := isHeader(b, i)
 	j := i + 4
 	if head {
@@ -209,56 +210,56 @@ func (l *lexer) segment7(i int) (end, next int) {
 			at.Field, j = 3, n+1
 		}
 	}
+	saw := sawSegment(at)
+	row := in.row(at.Field)
 	cur, escapes, walk := j, false, false
-	put := func(e int) {
-		if e > cur {
-			l.value7(cur, e, at, escapes, walk && !head)
-			if at.Field == 2 && at.Comp == 1 && at.Seg == observation && e-cur <= 3 {
-				copy(at.Qual[:], b[cur:e])
-			}
+	idle := -1 // the end of the last value, when it became no leaf
+	end, next = -1, -1
+	for {
+		for j < l.end && t[b[j]] == dPlain {
+			j++
 		}
-		cur, escapes, walk = e+1, false, false
-	}
-	for ; j < l.end; j++ {
-		switch t[b[j]] {
+		e := j // of the value that ends here
+		what := dEnd
+		if j < l.end {
+			what = t[b[j]]
+		}
+		switch what {
 		case dField:
 			if s := j - 3; s >= cur && segmentID(b, s) {
 				if from := l.broken(cur, s); from >= 0 {
-					put(from)
-					return from, s
+					e, end, next = from, from, s
 				}
 			}
-			put(j)
-			if at.Field < 1<<15 {
-				at.Field++
-			}
-			at.Rep, at.Comp, at.Sub = 0, 1, 1
-		case dRep:
-			if at.Rep == maxRep {
-				continue // what comes behind is one value
-			}
-			put(j)
-			at.Rep++
-			at.Comp, at.Sub = 1, 1
 		case dComp:
 			if at.Rep == maxRep || at.Comp == maxComp {
+				j++
+				continue // what comes behind is one value
+			}
+		case dRep:
+			if at.Rep == maxRep {
+				j++
 				continue
 			}
-			put(j)
-			at.Comp++
-			at.Sub = 1
 		case dSub:
 			if at.Rep == maxRep || at.Comp == maxComp || at.Sub == maxSub {
+				j++
 				continue
 			}
-			put(j)
-			at.Sub++
 		case dEsc:
 			escapes = true
+			j++
+			continue
 		case dHint:
 			walk = true
+			j++
+			continue
 		case dEnd:
-			e := j
+			if end = j; j == l.end {
+				e = l.tail(cur, j)
+				end = e
+				break
+			}
 			for e > cur {
 				n := written(b, cur, e)
 				if n == 0 {
@@ -266,13 +267,45 @@ func (l *lexer) segment7(i int) (end, next int) {
 				}
 				e -= n
 			}
-			put(e)
-			return j, -1
+		}
+		if e > cur {
+			l.d.seen |= saw
+			if walk = walk && !head; !walk && row.idle(at.Comp, b[cur:e]) {
+				idle = e
+			} else {
+				l.value7(cur, e, &at, in.ID, escapes, walk)
+				idle = -1
+			}
+			if at.Field == 2 && at.Comp == 1 && at.Seg == observation && e-cur <= 3 {
+				copy(at.Qual[:], b[cur:e])
+				in = l.d.interest(at)
+			}
+		}
+		if end >= 0 {
+			if idle >= 0 {
+				l.pass(idle, HL7)
+			}
+			return end, next
+		}
+		j++
+		cur, escapes, walk = j, false, false
+		switch what {
+		case dField:
+			if at.Field < 1<<15 {
+				at.Field++
+			}
+			at.Rep, at.Comp, at.Sub = 0, 1, 1
+			row = in.row(at.Field)
+		case dRep:
+			at.Rep++
+			at.Comp, at.Sub = 1, 1
+		case dComp:
+			at.Comp++
+			at.Sub = 1
+		case dSub:
+			at.Sub++
 		}
 	}
-	end = l.tail(cur, j)
-	put(end)
-	return end, -1
 }
 
 // encoding returns the length of the second field of a header where it holds
@@ -292,7 +325,7 @@ var observation = [3]byte{'O', 'B', 'X'}
 
 // value7 emits one value. Where it holds escapes they are resolved, and where
 // it may hold pairs or markup its inside is walked.
-func (l *lexer) value7(s, e int, at Elem, escapes, walk bool) {
+func (l *lexer) value7(s, e int, at *Elem, id uint16, escapes, walk bool) {
 	v := l.v
 	if escapes && l.depth < maxDepth {
 		from := len(l.d.a.b)
@@ -303,7 +336,7 @@ func (l *lexer) value7(s, e int, at Elem, escapes, walk bool) {
 		s, e = 0, len(l.d.Views[v].B)
 	}
 	walk = walk && l.depth < maxDepth && e-s > 2 // "" says that a value is deleted
-	l.emit(v, s, e, at, walk)
+	l.emit(v, s, e, at, id, walk)
 	if walk {
 		n := l.d.node(l.node, Key{}, '"')
 		l.d.text(v, s, e, n, Key{}, l.depth+1, false)

@@ -71,6 +71,9 @@ func written(b []byte, low, t int) int {
 	case c == 'M' && t-2 >= low && b[t-2] == '^':
 		return 2
 	}
+	if !written7[c] {
+		return 0
+	}
 	for _, w := range writings {
 		if n := len(w); t-n >= low && equalFold7(b[t-n:t], w) {
 			for n < 16 && t-n-1 >= low && b[t-n] == '\\' && b[t-n-1] == '\\' {
@@ -90,6 +93,18 @@ var writings = [...]string{
 	"<0x0d>", "<0x0a>", "<0x0b>", "<0x1c>", "[0x0d]", "[0x0a]", "[0x0b]", "[0x1c]", "&#13;", "&#10;", "&#xd;", "&#xa;",
 	"%0d", "%0a", "%0b", "%1c", "\u240d", "\u2424",
 }
+
+// written7 are the bytes that writings end in.
+var written7 = func() (t [256]bool) {
+	for _, w := range writings {
+		c := w[len(w)-1]
+		t[c] = true
+		if c >= 'a' && c <= 'z' {
+			t[c-0x20] = true
+		}
+	}
+	return
+}()
 
 func equalFold7(b []byte, w string) bool {
 	for i, c := range b {

@@ -5,49 +5,41 @@ package walk
 // the loop. sep is the delimiter of fields, 0 when there is no such message.
 // starts says that it has been seen where the message starts, or a loop.
 func (d *Doc) Message(dst []byte) (head []byte, sep byte, starts bool) {
-	n := len(d.Leaves) - 1
-	if n < 0 {
-		return dst, 0, false
+	last := d.idle
+	if n := len(d.Leaves) - 1; n >= 0 && (last.format == 0 || last.leaves <= n) {
+		l := &d.Leaves[n]
+		if l.Kind != Element {
+			return dst, 0, false
+		}
+		last = idle{l.View, l.End, l.Node, d.Elems[l.Elem].Format, 0}
 	}
-	l := &d.Leaves[n]
-	if l.Kind != Element || l.Node != 0 || !d.atEnd(l) {
-		return dst, 0, false
-	}
-	if d.Elems[l.Elem].Format == X12 {
+	switch {
+	case last.format == 0 || last.node != 0 || !d.atEnd(last.view, last.end):
+	case last.format == X12:
 		head, sep = d.msg.header(dst)
-		return head, sep, d.has(X12, "NM1", "ISA")
-	}
-	if x := d.delims; x.field != 0 && x != usual {
+		return head, sep, d.seen&sawLoop != 0
+	case d.delims.field != 0 && d.delims != usual:
+		x := d.delims
 		dst = append(dst, 'M', 'S', 'H', x.field)
 		for _, c := range [...]byte{x.comp, x.rep, x.esc, x.sub} {
 			if c != 0 {
 				dst = append(dst, c)
 			}
 		}
-		return append(dst, x.field, '\r'), x.field, d.has(HL7, "MSH", "MSH")
+		return append(dst, x.field, '\r'), x.field, d.seen&sawHeader != 0
 	}
 	return dst, 0, false
 }
 
-// atEnd reports whether only what ends a segment stands behind a leaf.
-func (d *Doc) atEnd(l *Leaf) bool {
-	b := d.Views[l.View].B
-	for i := int(l.End); i < len(b); i++ {
-		if isAlnum(b[i]) || b[i] == '"' || i > int(l.End)+32 {
+// atEnd reports whether only what ends a segment stands behind a value.
+func (d *Doc) atEnd(v, end int32) bool {
+	b := d.Views[v].B
+	for i := int(end); i < len(b); i++ {
+		if isAlnum(b[i]) || b[i] == '"' || i > int(end)+32 {
 			return false
 		}
 	}
 	return true
-}
-
-// has reports whether a segment of the line has one of two ids.
-func (d *Doc) has(f Format, id, other string) bool {
-	for i := range d.Elems {
-		if e := &d.Elems[i]; e.Format == f && (string(e.Seg[:]) == id || string(e.Seg[:]) == other) {
-			return true
-		}
-	}
-	return false
 }
 
 // header appends an interchange header with the separators of x, and the name

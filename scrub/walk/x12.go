@@ -85,41 +85,56 @@ func (l *lexer) elements(x *x12, i, e, end int) {
 		}
 		return b[at[k] : at[k+1]-1]
 	}
-	var id [3]byte
-	copy(id[:], b[i:e])
-	x.enter(id, el)
-	at12 := Elem{Format: X12, Seg: id, Comp: 1, Sub: 1}
-	kind := kindOf(id)
-	s, k := e+1, 1
-	for j := s; j <= end; j++ {
-		if j < end && b[j] != x.sep {
-			continue
+	at12 := Elem{Format: X12, Comp: 1, Sub: 1}
+	copy(at12.Seg[:], b[i:e])
+	x.enter(at12.Seg, el)
+	kind := kindOf(at12.Seg)
+	in, saw := (*Interest)(nil), sawSegment(at12)
+	one := func(k, s, e int) {
+		if blank(b[s:e]) {
+			return
 		}
-		if !blank(b[s:j]) {
-			at12.Field = uint16(min(k, 1<<15))
-			x.qualify(&at12, kind, k, el)
-			l.element12(x, s, j, at12)
+		l.d.seen |= saw
+		was, form := at12.Qual, at12.Form
+		at12.Field = uint16(min(k, 1<<15))
+		x.qualify(&at12, kind, k, el)
+		if in == nil || was != at12.Qual || form != at12.Form {
+			in = l.d.interest(at12)
 		}
+		l.element12(x, s, e, &at12, in)
+	}
+	for k := 1; k < n; k++ {
+		one(k, at[k], at[k+1]-1)
+	}
+	for k, s := n, at[n]; k > 0 && s <= end; k++ {
+		j := s
+		for j < end && b[j] != x.sep {
+			j++
+		}
+		one(k, s, j)
 		s = j + 1
-		k++
 	}
 }
 
 // element12 emits one element. A date inside of a composite (HI*BR:0FT:D8:20200131)
 // is a leaf of its own, as component 4.
-func (l *lexer) element12(x *x12, s, e int, at Elem) {
+func (l *lexer) element12(x *x12, s, e int, at *Elem, in *Interest) {
 	if at.Seg == [3]byte{'H', 'I'} {
 		if ds, de, format := x.dated(s, e); de > ds {
-			l.emit(l.v, s, ds, at, false)
-			day := at
+			l.emit(l.v, s, ds, at, in.ID, false)
+			day := *at
 			day.Comp, day.Form = 4, format
-			l.emit(l.v, ds, de, day, false)
+			l.emit(l.v, ds, de, &day, l.d.interest(day).ID, false)
 			if s = de; s == e {
 				return
 			}
 		}
 	}
-	l.emit(l.v, s, e, at, false)
+	if in.row(at.Field).idle(1, l.b[s:e]) {
+		l.pass(e, X12)
+		return
+	}
+	l.emit(l.v, s, e, at, in.ID, false)
 }
 
 // dated finds the date in a composite whose third component says that the
