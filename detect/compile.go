@@ -72,15 +72,27 @@ func newRule(s Spec) Rule {
 // compileWords builds the lexicon and what each word triggers.
 func (s *Set) compileWords() {
 	var all []string
+	number := map[string]int{}
+	note := func(words []string) {
+		for _, w := range words {
+			if _, ok := number[w]; !ok {
+				number[w] = 0
+				all = append(all, w)
+			}
+		}
+	}
 	for i := range s.rules {
 		spec := &s.rules[i].spec
-		all = append(all, spec.Words...)
+		note(spec.Words)
 		if spec.Near != nil {
-			all = append(append(all, spec.Near.Words...), spec.Near.Not...)
+			note(spec.Near.Words)
+			note(spec.Near.Not)
 		}
 	}
 	slices.Sort(all)
-	all = slices.Compact(all)
+	for k, w := range all {
+		number[w] = k
+	}
 	s.words = newLexicon(all)
 	s.byWord = make([][]uint16, len(all))
 	s.keyed = make([][]uint16, len(all))
@@ -90,7 +102,7 @@ func (s *Set) compileWords() {
 		}
 		set := make([]uint64, (len(all)+63)/64)
 		for _, w := range words {
-			k, _ := slices.BinarySearch(all, w)
+			k := number[w]
 			set[k>>6] |= 1 << (uint(k) & 63)
 		}
 		return set
@@ -102,7 +114,7 @@ func (s *Set) compileWords() {
 			r.near.active = n.Required || len(n.Not) > 0 && r.check == nil
 		}
 		for _, w := range r.spec.Words {
-			k, _ := slices.BinarySearch(all, w)
+			k := number[w]
 			if slices.Contains(s.byWord[k], uint16(i)) {
 				continue
 			}

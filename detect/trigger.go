@@ -61,21 +61,24 @@ func (s *Set) compileTriggers() {
 			list = append(list, Trigger{Shape: *spec.Shape, Guard: r.tight()})
 		}
 	}
-	order := make([]*Trigger, len(list)) // shorter than what they point to, and so sorted faster
-	for i := range list {
-		order[i] = &list[i]
+	order := make([]int32, len(list)) // numbers move faster than what they stand for
+	for i := range order {
+		order[i] = int32(i)
 	}
-	slices.SortStableFunc(order, func(a, b *Trigger) int {
+	slices.SortFunc(order, func(i, k int32) int {
+		a, b := &list[i], &list[k]
 		switch {
 		case (a.Word == "") != (b.Word == ""):
 			return strings.Compare(b.Word, a.Word)
 		case a.Word != b.Word:
 			return strings.Compare(a.Word, b.Word)
+		case a.Word != "":
+			return int(i - k)
 		}
 		return cmp.Or(strings.Compare(a.Shape.Digits, b.Shape.Digits), strings.Compare(a.Shape.Lead, b.Shape.Lead),
-			strings.Compare(a.Shape.Mask, b.Shape.Mask), strings.Compare(a.Shape.Char, b.Shape.Char), strings.Compare(a.Shape.Word, b.Shape.Word))
+			strings.Compare(a.Shape.Mask, b.Shape.Mask), strings.Compare(a.Shape.Char, b.Shape.Char), strings.Compare(a.Shape.Word, b.Shape.Word), int(i-k))
 	})
-	same := func(a, b *Trigger) bool { return a.Word == b.Word && a.Shape == b.Shape }
+	same := func(i, k int32) bool { return list[i].Word == list[k].Word && list[i].Shape == list[k].Shape }
 	different := min(1, len(order))
 	for i := 1; i < len(order); i++ {
 		if !same(order[i-1], order[i]) {
@@ -88,22 +91,23 @@ func (s *Set) compileTriggers() {
 		for n < len(order) && same(order[0], order[n]) {
 			n++
 		}
-		s.triggers = append(s.triggers, Trigger{order[0].Word, order[0].Shape, anyOf(order[:n])})
+		first := &list[order[0]]
+		s.triggers = append(s.triggers, Trigger{first.Word, first.Shape, anyOf(list, order[:n])})
 		order = order[n:]
 	}
 }
 
 // anyOf is the guard of triggers that are the same but for their guards.
-func anyOf(list []*Trigger) func([]byte, int) bool {
-	if len(list) == 1 {
-		return list[0].Guard
+func anyOf(list []Trigger, of []int32) func([]byte, int) bool {
+	if len(of) == 1 {
+		return list[of[0]].Guard
 	}
-	guards := make([]func([]byte, int) bool, 0, len(list))
-	for _, t := range list {
-		if t.Guard == nil {
+	guards := make([]func([]byte, int) bool, 0, len(of))
+	for _, i := range of {
+		if list[i].Guard == nil {
 			return nil
 		}
-		guards = append(guards, t.Guard)
+		guards = append(guards, list[i].Guard)
 	}
 	return func(text []byte, at int) bool {
 		for _, g := range guards {

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"encoding/binary"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -55,15 +56,25 @@ func newLexicon(words []string) lexicon {
 		parts []string
 		word  uint16
 	}
-	var paths []path
-	seen := map[string]bool{}
-	for i, w := range words {
-		for _, v := range variants(w) {
-			paths = append(paths, path{strings.FieldsFunc(v, notWord), uint16(i + 1)})
-			for _, p := range paths[len(paths)-1].parts {
-				seen[p] = true
-			}
+	paths, parts := make([]path, 0, len(words)), make([]string, 0, 2*len(words))
+	add := func(v string, word int) {
+		from := len(parts)
+		if strings.IndexFunc(v, notWord) < 0 {
+			parts = append(parts, v)
+		} else {
+			parts = append(parts, strings.FieldsFunc(v, notWord)...)
 		}
+		paths = append(paths, path{parts[from:], uint16(word)})
+	}
+	for i, w := range words {
+		add(w, i+1)
+		for _, v := range variants(w) {
+			add(v, i+1)
+		}
+	}
+	seen := make(map[string]bool, len(parts))
+	for _, p := range parts {
+		seen[p] = true
 	}
 	size := 16
 	for size < 4*len(seen) {
@@ -224,13 +235,12 @@ func loadKey(text []byte, start, n int) uint64 {
 	return k
 }
 
-// variants are the spellings to look for: folding in the scanner is for
+// variants are further spellings to look for: folding in the scanner is for
 // ASCII, so a word with other letters is entered in each case.
-func variants(word string) []string {
+func variants(word string) (out []string) {
 	if isASCII(word) {
-		return []string{word}
+		return nil
 	}
-	out := []string{word}
 	title := []rune(word)
 	for i, r := range title {
 		if i == 0 || title[i-1] == '_' {
@@ -239,7 +249,7 @@ func variants(word string) []string {
 	}
 	for _, v := range []string{strings.ToUpper(word), string(title)} {
 		v = strings.Map(lowerASCII, v)
-		if v != out[0] && v != out[len(out)-1] && !isASCII(v) {
+		if v != word && !slices.Contains(out, v) && !isASCII(v) {
 			out = append(out, v)
 		}
 	}

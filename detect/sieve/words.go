@@ -40,6 +40,13 @@ func foldWords(words []string) ([]string, error) {
 }
 
 func foldWord(w string) (folded string, ascii bool) {
+	letters := 0
+	for letters < len(w) && isLower(w[letters]) {
+		letters++
+	}
+	if letters == len(w) { // most
+		return w, true
+	}
 	var b strings.Builder
 	last := byte('_')
 	for i := range len(w) {
@@ -116,13 +123,13 @@ func newTrie(words []string, guarded []guardedWord, depth int) *trie {
 	for i := range empty {
 		empty[i] = none
 	}
-	t := &trie{next: make([][symbols]uint16, 3, 3+8*len(words))}
+	room := nodes(words, guarded)
+	t := &trie{next: make([][symbols]uint16, 3, room), ends: make([][]*guard, 3, room), begun: make([][]*guard, 3, room)}
 	t.next[nodeRoot] = empty
-	end := make([]bool, 3, cap(t.next))
-	parent := make([]uint16, 3, cap(t.next))
-	label := make([]uint8, 3, cap(t.next))
-	level := make([]uint8, 3, cap(t.next))
-	own, begun := map[uint16][]*guard{}, map[uint16][]*guard{}
+	end := make([]bool, 3, room)
+	parent := make([]uint16, 3, room)
+	label := make([]uint8, 3, room)
+	level := make([]uint8, 3, room)
 	for i := range len(words) + len(guarded) {
 		var g guardedWord
 		if i < len(words) {
@@ -145,6 +152,7 @@ func newTrie(words []string, guarded []guardedWord, depth int) *trie {
 				t.next = append(t.next, empty)
 				end, parent = append(end, false), append(parent, n)
 				label, level = append(label, x), append(level, uint8(i+1))
+				t.ends, t.begun = append(t.ends, nil), append(t.begun, nil)
 			}
 			if n = t.next[n][x]; n == nodeHit {
 				break
@@ -155,14 +163,10 @@ func newTrie(words []string, guarded []guardedWord, depth int) *trie {
 		case g.guard == nil:
 			end[n] = true
 		case g.begin:
-			begun[n] = append(begun[n], g.guard)
+			t.begun[n] = append(t.begun[n], g.guard)
 		default:
-			own[n] = append(own[n], g.guard)
+			t.ends[n] = append(t.ends[n], g.guard)
 		}
-	}
-	t.ends, t.begun = make([][]*guard, len(t.next)), make([][]*guard, len(t.next))
-	for n := range t.next {
-		t.ends[n], t.begun[n] = own[uint16(n)], begun[uint16(n)]
 	}
 	t.complete(end, parent, label, level)
 	t.plural = make([][]*guard, len(t.next))
@@ -172,6 +176,26 @@ func newTrie(words []string, guarded []guardedWord, depth int) *trie {
 		}
 	}
 	return t
+}
+
+// nodes is how many nodes the words need, or a few more: of a word in its
+// place in the alphabet what it has not in common with the one before.
+func nodes(words []string, guarded []guardedWord) int {
+	n, last := nodeRoot+1, ""
+	add := func(w string) {
+		common := 0
+		for common < len(w) && common < len(last) && w[common] == last[common] {
+			common++
+		}
+		n, last = n+len(w)-common, w
+	}
+	for _, w := range words {
+		add(w)
+	}
+	for _, g := range guarded {
+		add(g.word)
+	}
+	return min(n, 0xffff)
 }
 
 // complete fills the transitions that leave the trie, by level, from the

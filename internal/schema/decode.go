@@ -80,13 +80,12 @@ func (r *Reader) Parse(data []byte) *yaml.Node {
 	return doc.Content[0]
 }
 
-var syntaxLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
-
 // syntax notes an error of the YAML parser in our own form.
 func (r *Reader) syntax(err error) {
 	text := err.Error()
 	line := 0
-	if m := syntaxLine.FindStringSubmatch(text); m != nil {
+	start := regexp.MustCompile(`^yaml: (?:line (\d+): )?`) // here, where no start pays for it
+	if m := start.FindStringSubmatch(text); m != nil {
 		line, _ = strconv.Atoi(m[1])
 		text = text[len(m[0]):]
 	}
