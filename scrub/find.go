@@ -19,6 +19,7 @@ func (w *Worker) find(raw []byte) {
 	for i := range w.doc.Leaves {
 		w.leaf(int32(i))
 	}
+	w.lone(raw)
 	if len(w.hits) == 0 {
 		return
 	}

@@ -26,6 +26,8 @@ func (s *Scrubber) ruleID(m *detect.Match) string {
 		return "bare-number"
 	case m.Rule == knownRule:
 		return "known-name"
+	case m.Rule == loneRule:
+		return "lone-element"
 	case int(m.Rule) >= n:
 		return s.fields.Rule(m.Rule - uint16(n)).ID
 	}

@@ -20,6 +20,7 @@ type Scrubber struct {
 	conf   rewrite.Config
 	keep   map[string]bool
 	names  names
+	prose  bool // a rule judges names by themselves
 }
 
 // New compiles a Scrubber.
@@ -42,6 +43,7 @@ func New(rules *detect.Set, fields *field.Policy, o Options) (*Scrubber, error) 
 		}
 	}
 	s.names = newNames(fields)
+	_, s.prose = rules.Lookup("name-prose") // the sieve sees them for it
 	var err error
 	if s.sieve, err = sieve.New(s.triggers()); err != nil {
 		return nil, err
