@@ -52,6 +52,7 @@ func New(c Config) (*Sieve, error) {
 		return nil, err
 	}
 	number := uint32(len(c.Guarded))
+	t.guarded = make([]guardedWord, 0, len(c.Guarded))
 	add := func(shape Shape, guard *guard) error {
 		m, err := shape.elements()
 		if err != nil {

@@ -75,47 +75,47 @@ func (w *words) state(s wordState) uint16 {
 // next is where a byte of a column leads.
 func (w *words) next(state uint16, column uint8) uint16 {
 	s := w.states[state]
-	here := &w.trie.next[s.node]
-	cut := &w.trie.next[here[symSep]] // after a boundary
+	t := w.trie
+	cut := t.step(s.node, symSep) // after a boundary
 	switch {
 	case column < colUpper:
 		if s.kind == kindSlash && isEscape('a'+column) {
-			return w.state(wordState{node: here[symSep]})
+			return w.state(wordState{node: cut})
 		}
-		row := cut
+		from := cut
 		switch s.kind {
 		case kindLower:
-			row = here
+			from = s.node
 		case kindUpper:
-			row = &w.trie.next[s.split]
+			from = s.split
 		}
-		return w.state(wordState{node: row[column], kind: kindLower})
+		return w.state(wordState{node: t.step(from, column), kind: kindLower})
 	case column < colDigit:
 		x := column - colUpper
-		u := wordState{node: cut[x], split: cut[x], kind: kindUpper}
-		if s.kind == kindUpper {
-			u.node = here[x]
+		u := wordState{split: t.step(cut, x), kind: kindUpper}
+		if u.node = u.split; s.kind == kindUpper {
+			u.node = t.step(s.node, x)
 			if w.ends[s.node] != nil { // the word may end before x; its guard cannot be asked later
 				u.split = nodeHit
 			}
 		}
 		return w.state(u)
 	case column < colSep:
-		row := cut
+		from := cut
 		if s.kind == kindDigit {
-			row = here
+			from = s.node
 		}
-		return w.state(wordState{node: row[symDigit+column-colDigit], kind: kindDigit})
+		return w.state(wordState{node: t.step(from, symDigit+column-colDigit), kind: kindDigit})
 	}
 	switch {
-	case here[symSep] == nodeHit:
+	case cut == nodeHit:
 		return hit
 	case column == colFeed:
 		return start
 	case column == colSlash:
-		return w.state(wordState{node: here[symSep], kind: kindSlash})
+		return w.state(wordState{node: cut, kind: kindSlash})
 	}
-	return w.state(wordState{node: here[symSep]})
+	return w.state(wordState{node: cut})
 }
 
 // guards are those of the words that end before a byte of that column.
@@ -134,11 +134,13 @@ func (w *words) guards(state uint16, column uint8) []*guard {
 
 // plurals are the guards of the words that a plural s ends, if the byte of
 // that column is one.
-func (w *words) plurals(state uint16, column uint8) []*guard {
+func (w *words) plurals(state uint16, column uint8) (list []*guard) {
 	if s := w.states[state]; column == 's'-'a' && s.kind == kindUpper {
-		return w.trie.plural[s.node]
+		for _, g := range w.ends[w.step(s.node, column)] {
+			list = append(list, g.ofPlural())
+		}
 	}
-	return nil
+	return list
 }
 
 // begun are the guards of the words that begin with what leads to a state.
