@@ -151,11 +151,12 @@ func (g *guard) ofPlural() *guard {
 // plural is the bit of a guard's number that ofPlural sets.
 const plural = 1 << 31
 
-// doubt is what the automaton keeps about a state in which a guarded trigger
-// may end, by the column of the byte that ends it.
+// doubt is what the automaton keeps about a step with which a guarded trigger
+// may end.
 type doubt struct {
-	next [1 << rowBits]uint16 // where it goes on when no guard holds
-	list [1 << rowBits]uint16 // of the guards to ask
+	step uint32 // state and column, and one; 0: none
+	next uint16 // where it leads when no guard holds
+	list uint16 // of the guards to ask
 }
 
 // asked are the guards to ask about the byte before, and about the byte.
@@ -163,12 +164,12 @@ type asked struct{ before, at []*guard }
 
 // doubts are those of a scanner.
 type doubts struct {
-	index  []uint16 // by state: its place in states
-	states []doubt
-	lists  []asked
-	known  map[string]uint16 // by the numbers of the guards
-	key    []byte
-	asked  asked // scratch
+	table []doubt // by hash, a power of two
+	count int
+	lists []asked
+	known map[string]uint16 // by the numbers of the guards
+	key   []byte
+	asked asked // scratch
 }
 
 // list returns the number of a list; the slices are copied.
@@ -206,28 +207,39 @@ func (d *doubts) ask(list uint16, text []byte, i int) bool {
 	return false
 }
 
+// find returns the place of a step in the table.
+func (d *doubts) find(step uint32) *doubt {
+	for i := step * 0x9e3779b1; ; i += 1 << 8 {
+		if x := &d.table[i>>8&uint32(len(d.table)-1)]; x.step == step || x.step == 0 {
+			return x
+		}
+	}
+}
+
 // settled says where the automaton goes from a state that met a guarded
 // trigger at byte i, of column c: to hit, or on.
 func (s *Scanner) settled(st uint16, text []byte, i int, c uint8) uint16 {
-	x := &s.doubts.states[s.doubts.index[st]]
-	if s.doubts.ask(x.list[c], text, i) {
+	x := s.doubts.find(uint32(st)<<rowBits | uint32(c) + 1)
+	if s.doubts.ask(x.list, text, i) {
 		return hit
 	}
-	return x.next[c]
+	return x.next
 }
 
 // doubt notes the guards to ask about a step, and where it leads when none
 // holds.
 func (s *Scanner) doubt(state uint16, c uint8, to uint16, a *asked) {
 	d := &s.doubts
-	if len(d.states) == 0 {
-		d.states = append(d.states, doubt{}) // nobody's
+	if 2*d.count >= len(d.table) {
+		old := d.table
+		d.table = make([]doubt, max(256, 2*len(old)))
+		for _, x := range old {
+			if x.step != 0 {
+				*d.find(x.step) = x
+			}
+		}
 	}
-	n := d.index[state]
-	if n == 0 {
-		n = uint16(len(d.states))
-		d.index[state] = n
-		d.states = append(d.states, doubt{})
-	}
-	d.states[n].next[c], d.states[n].list[c] = to, d.list(a)
+	d.count++
+	step := uint32(state)<<rowBits | uint32(c) + 1
+	*d.find(step) = doubt{step, to, d.list(a)}
 }

@@ -114,7 +114,6 @@ func (s *Scanner) reset() {
 	*s = Scanner{Sieve: s.Sieve, class: &s.plan.class, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
 	s.doubts.known, s.index = map[string]uint16{}, map[pair]uint16{}
 	s.pairs = make([]pair, first, 512)
-	s.doubts.index = make([]uint16, first, 512)
 	s.table = make([]uint16, first<<rowBits, 512<<rowBits)
 	s.state(start, start)
 }
@@ -135,7 +134,6 @@ func (s *Scanner) state(word, shape uint16) uint16 {
 	}
 	n = uint16(len(s.pairs))
 	s.pairs, s.index[at] = append(s.pairs, at), n
-	s.doubts.index = append(s.doubts.index, 0)
 	s.table = slices.Grow(s.table, 1<<rowBits)[:len(s.table)+1<<rowBits]
 	row := s.table[int(n)<<rowBits:]
 	for i := range row {
