@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"sync"
 	"syscall"
 	"time"
 
@@ -100,13 +101,14 @@ func pipe(c *cli.Context, files []string) error {
 		return usage("--workers is %d, must be from 0 to 64", o.workers)
 	}
 	percent := debug.SetGCPercent(-1)
+	collect := sync.OnceFunc(func() { collectLate(percent) })
 	cfg, s, err := loadScrubber(c)
 	if err != nil {
 		return err
 	}
 	return o.run(agent.Options{
 		NewWorker: func() agent.Worker {
-			debug.SetGCPercent(percent) // with input there is more to come
+			collect()
 			w := s.NewWorker()
 			w.Paths(o.shadow || o.report != "")
 			return w

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -84,6 +85,25 @@ func loadScrubber(c *cli.Context) (*config.Config, *scrub.Scrubber, error) {
 		return nil, nil, refused(err)
 	}
 	return cfg, s, nil
+}
+
+// What the heap may have grown to when the collector runs first, and how far it
+// may grow after that, in percent: of 4 MiB, and of what is in use. A short log
+// ends before there is anything to collect, and a long one allocates little
+// once its kind is known.
+const (
+	firstPercent = 300
+	laterPercent = 40
+)
+
+// collectLate turns the collector on, unless percent says that it shall be off.
+func collectLate(percent int) {
+	if percent < 0 {
+		return
+	}
+	debug.SetGCPercent(firstPercent)
+	// A cleanup runs after the first collection.
+	runtime.AddCleanup(new([64]byte), func(later int) { debug.SetGCPercent(later) }, laterPercent)
 }
 
 // refused turns problems of a configuration into the error of a command that
