@@ -62,7 +62,7 @@ func TestMemoryIsFlat(t *testing.T) {
 		if runtime.GOOS != "darwin" {
 			rss <<= 10
 		}
-		if limit := int64(64 << 20); rss > limit {
+		if limit := int64(40 << 20); rss > limit {
 			t.Errorf("%v: %d MB of memory for a line of %d MiB, at most %d", flags, rss>>20, size, limit>>20)
 		}
 		t.Logf("%v: line of %d MiB, %d MB of memory", flags, size, rss>>20)

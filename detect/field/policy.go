@@ -101,7 +101,7 @@ func newPolicy(specs []Spec) *Policy {
 		byKey: make([][]uint16, 1, keys), bit: make([]uint64, 1, keys),
 		compose: make([]bool, 1, keys), suffix: make([]bool, 1, keys),
 		around: make([]bool, 1, keys), aroundTag: make([]bool, 1, keys), passes: make([]bool, 1, keys),
-		byLast: make(map[string][]*need, keys), byElement: map[string][]*need{},
+		byLast: make(map[string][]*need, keys/2), byElement: map[string][]*need{},
 		segments: map[SegmentKey]*Segment{},
 	}
 }
