@@ -1,11 +1,14 @@
 package detect
 
+import "math/bits"
+
 // maskDFA runs all masks at once from one place: a prefilter in front of
 // mask.at that says "no" only when no mask stands there. Its states are
 // built when they are first needed and belong to one scanner.
 type maskDFA struct {
 	x      *maskIndex
-	next   []uint16 // state × group; unknown, dead, or a state
+	next   []uint16 // state × group; unknown, dead, or a state and whether it has ends
+	shift  uint     // of the state in next
 	ends   [][]uint16
 	sets   [][]live
 	starts []uint16 // by group of the byte before; the last is for "none"
@@ -26,12 +29,15 @@ const (
 	firstState
 
 	maxStates = 1 << 13 // then masks are tried one by one
+	hasEnds   = 1 << 15 // in next: masks may end in the state
 )
 
 func newMaskDFA(x *maskIndex) *maskDFA {
+	shift := uint(bits.Len(uint(x.groups)))
 	return &maskDFA{
 		x:      x,
-		next:   make([]uint16, firstState*x.groups),
+		next:   make([]uint16, firstState<<shift),
+		shift:  shift,
 		ends:   make([][]uint16, firstState),
 		sets:   make([][]live, firstState),
 		starts: make([]uint16, x.groups+1),
@@ -52,20 +58,25 @@ func (sc *Scanner) masks(d *maskDFA, text []byte, i int) {
 	if state == unknown {
 		state = d.start(before)
 	}
-	for p := i; p < len(text); p++ {
-		sc.work++
-		g := int(x.group[text[p]])
-		to := d.next[int(state)*x.groups+g]
-		if to == unknown {
-			if to = d.step(state, g, p == i, before); to == unknown {
-				sc.masksOneByOne(d, text, i)
+	p := i
+	for ; p < len(text); p++ {
+		g := x.group[text[p]]
+		to := d.next[int(state)<<d.shift|int(g)]
+		if to < firstState {
+			if to == unknown {
+				if to = d.step(state, int(g), p == i, before); to == unknown {
+					sc.masksOneByOne(d, text, i)
+					break
+				}
+			}
+			if to == dead {
 				break
 			}
 		}
-		if to == dead {
-			break
+		state = to &^ hasEnds
+		if to < hasEnds {
+			continue
 		}
-		state = to
 		for _, m := range d.ends[state] {
 			if d.asked[m>>6]>>(m&63)&1 == 0 {
 				d.asked[m>>6] |= 1 << (m & 63)
@@ -74,6 +85,7 @@ func (sc *Scanner) masks(d *maskDFA, text []byte, i int) {
 			}
 		}
 	}
+	sc.work += p - i + 1
 	if asked {
 		clear(d.asked)
 	}
@@ -149,13 +161,16 @@ func (d *maskDFA) step(state uint16, g int, first bool, before int) uint16 {
 			d.ids[string(d.key)] = to
 		}
 	}
-	d.next[int(state)*d.x.groups+g] = to
+	if to >= firstState && len(d.ends[to]) > 0 {
+		to |= hasEnds
+	}
+	d.next[int(state)<<d.shift|g] = to
 	return to
 }
 
 func (d *maskDFA) add(set []live, ends []uint16) uint16 {
 	d.sets = append(d.sets, set)
 	d.ends = append(d.ends, ends)
-	d.next = append(d.next, make([]uint16, d.x.groups)...)
+	d.next = append(d.next, make([]uint16, 1<<d.shift)...)
 	return uint16(len(d.sets) - 1)
 }

@@ -120,7 +120,7 @@ func (sc *Scanner) read(text []byte, key bool) {
 			}
 		}
 		if k&startMask != 0 {
-			sc.pairs(text, s)
+			sc.pairs(text, s, i)
 		}
 	}
 }
@@ -129,8 +129,10 @@ func (sc *Scanner) read(text []byte, key bool) {
 // tokens that it is joined to: "line2" is "line", "2" and "line2".
 func (sc *Scanner) token(text []byte, start, end, segment int) {
 	l := &sc.set.words
-	if slot := l.find(text, start, end); slot >= 0 {
-		sc.word(text, &l.slots[slot], start, end, segment)
+	if l.may(text, start, end) {
+		if slot := l.find(text, start, end); slot >= 0 {
+			sc.word(text, &l.slots[slot], start, end, segment)
+		}
 	}
 	if segment < start && l.mixed && end-segment <= maxToken {
 		if slot := l.find(text, segment, end); slot >= 0 {
@@ -252,26 +254,24 @@ func (sc *Scanner) readLate(text []byte) {
 	}
 }
 
-// pairs notes the rules of masks that begin with a byte that is no digit.
-func (sc *Scanner) pairs(text []byte, i int) {
+// pairs notes the rules of masks that begin with a byte that is no digit, at
+// i; end is the end of what was read there.
+func (sc *Scanner) pairs(text []byte, i, end int) {
 	if i+1 == len(text) {
 		return
 	}
-	early, late := sc.set.masks.mayPair(text[i], text[i+1]), sc.set.late.mayPair(text[i], text[i+1])
-	if !early && !late {
-		return
-	}
+	set := sc.set
+	early, late := true, true
 	if letterByte(text[i]) {
-		end := i + 1
 		for end < len(text) && end-i <= maxRun && letterByte(text[end]) {
 			end++
 		}
-		early, late = early && sc.set.masks.mayWord(text, i, end), late && sc.set.late.mayWord(text, i, end)
+		early, late = set.masks.mayWord(text, i, end), set.late.mayWord(text, i, end)
 	}
-	if early {
+	if early && set.masks.mayPair(text[i], text[i+1]) {
 		sc.masks(sc.dfa, text, i)
 	}
-	if late {
+	if late && set.late.mayPair(text[i], text[i+1]) {
 		sc.later = append(sc.later, int32(i))
 	}
 }

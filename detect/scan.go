@@ -76,7 +76,7 @@ func (sc *Scanner) Begin() { sc.vetoes = 0 }
 // the value ("patient_ssn") or nil; its words count as near words directly
 // at each candidate. Neither slice is kept.
 func (sc *Scanner) Scan(dst []Match, text, key []byte) []Match {
-	if len(text) == 0 || len(sc.set.rules) == 0 {
+	if len(text) == 0 || len(sc.set.rules) == 0 || len(key) == 0 && sc.set.dullNumber(text) {
 		return dst
 	}
 	sc.begins(text)
@@ -101,6 +101,21 @@ func (sc *Scanner) Scan(dst []Match, text, key []byte) []Match {
 	}
 	dst, sc.dst, sc.text = sc.dst, nil, nil
 	return dst
+}
+
+// dullNumber reports whether text is a number, and one that no rule is tried
+// at.
+func (s *Set) dullNumber(text []byte) bool {
+	n := len(text)
+	if n > maxRun || len(s.digits[n]) > 0 || s.masks.runs[n][s.masks.groups] || s.late.runs[n][s.late.groups] || s.words.may(text, 0, n) {
+		return false
+	}
+	for _, c := range text {
+		if s.byteKind[c] != isDigit {
+			return false
+		}
+	}
+	return true
 }
 
 // Knows reports whether some rule looks for a word of the folded key: whether

@@ -16,7 +16,7 @@ type lexicon struct {
 	slots  []slot   // open addressing; a power of two
 	shift  uint
 	tails  []byte         // bytes of tokens after the eighth
-	lens   [256]uint32    // lengths of the tokens that begin with a folded byte
+	lens   [1024]uint32   // lengths of the tokens, by their first and last byte: see lensOf
 	joins  map[uint32]hop // compile-time form of steps
 	steps  []step         // open addressing: token after a node
 	mixed  bool           // some token holds digits and letters, or bytes ≥ 0x80
@@ -132,7 +132,7 @@ func (l *lexicon) intern(token string) *slot {
 	for k := 8; k < len(b); k++ {
 		l.tails = append(l.tails, b[k]|0x20)
 	}
-	l.lens[b[0]|0x20] |= lenBit(len(b))
+	l.lens[lensOf(b[0], b[len(b)-1])] |= lenBit(len(b))
 	letters, digits, high := false, false, false
 	for _, c := range b {
 		switch {
@@ -184,7 +184,7 @@ func (l *lexicon) step(node, token uint16) hop {
 // find returns the slot of the token text[start:end], or -1.
 func (l *lexicon) find(text []byte, start, end int) int {
 	n := end - start
-	if l.lens[text[start]|0x20]&lenBit(n) == 0 {
+	if !l.may(text, start, end) {
 		return -1
 	}
 	key := loadKey(text, start, n)
@@ -197,6 +197,14 @@ func (l *lexicon) find(text []byte, start, end int) int {
 	}
 	return -1
 }
+
+// may reports whether a token can be text[start:end].
+func (l *lexicon) may(text []byte, start, end int) bool {
+	return l.lens[lensOf(text[start], text[end-1])]&lenBit(end-start) != 0
+}
+
+// lensOf tells letters apart, whatever their case.
+func lensOf(first, last byte) int { return int(first&31)<<5 | int(last&31) }
 
 func (l *lexicon) sameTail(s *slot, token []byte) bool {
 	for k := 8; k < len(token); k++ {
@@ -212,10 +220,7 @@ func (l *lexicon) hash(key uint64, n int) int {
 }
 
 func lenBit(n int) uint32 {
-	if n > 31 {
-		n = 31
-	}
-	return 1 << uint(n)
+	return 1 << uint(min(n, 31))
 }
 
 // loadKey reads up to eight folded bytes.

@@ -98,7 +98,7 @@ func scheme(c class.Class, b []byte, s, e int) int {
 		return s
 	}
 	for _, x := range schemes {
-		if len(x) <= e-s && bytes.EqualFold(b[s:s+len(x)], []byte(x)) {
+		if len(x) <= e-s && b[s]|0x20 == x[0] && bytes.EqualFold(b[s:s+len(x)], []byte(x)) {
 			for s += len(x); s < e && (b[s] == ' ' || b[s] == '/'); {
 				s++
 			}

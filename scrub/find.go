@@ -224,7 +224,9 @@ func (w *Worker) decide(raw []byte, ms []detect.Match) {
 		m := &ms[i]
 		src := &w.src[m.Ref]
 		v := &w.doc.Views[src.view]
-		e := rewrite.Edit{Start: int(m.Start), End: int(m.End), Class: m.Class, Value: v.B[src.start:src.end], Number: rewrite.NumberForm(w.s.o.Numbers)}
+		n := len(w.edits)
+		w.edits = append(w.edits, rewrite.Edit{Start: int(m.Start), End: int(m.End), Class: m.Class, Value: v.B[src.start:src.end], Number: rewrite.NumberForm(w.s.o.Numbers)})
+		e := &w.edits[n]
 		if rs, re := v.Raw(int(src.start), int(src.end)); rs != e.Start || re != e.End {
 			// A remainder of an overlap stands for bytes, not for a value.
 			e.Value, e.Action = raw[e.Start:e.End], rewrite.Redact
@@ -243,13 +245,13 @@ func (w *Worker) decide(raw []byte, ms []detect.Match) {
 			e.Action = rewrite.Mask // a general form is shorter than its value
 		}
 		if w.ex != nil {
-			w.ex.decided(m, &e)
+			w.ex.decided(m, e)
 		}
 		if e.Action == rewrite.Keep || e.Done(&w.s.conf) {
+			w.edits = w.edits[:n]
 			continue
 		}
-		w.edits = append(w.edits, e)
-		w.report(m, src, &e)
+		w.report(m, src, e)
 	}
 }
 

@@ -19,10 +19,11 @@ const (
 // keyIDs are what a raw key leads to: the id that rules for its value go by
 // (patient_name counts as a name behind a role), and the id of the name as it
 // is, by which surroundings go.
-// dull says that no content rule looks for a word of the key.
+// dull says that no content rule looks for a word of the key, kind that the
+// name says what its neighbours are, tool that it names a tool.
 type keyIDs struct {
-	rule, name uint16
-	dull       bool
+	rule, name       uint16
+	dull, kind, tool bool
 }
 
 // keyCache remembers keys: log lines repeat theirs.
@@ -90,6 +91,7 @@ func (w *Worker) lookup(raw []byte, as role) keyIDs {
 			ids.name = ids.rule
 		}
 		ids.dull = !w.scan.Knows(w.key)
+		ids.kind, ids.tool = w.says(ids.name, w.s.names.types[:]), w.s.fields.NamesTool(ids.name)
 		return ids
 	}
 	w.key = field.Fold(w.key, raw)

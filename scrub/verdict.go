@@ -77,10 +77,10 @@ func (w *Worker) name() {
 		}
 		w.beside(l.Node, l.ID)
 		w.beside(l.Node, ids.name)
-		if v := &d.Views[l.View]; w.s.fields.NamesTool(ids.name) && field.ToolOfPerson(v.B[l.Start:l.End]) {
+		if v := &d.Views[l.View]; ids.tool && field.ToolOfPerson(v.B[l.Start:l.End]) {
 			d.Nodes[l.Node].Tool, w.known = true, true
 		}
-		if l.Kind <= walk.Outer && w.says(ids.name, w.s.names.types[:]) {
+		if ids.kind && l.Kind <= walk.Outer {
 			w.typed(l)
 		}
 		if l.ID == w.s.names.resourceType {

@@ -188,21 +188,7 @@ func (l *lexer) jsonValue(i int, k Key) int {
 func (l *lexer) str(s, e int, k Key, open bool) {
 	d, v := l.d, l.v
 	leaf := Leaf{View: v, Start: int32(s), End: int32(e), Node: l.node, Key: k, Open: open}
-	structure, back := false, false
-	for i, c := range l.b[s:e] {
-		h := hint[c]
-		switch {
-		case h == 0:
-		case h&hintSure != 0:
-			structure = true
-			back = back || h&hintBack != 0
-		case structure:
-		case h == hintRow:
-			structure = rowAt(l.b[s:e], i) || valuesAt(l.b[s:e], i)
-		default:
-			structure = segmentBefore(l.b[s:e], i)
-		}
-	}
+	structure, back := l.hints(l.b[s:e])
 	if !structure || l.depth >= maxDepth {
 		d.leaf(leaf)
 		return
@@ -218,4 +204,28 @@ func (l *lexer) str(s, e int, k Key, open bool) {
 	d.leaf(leaf)
 	n := d.node(l.node, k, '"')
 	d.text(v, s, e, n, Key{}, l.depth+1, true)
+}
+
+// hints reports whether a string has what makes it worth walking, and whether
+// it has a backslash.
+func (l *lexer) hints(b []byte) (structure, back bool) {
+	for i := 0; i < len(b); i++ {
+		if i+4 <= len(b) && hint[b[i]]|hint[b[i+1]]|hint[b[i+2]]|hint[b[i+3]] == 0 {
+			i += 3
+			continue
+		}
+		h := hint[b[i]]
+		switch {
+		case h == 0:
+		case h&hintSure != 0:
+			structure = true
+			back = back || h&hintBack != 0
+		case structure:
+		case h == hintRow:
+			structure = rowAt(b, i) || valuesAt(b, i)
+		default:
+			structure = segmentBefore(b, i)
+		}
+	}
+	return structure, back
 }

@@ -41,6 +41,8 @@ func (d *Doc) naming(at int32, l *Leaf) bool {
 	switch {
 	case n.Kind == '"':
 		return false
+	case !l.Key.None() && !d.names(l.Key):
+		return false
 	case l.Key.None():
 		if n.Kind != '[' || n.Parent < 0 || !d.says(n.Key, located) || !d.nameLike(l, false) {
 			return false
@@ -54,6 +56,16 @@ func (d *Doc) naming(at int32, l *Leaf) bool {
 		return false
 	}
 	return true
+}
+
+// names reports whether a key can be one that names others.
+func (d *Doc) names(k Key) bool {
+	if k.End == k.Start {
+		return false
+	}
+	b := d.Views[k.View].B
+	first, last := b[k.Start], b[k.End-1]
+	return asksText.may(first, last) || naming.may(first, last)
 }
 
 // namedBy returns the leaf that names the values of a container, counted from
@@ -152,13 +164,15 @@ func (l *keyWords) may(first, last byte) bool {
 // says reports whether a key is one of the words, whatever its case and the
 // way its words are joined.
 func (d *Doc) says(k Key, l *keyWords) bool {
-	if k.End == k.Start || k.None() || k.End-k.Start > 20 {
+	if k.End == k.Start {
 		return false
 	}
 	key := d.Views[k.View].B[k.Start:k.End]
-	if !l.may(key[0], key[len(key)-1]) {
-		return false
-	}
+	return l.may(key[0], key[len(key)-1]) && len(key) <= 20 && l.has(key)
+}
+
+// has reports whether a key of at most 20 bytes is one of the words.
+func (l *keyWords) has(key []byte) bool {
 	var low [20]byte
 	n := 0
 	for _, c := range key {

@@ -49,6 +49,10 @@ func (v *View) Raw(s, e int) (int, int) {
 	if v.off == nil {
 		return int(v.base) + s, int(v.base) + e
 	}
+	return v.mapped(s, e)
+}
+
+func (v *View) mapped(s, e int) (int, int) {
 	if s >= len(v.off) {
 		if len(v.off) == 0 {
 			return int(v.base), int(v.base)
