@@ -18,7 +18,7 @@ func (p *Policy) newBefore(needs []*need) *before {
 				b.add(r)
 			}
 		}
-		for w := range x.full {
+		for _, w := range x.words {
 			w = w[:strings.LastIndexByte(w, '_')]
 			b.add(w[strings.LastIndexByte(w, '_')+1:])
 		}

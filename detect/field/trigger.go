@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // Trigger is a folded word that a line needs for some rule to hold in it:
@@ -42,11 +44,12 @@ const (
 
 // need is the words of a rule that a line needs, and how.
 type need struct {
-	as   part
-	keys *starts // one of these is on the line as well; nil: no matter
-	bare bool    // the word alone
-	full map[string]bool
-	part map[string]bool // ends of full ones, of two tokens or more
+	as    part
+	keys  *starts         // one of these is on the line as well; nil: no matter
+	bare  bool            // the word alone
+	words []string        // of several tokens
+	full  map[string]bool // the same
+	part  map[string]bool // ends of full ones, of two tokens or more
 }
 
 // need notes the words one of which is on any line where the rule holds: its
@@ -133,15 +136,7 @@ func (p *Policy) needs(as part, plural bool, words, keys []string) {
 			n.bare = true
 			return
 		}
-		if n.full == nil {
-			n.full, n.part = map[string]bool{}, map[string]bool{}
-		}
-		n.full[w] = true
-		for k := len(w) - len(last) - 1; k > 0; k-- {
-			if w[k-1] == '_' {
-				n.part[w[k:]] = true
-			}
-		}
+		n.words = append(n.words, w)
 	}
 	for _, w := range words {
 		w = strings.TrimPrefix(strings.TrimPrefix(w, PathPrefix), ParamPrefix)
@@ -212,32 +207,66 @@ func sorted(triggers []Trigger) []Trigger {
 	return list
 }
 
-// guard returns the guard of a word of n letters.
-func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
-	var pairs map[string]bool // of any need: the last two tokens
+// wordGuard is what the guard of a word goes by. Most are never asked, so the
+// tables are made when one is.
+type wordGuard struct {
+	ready  atomic.Bool
+	once   sync.Once
+	pairs  map[string]bool // of any need: the last two tokens
+	before *before
+}
+
+func (g *wordGuard) prepare(p *Policy, needs []*need) {
+	g.once.Do(func() {
+		g.tabulate(p, needs)
+		g.ready.Store(true)
+	})
+}
+
+func (g *wordGuard) tabulate(p *Policy, needs []*need) {
 	for _, x := range needs {
-		if x.full != nil && pairs == nil {
-			pairs = map[string]bool{}
+		if len(x.words) == 0 {
+			continue
+		}
+		if g.pairs == nil {
+			g.pairs = map[string]bool{}
+		}
+		x.full, x.part = map[string]bool{}, map[string]bool{}
+		for _, w := range x.words {
+			x.full[w] = true
+			for k := strings.LastIndexByte(w, '_'); k > 0; k-- {
+				if w[k-1] == '_' {
+					x.part[w[k:]] = true
+				}
+			}
 		}
 		for _, m := range []map[string]bool{x.full, x.part} {
 			for w := range m {
 				if strings.Count(w, "_") == 1 {
-					pairs[w] = true
+					g.pairs[w] = true
 				}
 			}
 		}
 	}
-	before := p.newBefore(needs)
+	g.before = p.newBefore(needs)
+}
+
+// guard returns the guard of a word of n letters.
+func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
+	g := &wordGuard{}
 	return func(text []byte, at int) bool {
+		if !g.ready.Load() {
+			g.prepare(p, needs)
+		}
 		start := at + 1 - n
-		if before != nil && !before.maybe(text, start) {
+		if g.before != nil && !g.before.maybe(text, start) {
 			return false
 		}
 		end := keyEnd(text, at, n)
 		if end < 0 {
 			return false
 		}
-		pair := len(pairs) > 0 && behind(text, start, at+1, end, pairs, nil)
+		pair := len(g.pairs) > 0 && behind(text, start, at+1, end, g.pairs, nil)
 		for _, x := range needs {
 			if x.as == afterPrefix && pair && behind(text, start, at+1, end, x.full, x.part) {
 				return true // the prefix stands further before
