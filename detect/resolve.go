@@ -23,10 +23,31 @@ func Resolve(ms []Match) []Match {
 	})
 	for i := 1; i < len(ms); i++ {
 		if ms[i].Start < ms[i-1].End {
-			return sweep(ms)
+			return groups(ms, i-1)
 		}
 	}
 	return ms
+}
+
+// groups resolves the matches that overlap each other, the first of which
+// begin at i, and leaves the others as they are. The results are made behind
+// ms.
+func groups(ms []Match, i int) []Match {
+	n := len(ms)
+	out := append(ms, ms[:i]...)
+	for i < n {
+		k, end := i+1, ms[i].End
+		for ; k < n && ms[k].Start < end; k++ {
+			end = max(end, ms[k].End)
+		}
+		if k == i+1 {
+			out = append(out, ms[i])
+		} else {
+			out = sweep(out, ms[i:k])
+		}
+		i = k
+	}
+	return append(ms[:0], out[n:]...)
 }
 
 // apartInOrder reports whether matches are what Resolve makes of them.
@@ -64,19 +85,18 @@ func compare(a, b Match) int {
 
 func before(a, b Match) bool { return compare(a, b) < 0 }
 
-// sweep goes from start to start; the heap ms[:h] holds the matches that
-// have begun, the winner on top, and the pieces are appended behind ms.
-func sweep(ms []Match) []Match {
-	n := len(ms)
-	out := ms
+// sweep appends the pieces of a group to out. It goes from start to start; the
+// heap ms[:h] holds the matches that have begun, the winner on top.
+func sweep(out, ms []Match) []Match {
+	n := len(out)
 	h, next := 0, 0
 	p := int32(0)
 	var owner Match // of the last piece
-	for h > 0 || next < n {
+	for h > 0 || next < len(ms) {
 		if h == 0 {
 			p = ms[next].Start
 		}
-		for next < n && ms[next].Start <= p {
+		for next < len(ms) && ms[next].Start <= p {
 			h = push(ms[:h+1], ms[next])
 			next++
 		}
@@ -86,7 +106,7 @@ func sweep(ms []Match) []Match {
 			continue
 		}
 		end := top.End
-		if next < n {
+		if next < len(ms) {
 			end = min(end, ms[next].Start)
 		}
 		if k := len(out); k > n && owner == top && out[k-1].End == p {
@@ -100,7 +120,7 @@ func sweep(ms []Match) []Match {
 		p = end
 	}
 	settle(out[n:], owner)
-	return append(ms[:0], out[n:]...)
+	return out
 }
 
 // settle gives the last piece its act, now that its end is known.

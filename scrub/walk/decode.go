@@ -12,8 +12,15 @@ func (d *Doc) unescape(v int32, i, end int) {
 	src := d.Views[v]
 	b := src.B
 	for i < end {
-		c := b[i]
-		if c == '\\' && i+1 < end {
+		n := bytes.IndexByte(b[i:end], '\\')
+		if n < 0 {
+			n = end - i
+		}
+		d.a.addPart(&src, i, i+n)
+		if i += n; i == end {
+			break
+		}
+		if i+1 < end {
 			if r, n := escape(b[i:end]); n > 0 {
 				s, e := src.Raw(i, i+n)
 				d.addRune(r, s, e)
@@ -21,8 +28,7 @@ func (d *Doc) unescape(v int32, i, end int) {
 				continue
 			}
 		}
-		s, e := src.Raw(i, i+1)
-		d.a.add(c, int32(s), e-s)
+		d.a.addPart(&src, i, i+1)
 		i++
 	}
 }
