@@ -1,6 +1,9 @@
 package walk
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Format is a syntax of messages that are made of segments.
 type Format uint8
@@ -25,13 +28,26 @@ type Elem struct {
 	Sub    uint8   // from 1
 }
 
-// emit adds the value b[s:e) of the lexer's text with its address. walked
-// says that its inside is going to be walked, too, and need not be scanned; id
-// is that of the interest in its segment.
-func (l *lexer) emit(v int32, s, e int, at *Elem, id uint16, walked bool) {
+// emit adds the value b[s:e) of the lexer's text with its address: at, but for
+// its field. walked says that its inside is going to be walked, too, and need
+// not be scanned; id is that of the interest in its segment.
+//
+// Leaf and address are written where they stay: copies of what has just been
+// written in parts are slow.
+func (l *lexer) emit(v int32, s, e int, at *Elem, field, id uint16, walked bool) {
 	d := l.d
+	n := len(d.Elems)
 	d.Elems = append(d.Elems, *at)
-	d.leaf(Leaf{View: v, Start: int32(s), End: int32(e), Node: l.node, Kind: Element, Struct: walked, ID: id, Elem: int32(len(d.Elems) - 1)})
+	d.Elems[n].Field = field
+	k := len(d.Leaves)
+	if k == cap(d.Leaves) {
+		d.Leaves = slices.Grow(d.Leaves, 1)
+	}
+	d.Leaves = d.Leaves[:k+1]
+	x := &d.Leaves[k]
+	*x = Leaf{}
+	x.View, x.Start, x.End, x.Node = v, int32(s), int32(e), l.node
+	x.Kind, x.Struct, x.ID, x.Elem = Element, walked, id, int32(n)
 }
 
 // pass notes a value of the lexer's text that becomes no leaf.

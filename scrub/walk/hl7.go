@@ -336,7 +336,7 @@ func (l *lexer) value7(s, e int, at *Elem, id uint16, escapes, walk bool) {
 		s, e = 0, len(l.d.Views[v].B)
 	}
 	walk = walk && l.depth < maxDepth && e-s > 2 // "" says that a value is deleted
-	l.emit(v, s, e, at, id, walk)
+	l.emit(v, s, e, at, at.Field, id, walk)
 	if walk {
 		n := l.d.node(l.node, Key{}, '"')
 		l.d.text(v, s, e, n, Key{}, l.depth+1, false)

@@ -13,7 +13,9 @@ type x12 struct {
 	comp byte   // between components; 0: not known
 	term byte   // behind a segment, '\n' for any way to write a line end; 0: not known
 	loop [3]byte
-	sort [3]byte // NM102 of the loop: 1 is a person
+	sort [3]byte              // NM102 of the loop: 1 is a person
+	at   [maxElements + 1]int // start of each of the first elements of a segment, from 1
+	n    int                  // how many there are
 }
 
 // maxElements are the elements of a segment that can qualify others.
@@ -65,76 +67,70 @@ func (l *lexer) x12(i, e int) int {
 // at e.
 func (l *lexer) elements(x *x12, i, e, end int) {
 	b := x.b
-	var at [maxElements + 1]int // start of each of the first elements
-	for k := range at {
-		at[k] = end + 1
-	}
-	n := 0
-	for j := e; j < end && n < maxElements; j++ {
-		if b[j] == x.sep {
-			n++
-			at[n] = j + 1
+	at := Elem{Format: X12, Comp: 1, Sub: 1}
+	copy(at.Seg[:], b[i:e])
+	x.enter(at.Seg, end)
+	kind := kindOf(at.Seg)
+	x.qualify(&at, kind, end)
+	in, seen := l.d.interest(at), false
+	for k, s := 1, e+1; s <= end; k++ {
+		j := end
+		if k < x.n {
+			j = x.at[k+1] - 1
+		} else if k >= maxElements {
+			for j = s; j < end && b[j] != x.sep; {
+				j++
+			}
 		}
-	}
-	el := func(k int) []byte {
-		if at[k] > end {
-			return nil
+		if j > s && (b[s] > ' ' || !blank(b[s:j])) {
+			seen = true
+			if by := kind.code(k); by > 0 {
+				own := at
+				own.Form = x12Code(x.el(by, end))
+				l.element12(x, s, j, k, &own, l.d.interest(own))
+			} else {
+				l.element12(x, s, j, k, &at, in)
+			}
 		}
-		if k == maxElements || at[k+1] > end {
-			return b[at[k]:end]
-		}
-		return b[at[k] : at[k+1]-1]
-	}
-	at12 := Elem{Format: X12, Comp: 1, Sub: 1}
-	copy(at12.Seg[:], b[i:e])
-	x.enter(at12.Seg, el)
-	kind := kindOf(at12.Seg)
-	in, saw := (*Interest)(nil), sawSegment(at12)
-	one := func(k, s, e int) {
-		if blank(b[s:e]) {
-			return
-		}
-		l.d.seen |= saw
-		was, form := at12.Qual, at12.Form
-		at12.Field = uint16(min(k, 1<<15))
-		x.qualify(&at12, kind, k, el)
-		if in == nil || was != at12.Qual || form != at12.Form {
-			in = l.d.interest(at12)
-		}
-		l.element12(x, s, e, &at12, in)
-	}
-	for k := 1; k < n; k++ {
-		one(k, at[k], at[k+1]-1)
-	}
-	for k, s := n, at[n]; k > 0 && s <= end; k++ {
-		j := s
-		for j < end && b[j] != x.sep {
-			j++
-		}
-		one(k, s, j)
 		s = j + 1
 	}
+	if seen {
+		l.d.seen |= sawSegment(at)
+	}
+}
+
+// el is element k of the segment that ends at end, of the first ones; nil if
+// there is none.
+func (x *x12) el(k, end int) []byte {
+	switch {
+	case k > x.n:
+		return nil
+	case k == x.n:
+		return x.b[x.at[k]:end]
+	}
+	return x.b[x.at[k] : x.at[k+1]-1]
 }
 
 // element12 emits one element. A date inside of a composite (HI*BR:0FT:D8:20200131)
 // is a leaf of its own, as component 4.
-func (l *lexer) element12(x *x12, s, e int, at *Elem, in *Interest) {
+func (l *lexer) element12(x *x12, s, e, k int, at *Elem, in *Interest) {
+	n := uint16(min(k, 1<<15))
 	if at.Seg == [3]byte{'H', 'I'} {
 		if ds, de, format := x.dated(s, e); de > ds {
-			l.emit(l.v, s, ds, at, in.ID, false)
+			l.emit(l.v, s, ds, at, n, in.ID, false)
 			day := *at
 			day.Comp, day.Form = 4, format
-			l.emit(l.v, ds, de, &day, l.d.interest(day).ID, false)
+			l.emit(l.v, ds, de, &day, n, l.d.interest(day).ID, false)
 			if s = de; s == e {
 				return
 			}
 		}
 	}
-	if in.row(at.Field).idle(1, l.b[s:e]) {
+	if in.row(n).idle(1, l.b[s:e]) {
 		l.pass(e, X12)
 		return
 	}
-	l.emit(l.v, s, e, at, in.ID, false)
+	l.emit(l.v, s, e, at, n, in.ID, false)
 }
 
 // dated finds the date in a composite whose third component says that the
@@ -164,12 +160,12 @@ func (x *x12) dated(s, e int) (ds, de int, format [3]byte) {
 
 // enter follows the loops: a name opens one, and what opens another level
 // closes it.
-func (x *x12) enter(id [3]byte, el func(int) []byte) {
+func (x *x12) enter(id [3]byte, end int) {
 	switch string(id[:]) {
 	case "NM1", "N1\x00":
-		x.loop, x.sort = x12Code(el(1)), [3]byte{}
+		x.loop, x.sort = x12Code(x.el(1, end)), [3]byte{}
 		if id[1] == 'M' {
-			x.sort = x12Code(el(2))
+			x.sort = x12Code(x.el(2, end))
 		}
 	case "HL\x00", "ST\x00", "SE\x00", "GS\x00", "GE\x00", "ISA", "IEA", "INS", "CLM", "CLP", "LX\x00", "SBR", "EB\x00", "ENT":
 		x.loop, x.sort = [3]byte{}, [3]byte{}
@@ -207,30 +203,32 @@ func kindOf(id [3]byte) kind12 {
 	return byLoop
 }
 
-// qualify says what element k is about: of a name its entity code, of what
-// follows it the same, of a reference or a date its qualifier.
-func (x *x12) qualify(at *Elem, kind kind12, k int, el func(int) []byte) {
+// code returns the element that says what form element k has, in place of what
+// holds for the segment; 0 if none does.
+func (kind kind12) code(k int) int {
+	if kind == byName && k == 9 || kind == byParty && k == 4 {
+		return k - 1
+	}
+	return 0
+}
+
+// qualify says what the elements of a segment are about: those of a name its
+// entity code, those of what follows it the same, those of a reference or a
+// date its qualifier.
+func (x *x12) qualify(at *Elem, kind kind12, end int) {
 	at.Qual, at.Form = x.loop, x.sort
 	switch kind {
-	case byName:
-		if k == 9 {
-			at.Form = x12Code(el(8))
-		}
-	case byParty:
-		if k == 4 {
-			at.Form = x12Code(el(3))
-		}
 	case byReference:
-		at.Qual, at.Form = x12Code(el(1)), x.loop
+		at.Qual, at.Form = x12Code(x.el(1, end)), x.loop
 	case byDate:
-		at.Qual, at.Form = x12Code(el(1)), x12Code(el(2))
+		at.Qual, at.Form = x12Code(x.el(1, end)), x12Code(x.el(2, end))
 	case byContact:
-		if string(el(1)) == "IP" { // the insured party
+		if string(x.el(1, end)) == "IP" { // the insured party
 			at.Qual = [3]byte{'I', 'P'}
 		}
 		at.Form = [3]byte{}
 	case byEntry:
-		at.Qual, at.Form = [3]byte{}, x12Code(el(3))
+		at.Qual, at.Form = [3]byte{}, x12Code(x.el(3, end))
 	}
 }
 

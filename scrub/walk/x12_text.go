@@ -71,13 +71,22 @@ func separator(c byte) bool {
 // end finds where the segment ends whose identifier ends at j: its text goes
 // to end, what follows starts at next. more says that another segment may
 // follow. A line end or a tilde in front of a segment ends one also where the
-// envelope, which may be cut or wrong, names another terminator.
+// envelope, which may be cut or wrong, names another terminator. Where the
+// elements start is noted on the way.
 func (x *x12) end(j int) (end, next int, more bool) {
 	b, opened := x.b, 0
 	named := x.term != 0 && x.term != '\n' && bytes.IndexByte(b[j:min(len(b), j+maxSegment)], x.term) >= 0
+	x.n = 0
 	for ; j < len(b); j++ {
 		c := b[j]
-		if isAlnum(c) || c == x.sep || c == ' ' && named {
+		if c == x.sep {
+			if x.n < maxElements {
+				x.n++
+				x.at[x.n] = j + 1
+			}
+			continue
+		}
+		if isAlnum(c) || c == ' ' && named {
 			continue
 		}
 		if c == x.term {
