@@ -127,9 +127,14 @@ type maskIndex struct {
 	repr   []byte    // a byte of each group
 	starts [256]bool // bytes other than digits at which a mask can begin
 	pairs  []bool    // first group × second group: some mask begins so
-	runs   [][]bool  // length of a digit run × group after it (groups: the end): some mask begins so
-	words  []uint64  // length of a run of letters × group after it: the groups after that with which some mask begins
+	inside []bool    // the same, behind a letter or a digit
+	runs   runTable  // of digits
+	words  runTable  // of letters
 }
+
+// runTable has for each length of a run and group after it (groups: the end)
+// the groups after that with which some mask begins so.
+type runTable []uint64
 
 // maxRun is the longest run of digits that is looked at.
 const maxRun = 64
@@ -138,16 +143,13 @@ func newMaskIndex(masks []mask) maskIndex {
 	x := maskIndex{masks: masks}
 	x.makeGroups()
 	x.pairs = make([]bool, x.groups*x.groups)
-	x.runs = make([][]bool, maxRun+1)
-	for n := range x.runs {
-		x.runs[n] = make([]bool, x.groups+1)
-	}
-	x.words = make([]uint64, (maxRun+1)*(x.groups+1))
+	x.inside = make([]bool, x.groups*x.groups)
+	x.runs = make(runTable, (maxRun+1)*(x.groups+1))
+	x.words = make(runTable, (maxRun+1)*(x.groups+1))
 	for i := range x.masks {
 		x.masks[i].build(x.repr)
 		x.indexPairs(&x.masks[i])
 		x.indexRuns(&x.masks[i])
-		x.indexWords(&x.masks[i])
 	}
 	for b := range x.starts {
 		g := int(x.group[b])
@@ -158,20 +160,10 @@ func newMaskIndex(masks []mask) maskIndex {
 	return x
 }
 
-// mayRun reports whether a mask can begin with the run of digits
-// text[start:end].
-func (x *maskIndex) mayRun(text []byte, start, end int) bool {
-	after := x.groups
-	if end < len(text) {
-		after = int(x.group[text[end]])
-	}
-	return x.runs[end-start][after]
-}
-
-// mayWord reports whether a mask can begin with the run of letters
-// text[start:end], which no further letter continues.
-func (x *maskIndex) mayWord(text []byte, start, end int) bool {
-	if end-start > maxRun || x.groups >= 63 {
+// mayRun reports whether a mask can begin with the run of digits or of letters
+// text[start:end], which no further one continues; t is the table for them.
+func (x *maskIndex) mayRun(t runTable, text []byte, start, end int) bool {
+	if end-start > maxRun || x.groups > maxAfter {
 		return true
 	}
 	next, after := x.groups, x.groups
@@ -181,12 +173,30 @@ func (x *maskIndex) mayWord(text []byte, start, end int) bool {
 			after = int(x.group[text[end+1]])
 		}
 	}
-	return x.words[(end-start)*(x.groups+1)+next]>>after&1 != 0
+	return t[(end-start)*(x.groups+1)+next]>>after&1 != 0
 }
 
-// mayPair reports whether a mask can begin with two bytes.
-func (x *maskIndex) mayPair(a, b byte) bool {
-	return x.pairs[int(x.group[a])*x.groups+int(x.group[b])]
+// maxAfter is the number of groups that have a bit in a runTable; one more is
+// for the end.
+const maxAfter = 63
+
+// mayWord reports whether a mask can begin with the letters text[start:end];
+// inside says that a letter or a digit stands before them.
+func (x *maskIndex) mayWord(text []byte, start, end int, inside bool) bool {
+	if !x.mayRun(x.words, text, start, end) {
+		return false
+	}
+	t := x.pairs
+	if inside {
+		t = x.inside
+	}
+	return x.mayPair(t, text[start], text[start+1])
+}
+
+// mayPair reports whether a mask can begin with two bytes; t is pairs, or
+// inside.
+func (x *maskIndex) mayPair(t []bool, a, b byte) bool {
+	return t[int(x.group[a])*x.groups+int(x.group[b])]
 }
 
 func isDigitByte(b byte) bool { return b-'0' < 10 }
@@ -200,76 +210,74 @@ func (x *maskIndex) indexPairs(m *mask) {
 				x.pairs[g*x.groups+h] = true
 			}
 		}
+		for b := 0; b < 0x80 && first != 0; b++ {
+			if !isWordByte(byte(b)) {
+				continue
+			}
+			after := m.closure(m.unboundedBy(first, byte(b)) << 1)
+			for h := 0; h < x.groups; h++ {
+				if after&m.accept[h] != 0 {
+					x.inside[g*x.groups+h] = true
+				}
+			}
+		}
 	}
 }
 
+// indexRuns notes with which runs of digits and of letters m may begin.
 func (x *maskIndex) indexRuns(m *mask) {
-	digits := uint64(0) // elements that take some digit
+	digits, letters, literals := uint64(0), uint64(0), uint64(0) // elements that take some
 	for d := '0'; d <= '9'; d++ {
 		digits |= m.accept[x.group[d]]
 	}
-	literals := uint64(0)
+	for c := 0; c < 26; c++ {
+		letters |= m.accept[x.group['a'+c]] | m.accept[x.group['A'+c]]
+	}
 	for i, e := range m.els {
 		if e.kind == 0 {
 			literals |= 1 << uint(i)
 		}
 	}
-	inside := false // the mask may end with a literal digit inside the run
-	state := m.closure(1)
-	for n := 1; n <= maxRun; n++ {
-		took := state & digits
-		if took == 0 && !inside {
-			return
-		}
-		state = m.closure(took << 1)
-		for h := 0; h <= x.groups; h++ {
-			if inside || took&m.last != 0 || h < x.groups && state&m.accept[h] != 0 {
-				x.runs[n][h] = true
-			}
-		}
-		inside = inside || took&m.last&literals != 0
-	}
+	x.indexRun(x.runs, m, digits, literals) // what else takes digits is bounded by them
+	x.indexRun(x.words, m, letters, letters)
 }
 
-// indexWords is for letters what indexRuns is for digits, and looks one byte
-// further. Which letters they are it does not know.
-func (x *maskIndex) indexWords(m *mask) {
-	letters := uint64(0) // elements that take some letter
-	for c := 0; c < 26; c++ {
-		letters |= m.accept[x.group['a'+c]] | m.accept[x.group['A'+c]]
-	}
-	const all = ^uint64(0)
-	row := func(n, h int) *uint64 { return &x.words[n*(x.groups+1)+h] }
+// indexRun fills a table. takes are the elements that take bytes of the run,
+// open those that may be the last one inside of it.
+func (x *maskIndex) indexRun(t runTable, m *mask, takes, open uint64) {
 	inside := false // the mask may end before the run does
 	state := m.closure(1)
 	for n := 1; n <= maxRun; n++ {
-		took := state & letters
+		took := state & takes
 		if took == 0 && !inside {
 			return
 		}
 		state = m.closure(took << 1)
-		for h := 0; h <= x.groups; h++ {
+		row := t[n*(x.groups+1):][:x.groups+1]
+		for h := range row {
 			if inside || took&m.last != 0 {
-				*row(n, h) = all
-				continue
-			}
-			if h == x.groups {
-				continue
-			}
-			then := state & m.accept[h]
-			if then&m.last != 0 {
-				*row(n, h) = all
-				continue
-			}
-			state := m.closure(then << 1)
-			for g := 0; g < min(x.groups, 63); g++ {
-				if state&m.accept[g] != 0 {
-					*row(n, h) |= 1 << g
-				}
+				row[h] = ^uint64(0)
+			} else if h < x.groups {
+				row[h] |= x.behind(m, state&m.accept[h])
 			}
 		}
-		inside = inside || took&m.last != 0
+		inside = inside || took&m.last&open != 0
 	}
+}
+
+// behind returns the groups that can follow where m took an element of a set,
+// as bits.
+func (x *maskIndex) behind(m *mask, took uint64) (set uint64) {
+	if took&m.last != 0 {
+		return ^uint64(0)
+	}
+	state := m.closure(took << 1)
+	for g := 0; g < min(x.groups, maxAfter); g++ {
+		if state&m.accept[g] != 0 {
+			set |= 1 << g
+		}
+	}
+	return set
 }
 
 // makeGroups splits the bytes by what the elements accept and bound.

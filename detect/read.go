@@ -232,10 +232,10 @@ func (sc *Scanner) digits(text []byte, start, end int) {
 			sc.shapes = append(sc.shapes, trigger{int32(start), int32(end), d.rule})
 		}
 	}
-	if set.masks.mayRun(text, start, end) {
+	if set.masks.mayRun(set.masks.runs, text, start, end) {
 		sc.masks(sc.dfa, text, start)
 	}
-	if set.late.mayRun(text, start, end) {
+	if set.late.mayRun(set.late.runs, text, start, end) {
 		sc.later = append(sc.later, int32(start))
 	}
 }
@@ -260,18 +260,24 @@ func (sc *Scanner) pairs(text []byte, i, end int) {
 	if i+1 == len(text) {
 		return
 	}
-	set := sc.set
-	early, late := true, true
+	early, late := &sc.set.masks, &sc.set.late
 	if letterByte(text[i]) {
 		for end < len(text) && end-i <= maxRun && letterByte(text[end]) {
 			end++
 		}
-		early, late = set.masks.mayWord(text, i, end), set.late.mayWord(text, i, end)
+		inside := i > 0 && isWordByte(text[i-1]) && !escapeLetter(text, i-1)
+		if early.mayWord(text, i, end, inside) {
+			sc.masks(sc.dfa, text, i)
+		}
+		if late.mayWord(text, i, end, inside) {
+			sc.later = append(sc.later, int32(i))
+		}
+		return
 	}
-	if early && set.masks.mayPair(text[i], text[i+1]) {
+	if early.mayPair(early.pairs, text[i], text[i+1]) {
 		sc.masks(sc.dfa, text, i)
 	}
-	if late && set.late.mayPair(text[i], text[i+1]) {
+	if late.mayPair(late.pairs, text[i], text[i+1]) {
 		sc.later = append(sc.later, int32(i))
 	}
 }

@@ -107,7 +107,7 @@ func (sc *Scanner) Scan(dst []Match, text, key []byte) []Match {
 // at.
 func (s *Set) dullNumber(text []byte) bool {
 	n := len(text)
-	if n > maxRun || len(s.digits[n]) > 0 || s.masks.runs[n][s.masks.groups] || s.late.runs[n][s.late.groups] || s.words.may(text, 0, n) {
+	if n > maxRun || len(s.digits[n]) > 0 || s.masks.mayRun(s.masks.runs, text, 0, n) || s.late.mayRun(s.late.runs, text, 0, n) || s.words.may(text, 0, n) {
 		return false
 	}
 	for _, c := range text {
