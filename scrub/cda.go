@@ -97,6 +97,9 @@ func scheme(c class.Class, b []byte, s, e int) int {
 	if c != class.Phone && c != class.Fax && c != class.Email {
 		return s
 	}
+	if s == e || isDigit(b[s]) || b[s] == '(' || b[s] == '+' {
+		return s // of a number
+	}
 	for _, x := range schemes {
 		if len(x) <= e-s && b[s]|0x20 == x[0] && bytes.EqualFold(b[s:s+len(x)], []byte(x)) {
 			for s += len(x); s < e && (b[s] == ' ' || b[s] == '/'); {

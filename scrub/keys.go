@@ -48,11 +48,12 @@ func (c *keyCache) find(w *Worker, raw []byte, as role) keyIDs {
 		return s.ids
 	}
 	// Each key has two places, so that two of a line do not drive each other out.
-	if t := &c.slot[i^1]; t.holds(raw, as) {
+	t := &c.slot[i+1]
+	if t.holds(raw, as) {
 		return t.ids
 	}
 	ids := w.lookup(raw, as)
-	c.slot[i^1] = *s
+	*t = *s
 	s.n, s.as, s.ids = uint8(len(raw)), as, ids
 	copy(s.raw[:], raw)
 	return ids
@@ -62,7 +63,8 @@ func (s *keySlot) holds(raw []byte, as role) bool {
 	return int(s.n) == len(raw) && s.as == as && string(s.raw[:s.n]) == string(raw)
 }
 
-// hashKey looks at the first and the last eight bytes.
+// hashKey returns the first of the two places of a key; it looks at the first
+// and the last eight bytes.
 func hashKey(raw []byte, as role) uint8 {
 	n := len(raw)
 	var a, b uint64
@@ -75,7 +77,7 @@ func hashKey(raw []byte, as role) uint8 {
 		a, b = uint64(raw[0])|uint64(raw[n-1])<<8, uint64(raw[n/2])
 	}
 	h := (a ^ bits.RotateLeft64(b, 29) ^ uint64(n)<<56 ^ uint64(as)<<48) * 0x9E3779B97F4A7C15
-	return uint8(h >> 56)
+	return uint8(h>>56) &^ 1
 }
 
 func (w *Worker) lookup(raw []byte, as role) keyIDs {

@@ -6,8 +6,8 @@ var guards = []struct {
 	name string
 	ok   func(v []byte) bool
 }{
-	{"any", func(v []byte) bool { return alnums(v) > 0 }},
-	{"digits", func(v []byte) bool { return digits(v) > 0 }},
+	{"any", func(v []byte) bool { return some(v, true, true) }},
+	{"digits", func(v []byte) bool { return some(v, true, false) }},
 	{"id", isID},
 	{"date", isDate},
 	{"fulldate", isFullDate},
@@ -86,7 +86,7 @@ func isID(v []byte) bool {
 		return false
 	}
 	n := digits(v)
-	return n > 0 && alnums(v) >= 2 || up >= 3 && up == letters(v)
+	return n > 1 || n > 0 && letters(v) > 0 || up >= 3 && up == letters(v)
 }
 
 // isPlanID accepts what an insurer prints on a card, and not the member ids
@@ -114,7 +114,7 @@ func isPlanID(v []byte) bool {
 // isPathID accepts a path segment that can be an id: a digit, and neither a
 // version nor a file.
 func isPathID(v []byte) bool {
-	if digits(v) == 0 || len(v) > 128 || v[0] == '$' || v[0] == '_' {
+	if len(v) > 128 || !some(v, true, false) || v[0] == '$' || v[0] == '_' {
 		return false
 	}
 	if (v[0] == 'v' || v[0] == 'V') && letters(v) == 1 && len(v) <= 5 {
@@ -187,7 +187,7 @@ func isHL7Date(v []byte) bool {
 // isName accepts what a person's name can look like: letters, few digits, no
 // technical punctuation, and not what schemas and validators say of a field.
 func isName(v []byte) bool {
-	return letters(v) > 0 && len(v) <= 120 && !technical(v) && !aboutField(v)
+	return len(v) <= 120 && some(v, false, true) && !technical(v) && !aboutField(v)
 }
 
 // isPersonName is isName for keys that also name machines: a word in lower
@@ -346,6 +346,25 @@ func letters(v []byte) (n int) {
 		}
 	}
 	return
+}
+
+// some reports whether v has a digit, or a letter, outside of markers.
+func some(v []byte, digit, letter bool) bool {
+	for i := 0; i < len(v); i++ {
+		switch c := v[i]; {
+		case c >= '0' && c <= '9':
+			if digit {
+				return true
+			}
+		case upper(c) || lower(c) || c >= 0x80:
+			if letter {
+				return true
+			}
+		case c == '[':
+			i += marker(v[i:])
+		}
+	}
+	return false
 }
 
 // marker returns the length of the marker that v starts with, less one; 0 if
