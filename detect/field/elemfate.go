@@ -69,9 +69,16 @@ func (t *segmentTable) find(k *SegmentKey) uint16 {
 	}
 }
 
+// kinds returns the table, which is made when the first message comes.
+func (p *Policy) kinds() *segmentTable {
+	p.messages.Do(p.tabulate)
+	return &p.table
+}
+
 // tabulate numbers the segments and enters them into the table. Several keys
 // may share one; which number a kind has plays no part in what is found.
 func (p *Policy) tabulate() {
+	p.inheritElements()
 	n := 4
 	for n < 4*len(p.segments) {
 		n *= 2
@@ -94,21 +101,22 @@ func (p *Policy) tabulate() {
 }
 
 // Kinds returns the segments that rules name, by their numbers, from 1.
-func (p *Policy) Kinds() []*Segment { return p.table.kinds }
+func (p *Policy) Kinds() []*Segment { return p.kinds().kinds }
 
 // Kind returns the number of the rules for a kind of segment: those for its
 // form and qualifier where there are any, else those for one of them, else
 // those for the segment at large; 0 if none.
 func (p *Policy) Kind(k SegmentKey) uint16 {
-	n := p.table.find(&k)
+	t := p.kinds()
+	n := t.find(&k)
 	if n == 0 && k.Form[0] != 0 {
-		if n = p.table.find(&SegmentKey{k.Format, k.ID, [3]byte{}, k.Form}); n == 0 {
+		if n = t.find(&SegmentKey{k.Format, k.ID, [3]byte{}, k.Form}); n == 0 {
 			k.Form = [3]byte{}
-			n = p.table.find(&k)
+			n = t.find(&k)
 		}
 	}
 	if n == 0 && k.Qual[0] != 0 {
-		n = p.table.find(&SegmentKey{Format: k.Format, ID: k.ID})
+		n = t.find(&SegmentKey{Format: k.Format, ID: k.ID})
 	}
 	return n
 }
@@ -117,7 +125,7 @@ func (p *Policy) Kind(k SegmentKey) uint16 {
 // none.
 func (p *Policy) Segment(k SegmentKey) *Segment {
 	if n := p.Kind(k); n != 0 {
-		return p.table.kinds[n-1]
+		return p.kinds().kinds[n-1]
 	}
 	return nil
 }

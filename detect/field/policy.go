@@ -3,6 +3,7 @@ package field
 import (
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/phiscrub/phiscrub/detect/class"
 )
@@ -71,6 +72,7 @@ type Policy struct {
 	triggers    []Trigger
 	segments    map[SegmentKey]*Segment // while compiling
 	table       segmentTable            // the same
+	messages    sync.Once               // makes the table
 	inNamespace bool                    // while compiling: a rule needs a resource only
 	byLast      map[string][]*need      // while compiling: by the last token of a word
 	byElement   map[string][]*need      // the same of names of elements
@@ -242,8 +244,6 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 		p.order(list)
 	}
 	p.order(p.wild)
-	p.inheritElements()
-	p.tabulate()
 	p.elementTriggers()
 	p.compileTriggers()
 	return p, bad

@@ -1,17 +1,50 @@
 package word
 
-import "unicode/utf8"
+import (
+	"sync"
+	"sync/atomic"
+	"unicode/utf8"
+)
 
 // longest is the longest folded word that a Set can hold, in bytes.
 const longest = 32
 
-// Set is a set of folded words: lower case, without marks. It is built once
-// and only read.
-type Set map[string]struct{}
+// Set is a set of folded words: lower case, without marks. Its table is made
+// when it is first asked, so that a start pays for no set that it does not
+// need. The zero Set is empty.
+type Set struct{ table *table }
 
-// NewSet builds a Set of the space-separated words of each list.
-func NewSet(lists ...string) Set {
-	s := Set{}
+type table struct {
+	ready atomic.Bool
+	once  sync.Once
+	lists []string
+	words map[string]struct{}
+}
+
+// NewSet returns the Set of the space-separated words of each list.
+func NewSet(lists ...string) Set { return Set{&table{lists: lists}} }
+
+// has reports whether w is in the table.
+func (t *table) has(w []byte) bool {
+	if t == nil {
+		return false
+	}
+	if !t.ready.Load() {
+		t.make()
+	}
+	_, ok := t.words[string(w)]
+	return ok
+}
+
+func (t *table) make() {
+	t.once.Do(func() {
+		t.words = split(t.lists)
+		t.ready.Store(true)
+	})
+}
+
+func split(lists []string) map[string]struct{} {
+	s := map[string]struct{}{}
 	for _, l := range lists {
 		start := -1
 		for i := 0; i <= len(l); i++ {
@@ -36,8 +69,7 @@ func (s Set) Has(b []byte) bool {
 		return false
 	}
 	var buf [longest + utf8.UTFMax]byte
-	_, ok := s[string(fold(&buf, b))]
-	return ok
+	return s.table.has(fold(&buf, b))
 }
 
 // In reports whether token k is a word of the set.
