@@ -33,7 +33,6 @@ var (
 	wordNames = strings.Fields(`Baker Banks Bishop Bloom Brook Carver Church Cross Drake Field Flowers Forest Frost
 		Gold Hale Hill House Knight Lake Marsh March May Moss Page Pope Price Rivers Rose Sharp Snow Stone Summers Wells Winter`)
 	particles = []string{"van der ", "de la ", "von ", "di ", "dos ", "al-", "bin ", "ter ", "Mac", "Fitz"}
-	suffixes  = []string{"Jr", "Sr", "II", "III"}
 	natives   = []string{"王小明", "陳美玲", "佐藤花子", "김민준", "Иванова Анна", "Сергей Петров", "Ελένη Παππά", "محمد العلي", "נועה לוי", "สมชาย ใจดี"}
 )
 
