@@ -75,13 +75,13 @@ func (t *triggers) guardWord(word string, guard *guard) error {
 }
 
 // beginDepth is the length to which guarded words are cut: the table holds
-// what they begin with, and a map the rest.
+// what they begin with, and a list the rest.
 const beginDepth = 6
 
 // cutGuarded brings together guarded words with the same beginning.
 func (t *triggers) cutGuarded() {
-	var short []guardedWord
-	groups := map[string]beginners{}
+	short := make([]guardedWord, 0, len(t.guarded))
+	groups := make(map[string]*beginners, len(t.guarded)/2)
 	for _, g := range t.guarded {
 		if len(g.word) <= beginDepth {
 			short = append(short, g)
@@ -90,20 +90,25 @@ func (t *triggers) cutGuarded() {
 		head := g.word[:beginDepth]
 		b, ok := groups[head]
 		if !ok {
-			b = beginners{}
+			b = new(beginners)
 			groups[head] = b
 			short = append(short, guardedWord{head, &guard{b.ask, g.guard.number}, true})
 		}
-		b[g.word] = append(b[g.word], g.guard.asks)
+		*b = append(*b, beginner{g.word, g.guard.asks})
 	}
 	t.guarded = short
 }
 
-// beginners are words that begin alike, with their guards.
-type beginners map[string][]Guard
+// beginners are words that begin alike, with their guards: a few.
+type beginners []beginner
+
+type beginner struct {
+	word string
+	asks Guard
+}
 
 // ask reads the token whose beginning ends with byte at of text.
-func (b beginners) ask(text []byte, at int) bool {
+func (b *beginners) ask(text []byte, at int) bool {
 	var buf [48]byte
 	start := at + 1 - beginDepth
 	end := at + 1
@@ -128,8 +133,8 @@ func (b beginners) ask(text []byte, at int) bool {
 	for i, c := range text[start:end] {
 		buf[i] = c | 0x20
 	}
-	for _, g := range b[string(buf[:end-start])] {
-		if g(text, end-1) {
+	for _, x := range *b {
+		if x.word == string(buf[:end-start]) && x.asks(text, end-1) {
 			return true
 		}
 	}
