@@ -189,9 +189,22 @@ func (w *Worker) hit(view int32, s, e int, leaf, fieldRule int32, m detect.Match
 	if rs == re {
 		return // it stands on a line before
 	}
-	m.Start, m.End, m.Ref = int32(rs), int32(re), int32(len(w.src))
-	w.hits = append(w.hits, m)
-	w.src = append(w.src, source{view: view, start: int32(s), end: int32(e), leaf: leaf, field: fieldRule, number: number})
+	// Both are written where they stay: a copy of what was just written in
+	// parts is slow.
+	n := len(w.hits)
+	if n == cap(w.hits) {
+		w.hits = slices.Grow(w.hits, 1)
+	}
+	w.hits = w.hits[:n+1]
+	h := &w.hits[n]
+	h.Start, h.End, h.Rule, h.Class, h.Rank, h.Act, h.Ref = int32(rs), int32(re), m.Rule, m.Class, m.Rank, m.Act, int32(len(w.src))
+	k := len(w.src)
+	if k == cap(w.src) {
+		w.src = slices.Grow(w.src, 1)
+	}
+	w.src = w.src[:k+1]
+	x := &w.src[k]
+	x.view, x.start, x.end, x.leaf, x.field, x.number = view, int32(s), int32(e), leaf, fieldRule, number
 }
 
 // drop removes the hits inside kept fields and of kept values.

@@ -43,7 +43,6 @@ var keyByte = func() (t [256]bool) {
 // What makes it worth looking for structure inside a string.
 const (
 	hintSure uint8 = 1 << iota // the byte does
-	hintBack                   // the backslash, which also wants decoding
 	hintRow                    // it may open a row of values
 	hintSegm                   // it may part the fields of a segment
 )
@@ -53,7 +52,6 @@ var hint = func() (t [256]uint8) {
 	for _, c := range []byte("=:{[<?/&%\\|") {
 		t[c] = hintSure
 	}
-	t['\\'] |= hintBack
 	t['('] = hintRow
 	t['*'], t['^'] = hintSegm, hintSegm
 	return

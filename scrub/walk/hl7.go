@@ -216,12 +216,12 @@ func (l *lexer) segment7(i int) (end, next int) {
 	idle := -1 // the end of the last value, when it became no leaf
 	end, next = -1, -1
 	for {
-		for j < l.end && t[b[j]] == dPlain {
+		for j < len(b) && t[b[j]] == dPlain {
 			j++
 		}
 		e := j // of the value that ends here
 		what := dEnd
-		if j < l.end {
+		if j < len(b) {
 			what = t[b[j]]
 		}
 		switch what {
@@ -255,7 +255,7 @@ func (l *lexer) segment7(i int) (end, next int) {
 			j++
 			continue
 		case dEnd:
-			if end = j; j == l.end {
+			if end = j; j == len(b) {
 				e = l.tail(cur, j)
 				end = e
 				break

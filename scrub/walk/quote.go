@@ -214,18 +214,18 @@ func (l *lexer) hints(b []byte) (structure, back bool) {
 			i += 3
 			continue
 		}
-		h := hint[b[i]]
-		switch {
-		case h == 0:
-		case h&hintSure != 0:
-			structure = true
-			back = back || h&hintBack != 0
-		case structure:
-		case h == hintRow:
+		switch h := hint[b[i]]; h {
+		case 0:
+		case hintRow:
 			structure = rowAt(b, i) || valuesAt(b, i)
-		default:
+		case hintSegm:
 			structure = segmentBefore(b, i)
+		default:
+			structure = true
+		}
+		if structure {
+			return true, bytes.IndexByte(b[i:], '\\') >= 0
 		}
 	}
-	return structure, back
+	return false, false
 }
