@@ -53,10 +53,17 @@ func (c *keyCache) find(w *Worker, raw []byte, as role) keyIDs {
 		return t.ids
 	}
 	ids := w.lookup(raw, as)
-	*t = *s
+	c.put(raw, as, ids)
+	return ids
+}
+
+// put remembers a key that is not there.
+func (c *keyCache) put(raw []byte, as role, ids keyIDs) {
+	i := hashKey(raw, as)
+	s := &c.slot[i]
+	c.slot[i+1] = *s
 	s.n, s.as, s.ids = uint8(len(raw)), as, ids
 	copy(s.raw[:], raw)
-	return ids
 }
 
 func (s *keySlot) holds(raw []byte, as role) bool {
