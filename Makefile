@@ -36,8 +36,8 @@ rules: build ## lint the built-in rules and run their examples
 	$(GO) test ./patterns
 
 golden: ## rewrite expected outputs and generated docs; read the diff
-	$(GO) test ./scrub -run Golden -update
 	$(GO) test ./patterns ./internal/config -run Current -update
+	$(GO) test ./scrub -run Golden -update
 	$(GO) test ./bench -run Cases -update
 	$(GO) test ./cmd/phiscrub -run ExplainPage -update
 

@@ -242,3 +242,25 @@ func TestLawL6StreamIdempotent(t *testing.T) {
 		compare(t, d.why, streamed(s, []byte(once), never), once)
 	}
 }
+
+// TestLawL1StreamFailsClosed: a panic in a line that others have left
+// something open for withholds the line and forgets what was open.
+func TestLawL1StreamFailsClosed(t *testing.T) {
+	s := newScrubber(t, scrub.Options{})
+	for _, stage := range []string{"names", "scan"} {
+		var st scrub.Stream
+		w := s.NewWorker()
+		w.Stream(nil, []byte("{\n  \"name\": [\n"), &st)
+		if !st.Open() {
+			t.Fatal("nothing is open")
+		}
+		w.Break(stage)
+		out, o := w.Stream(nil, []byte("    \"Betty 078-05-1120\"\n"), &st)
+		if o.Withheld != 1 || bytes.Contains(out, []byte("Betty")) || !bytes.Contains(out, []byte("[WITHHELD:")) {
+			t.Errorf("%s: %d lines withheld", stage, o.Withheld)
+		}
+		if st.Open() {
+			t.Errorf("%s: something is still open", stage)
+		}
+	}
+}

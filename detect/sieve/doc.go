@@ -17,7 +17,8 @@
 //	if err != nil {
 //		return err
 //	}
-//	lines = s.Mark(lines[:0], block)
+//	scanner := s.NewScanner() // one a goroutine; it learns the log's kind
+//	lines = scanner.Mark(lines[:0], block)
 //
 // # What a word matches
 //
