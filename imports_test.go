@@ -49,7 +49,9 @@ var layers = []layer{
 	{"internal/agent", []string{"detect/class", "internal/frame", "internal/diag", "internal/sink", "scrub"}, "the pipe moves blocks; rules and settings come compiled"},
 	{"internal/measure", []string{"detect/class", "internal/frame", "scrub"}, "what is measured is the public interface"},
 	{"internal/config", []string{"detect/...", "scrub/...", "patterns", "internal/schema", "internal/ruletest", "internal/frame", "internal/sink", "internal/audit", "internal/vault"}, "configuration assembles the layers below it and is assembled by commands only"},
-	{"cmd/...", []string{"cmd/...", "internal/...", "plugins/precommit", "patterns", "detect/...", "scrub/..."}, "the binary is flags and glue; nothing but it needs the suite of benchmarks"},
+	{"plugins/precommit/source", nil, "where a text comes from needs no knowledge of what is found in it"},
+	{"plugins/precommit", []string{"detect/...", "scrub", "patterns", "internal/schema", "plugins/precommit/source"}, "a check is built on the public face of the engine"},
+	{"cmd/...", []string{"cmd/...", "internal/...", "plugins/precommit/...", "patterns", "detect/...", "scrub/..."}, "the binary is flags and glue; nothing but it needs the suite of benchmarks"},
 	{"bench/...", []string{"..."}, "measurements may use anything"},
 }
 

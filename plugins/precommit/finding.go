@@ -1,0 +1,72 @@
+package precommit
+
+import "github.com/phiscrub/phiscrub/plugins/precommit/source"
+
+// Finding is a value that a rule found, as reported: no field holds a byte of
+// it, or of any other value found.
+type Finding struct {
+	File       string   `json:"file"`
+	Line       int      `json:"line"` // from 1
+	Column     int      `json:"column"`
+	EndLine    int      `json:"end_line"`
+	EndColumn  int      `json:"end_column"` // behind the last character
+	Class      string   `json:"class"`
+	Identifier string   `json:"identifier,omitempty"` // letter of 45 CFR 164.514(b)(2)(i)
+	Rule       string   `json:"rule"`
+	Path       string   `json:"path,omitempty"`  // keys that lead to the value; "*" for what could identify
+	Why        []string `json:"why"`             // what the rule asks for, guard by guard
+	Confidence float64  `json:"confidence"`      // 0 to 1
+	Reserved   bool     `json:"reserved"`        // the value lies in a range that is documented as an example
+	Range      string   `json:"range,omitempty"` // that range
+	Status     Status   `json:"status"`
+	Note       string   `json:"note,omitempty"` // why the status is what it is: the reason of a waiver, that it expired
+	Preview    string   `json:"preview"`        // the line around it, every value masked
+	// Fingerprint is keyed: without the key of the repository it says nothing.
+	Fingerprint string `json:"fingerprint,omitempty"`
+
+	// Start and End are the span in the text of the document.
+	Start int `json:"-"`
+	End   int `json:"-"`
+}
+
+// Status says whether a finding fails the check.
+type Status string
+
+// The statuses. Only Open fails.
+const (
+	Open     Status = "open"
+	Reserved Status = "reserved" // an example value, noted; open under --strict
+	Waived   Status = "waived"   // by a comment or by .phiscrub.yaml
+	Baseline Status = "baseline" // known since the baseline was written
+)
+
+// Report is what a check found.
+type Report struct {
+	Findings []Finding // in the order of documents, then of places
+	Files    int       // documents looked through
+	Bytes    int64
+	Lines    int64
+	Withheld int // lines that could not be scanned: they count as found
+	Skipped  []source.Skip
+	Failed   []source.FileError // files that could not be read
+	Problems []Problem          // waivers that are wrong or expired, stale entries of the baseline
+}
+
+// Problem is something wrong with a waiver or the baseline.
+type Problem struct {
+	File  string `json:"file"`
+	Line  int    `json:"line,omitempty"`
+	Text  string `json:"text"`
+	Fails bool   `json:"fails"`
+}
+
+// Count returns how many findings have a status.
+func (r *Report) Count(s Status) int {
+	n := 0
+	for i := range r.Findings {
+		if r.Findings[i].Status == s {
+			n++
+		}
+	}
+	return n
+}
