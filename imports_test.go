@@ -44,6 +44,7 @@ var layers = []layer{
 	{"scrub/...", []string{"detect/...", "scrub/..."}, "one line in, one line out: no configuration, no input, no output"},
 	{"patterns", []string{"detect", "detect/class", "detect/field", "internal/schema"}, "rules are data: they compile to plain specs and know no engine"},
 	{"internal/schema", nil, "reading YAML strictly has no subject of its own"},
+	{"internal/key", nil, "key files and sealing are below all that uses them"},
 	{"internal/frame", nil, "cutting a stream into lines needs no knowledge of what is in them"},
 	{"internal/ruletest", []string{"detect/...", "scrub/...", "patterns"}, "examples are proved through the engine, not through the command line"},
 	{"internal/agent", []string{"detect/class", "internal/frame", "internal/diag", "internal/sink", "scrub"}, "the pipe moves blocks; rules and settings come compiled"},
@@ -62,6 +63,7 @@ var outside = []layer{
 	{"github.com/dlclark/regexp2/v2", []string{"detect"}, "its errors quote the input and it is slow: a confirmer on a small window"},
 	{"github.com/klauspost/compress/...", []string{"internal/frame", "internal/agent", "bench/..."}, "only framing meets compressed input"},
 	{"github.com/valyala/fastjson", []string{"bench/..."}, "its errors quote the line; it is an oracle for tests"},
+	{"golang.org/x/mod/sumdb/...", []string{"internal/key", "internal/audit", "cmd/phiscrub"}, "signed notes and the tree of hashes are of the audit log alone"},
 	{"github.com/rogpeppe/go-internal/...", nil, "for tests"},
 }
 

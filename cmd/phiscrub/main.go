@@ -57,6 +57,7 @@ func newApp() *cli.App {
 			manCommand(),
 			pipeCommand(),
 			rulesCommand(),
+			vaultCommand(),
 		},
 	}
 	explainFlags(app.Commands)
