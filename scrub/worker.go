@@ -33,6 +33,7 @@ type Worker struct {
 	records  records
 	window   window
 	spare    []byte // output of one line
+	around   []byte // a line around one value
 	route1   []byte // a route template
 	known    bool   // some key of the line is one that rules know
 	paths    bool
