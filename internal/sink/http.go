@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,12 +45,13 @@ type poster struct {
 	headers http.Header
 }
 
-// newPoster returns a poster to the path of the URL, or to path if it has none.
-func newPoster(v *settings, path string, p protocol) (Sink, error) {
+// newPoster returns a poster to the path of the URL, with ends behind it
+// unless the last part of that is there already.
+func newPoster(v *settings, ends string, p protocol) (Sink, error) {
 	s := &poster{v: v, p: p, headers: http.Header{}}
 	u := *v.target
-	if path != "" && (u.Path == "" || u.Path == "/") {
-		u.Path = path
+	if ends != "" && path.Base(u.Path) != path.Base(ends) {
+		u.Path = strings.TrimSuffix(u.Path, "/") + ends
 	}
 	s.url = u.String()
 	for _, name := range sortedKeys(v.Headers) {
@@ -83,8 +85,7 @@ func newPoster(v *settings, path string, p protocol) (Sink, error) {
 	return s, nil
 }
 
-// Write implements Sink. A batch that is too large for one request is sent in
-// several.
+// Write implements Sink.
 func (s *poster) Write(ctx context.Context, b *Batch) error {
 	if s.trust != nil {
 		if _, changed, err := s.trust.config(); err != nil {
@@ -93,62 +94,7 @@ func (s *poster) Write(ctx context.Context, b *Batch) error {
 			s.tr.CloseIdleConnections()
 		}
 	}
-	var e Error
-	for from := 0; from < len(b.Records); {
-		to := cut(b.Records, from, s.v.maxRequest)
-		if err := s.send(ctx, b.part(from, to)); err != nil {
-			e.merge(err, from, to)
-			if err.Transient && err.Retry == nil {
-				// What follows would overtake what failed.
-				e.Retry = append(e.Retry, span(to, len(b.Records))...)
-				break
-			}
-		}
-		from = to
-	}
-	if e.Reason == "" {
-		return nil
-	}
-	return &e
-}
-
-// merge takes over the error of the records [from,to).
-func (e *Error) merge(p *Error, from, to int) {
-	e.To, e.Reason, e.After = p.To, p.Reason, max(e.After, p.After)
-	e.Transient = e.Transient || p.Transient
-	retry, rejected := p.Retry, p.Rejected
-	switch all := span(0, to-from); {
-	case p.Transient && retry == nil:
-		retry = without(to-from, rejected)
-	case !p.Transient && rejected == nil:
-		rejected = all
-	}
-	for _, i := range retry {
-		e.Retry = append(e.Retry, from+i)
-	}
-	for _, i := range rejected {
-		e.Rejected = append(e.Rejected, from+i)
-	}
-}
-
-func span(from, to int) []int {
-	s := make([]int, 0, to-from)
-	for i := from; i < to; i++ {
-		s = append(s, i)
-	}
-	return s
-}
-
-// cut returns where a request that begins at from has to end: at least one
-// record, and about limit bytes.
-func cut(rs []Record, from int, limit int64) int {
-	var n int64
-	for i := from; i < len(rs); i++ {
-		if n += int64(rs[i].size()); n > limit && i > from {
-			return i
-		}
-	}
-	return len(rs)
+	return inParts(b, s.v.maxRequest, func(part *Batch) *Error { return s.send(ctx, part) })
 }
 
 // send posts a part. A part that is too large is sent in halves.

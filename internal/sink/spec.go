@@ -66,6 +66,14 @@ func schemes() []scheme {
 		{name: "file", about: "file:///var/log/clean.log – a file, rotated on request", open: openFile},
 		{name: "http", about: "http://host/path – lines of JSON by POST, unencrypted", net: true, http: true, open: openNDJSON},
 		{name: "https", about: "https://host/path – lines of JSON by POST", net: true, http: true, tls: true, open: openNDJSON},
+		{name: "forward", about: "forward://host:24224 – Fluentd, Fluent Bit and others, unencrypted", net: true, open: openForward},
+		{name: "forwards", about: "forwards://host:24224 – the same with TLS", net: true, tls: true, open: openForward},
+		{name: "otlp+http", about: "otlp+http://host:4318 – OpenTelemetry logs, unencrypted", net: true, http: true, open: openOTLP},
+		{name: "otlp+https", about: "otlp+https://host:4318 – OpenTelemetry logs", net: true, http: true, tls: true, open: openOTLP},
+		{name: "loki+http", about: "loki+http://host:3100 – Loki, unencrypted", net: true, http: true, open: openLoki},
+		{name: "loki+https", about: "loki+https://host:3100 – Loki", net: true, http: true, tls: true, open: openLoki},
+		{name: "elasticsearch+http", about: "elasticsearch+http://host:9200 – Elasticsearch or OpenSearch, unencrypted", net: true, http: true, open: openElastic},
+		{name: "elasticsearch+https", about: "elasticsearch+https://host:9200 – Elasticsearch or OpenSearch", net: true, http: true, tls: true, open: openElastic},
 	}
 }
 
