@@ -45,6 +45,7 @@ var layers = []layer{
 	{"patterns", []string{"detect", "detect/class", "detect/field", "internal/schema"}, "rules are data: they compile to plain specs and know no engine"},
 	{"internal/schema", nil, "reading YAML strictly has no subject of its own"},
 	{"internal/key", nil, "key files and sealing are below all that uses them"},
+	{"internal/audit", []string{"detect/class", "internal/key", "scrub"}, "evidence is of counts and names of rules; what they were found in it never sees"},
 	{"internal/frame", nil, "cutting a stream into lines needs no knowledge of what is in them"},
 	{"internal/sink", nil, "a destination takes bytes; what is in them was decided before"},
 	{"internal/ruletest", []string{"detect/...", "scrub/...", "patterns"}, "examples are proved through the engine, not through the command line"},

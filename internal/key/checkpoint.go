@@ -1,7 +1,9 @@
 package key
 
 import (
+	"crypto/ed25519"
 	"crypto/rand"
+	"encoding/base64"
 	"fmt"
 	"strings"
 	"time"
@@ -20,6 +22,30 @@ func LoadSigner(path string) (note.Signer, error) {
 		return nil, refuse("%s: the key is damaged: not a signer key of golang.org/x/mod/sumdb/note", path)
 	}
 	return s, nil
+}
+
+// LoadCheckpointKey reads checkpoint.key. It returns the signer and, as text in
+// the form of golang.org/x/mod/sumdb/note, the key that verifies it.
+func LoadCheckpointKey(path string) (s note.Signer, verifier string, err error) {
+	v, err := readCheckpoint(path, CheckpointPrivate)
+	if err != nil {
+		return nil, "", err
+	}
+	damaged := refuse("%s: the key is damaged: not a signer key of golang.org/x/mod/sumdb/note", path)
+	if s, err = note.NewSigner(v); err != nil { // its error could quote the key
+		return nil, "", damaged
+	}
+	parts := strings.SplitN(v, "+", 5) // PRIVATE, KEY, the name, a hash, and base64, which may hold a +
+	seed, err := base64.StdEncoding.DecodeString(parts[len(parts)-1])
+	if err != nil || len(seed) != 1+ed25519.SeedSize {
+		return nil, "", damaged
+	}
+	public, _ := ed25519.NewKeyFromSeed(seed[1:]).Public().(ed25519.PublicKey)
+	clear(seed)
+	if verifier, err = note.NewEd25519VerifierKey(s.Name(), public); err != nil {
+		return nil, "", damaged
+	}
+	return s, verifier, nil
 }
 
 // LoadVerifier reads checkpoint.pub.

@@ -309,3 +309,19 @@ func FuzzKeyFile(f *testing.F) {
 		}
 	})
 }
+
+func TestCheckpointKeyTellsWhatVerifiesIt(t *testing.T) {
+	for range 30 { // the base64 of some keys has a plus sign
+		dir := t.TempDir()
+		if _, err := Generate(Generation{Dir: dir, Parts: []string{"checkpoint"}, Name: "node-1", Now: time.Now()}); err != nil {
+			t.Fatal(err)
+		}
+		_, verifier, err := LoadCheckpointKey(filepath.Join(dir, "checkpoint.key"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want, err := readCheckpoint(filepath.Join(dir, "checkpoint.pub"), CheckpointPublic); err != nil || verifier != want {
+			t.Fatalf("the verifier is not that of checkpoint.pub (%v)", err)
+		}
+	}
+}
