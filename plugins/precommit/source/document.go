@@ -22,8 +22,8 @@ type Document struct {
 	Name string
 	// Text is UTF-8. It belongs to the document until Done.
 	Text []byte
-	// Pos says where an offset of Text lies in the file. Nil: Text is the
-	// file, and Places does it.
+	// Pos says where an offset of the file's text (see Span) lies in the file.
+	// Nil: it is counted in that text. Place asks it.
 	Pos func(off int) Position
 	// Lines reports whether a line of the file counts. Nil: all of them.
 	Lines func(line int) bool
@@ -32,6 +32,60 @@ type Document struct {
 	Format string
 	// Release gives Text back to the source; nil: nothing to give back.
 	Release func()
+
+	Origin   *Origin  // what Text was made from; nil: it is the text of the file
+	Encoding Encoding // of the file
+	Base     int64    // bytes of the file before its text: a byte order mark, earlier parts
+	Line     int      // lines of the file before it
+	Member   bool     // it is inside an archive or a compressed file
+	File     string   // path to open the file by; empty when there is none
+
+	places func(off int) Position
+}
+
+// Span returns where bytes [start, end) of Text lie in the file's text, which
+// is UTF-8 without a byte order mark. ok is false where nothing of them stands
+// in the file: the name of a column that is written before each of its values
+// counts once, where it stands.
+func (d *Document) Span(start, end int) (from, to int, ok bool) { return d.Origin.Span(start, end) }
+
+// FileText is the text of the file, or of the part of it that the document is.
+func (d *Document) FileText() []byte {
+	text := d.Text
+	for o := d.Origin; o != nil; o = o.under {
+		text = o.Text
+	}
+	return text
+}
+
+// Raw returns where bytes [start, end) of the file's text lie among the bytes
+// of the file.
+func (d *Document) Raw(start, end int) (from, to int64) {
+	if d.Encoding == UTF8 {
+		return d.Base + int64(start), d.Base + int64(end)
+	}
+	text := d.FileText()
+	from = d.Base + int64(d.Encoding.size(text[:start]))
+	return from, from + int64(d.Encoding.size(text[start:end]))
+}
+
+// Place returns where bytes [start, end) of Text begin and end in the file.
+func (d *Document) Place(start, end int) (from, to Position, ok bool) {
+	start, end, ok = d.Span(start, end)
+	if !ok {
+		return from, to, false
+	}
+	pos := d.Pos
+	if pos == nil {
+		if d.places == nil {
+			d.places = Places(d.FileText())
+		}
+		pos = d.places
+	}
+	from, to = pos(start), pos(end)
+	from.Line += d.Line
+	to.Line += d.Line
+	return from, to, true
 }
 
 // Done ends the use of the document and of its text.

@@ -1,0 +1,24 @@
+package source
+
+// formState is what the parts of one text share.
+type formState struct {
+	whole bool // the document at hand is the whole text
+	table *table
+}
+
+// form makes of a document's text what the engine understands better: values
+// that stand apart from the names that say what they are get these names.
+// Text, Format and Origin are set; a text that is not what its name says stays
+// as it is.
+func (st *formState) form(d *Document) {
+	switch extOf(d.Name) {
+	case ".csv", ".tsv", ".psv", ".tab":
+		st.csv(d)
+	}
+}
+
+// made puts a text in the place of the document's.
+func made(d *Document, m *maker, format string) {
+	d.Origin = m.origin(d.Origin)
+	d.Text, d.Format = m.out, format
+}
