@@ -4,6 +4,7 @@ package source
 type formState struct {
 	whole bool // the document at hand is the whole text
 	table *table
+	dump  *dump
 }
 
 // form makes of a document's text what the engine understands better: values
@@ -14,6 +15,20 @@ func (st *formState) form(d *Document) {
 	switch extOf(d.Name) {
 	case ".csv", ".tsv", ".psv", ".tab":
 		st.csv(d)
+	case ".sql", ".dump":
+		st.sql(d)
+	case ".ipynb":
+		if st.whole {
+			notebook(d)
+		}
+	case ".har":
+		if st.whole {
+			har(d)
+		}
+	case ".yaml", ".yml":
+		if st.whole {
+			yaml(d)
+		}
 	}
 }
 
