@@ -80,7 +80,7 @@ func parseFrame(data []byte) (frame, error) {
 		return frame{}, fmt.Errorf("no record starts here")
 	}
 	switch f.kind {
-	case kindHeader, kindSealed, kindOpen, kindCheckpoint:
+	case kindHeader, kindSealed, kindOpen, kindCheckpoint, kindLeaves:
 	default:
 		return frame{}, fmt.Errorf("the kind of the record, %#x, is unknown", f.kind)
 	}

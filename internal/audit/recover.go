@@ -23,7 +23,7 @@ type scanned struct {
 
 // scan reads the segment in data. Of its checkpoints the hashes are compared;
 // the signature is that of the last one only.
-func scan(s segment, data []byte, known note.Verifiers, signer string) (r scanned) {
+func scan(s segment, data []byte, known note.Verifiers) (r scanned) {
 	var t tree
 	var off int64
 	var msg []byte
@@ -49,8 +49,8 @@ func scan(s segment, data []byte, known note.Verifiers, signer string) (r scanne
 			if t, ok = treeAt(r.head.First, r.head.Frontier); !ok || r.head.Tree != s.tree || r.head.First != s.first {
 				return fail("the header belongs to another segment")
 			}
-		case f.kind == kindHeader:
-			return fail("a second header")
+		case f.kind == kindHeader || f.kind == kindLeaves:
+			return fail("a record of another file stands here")
 		}
 		if f.seq != t.n {
 			return fail("record %d stands where record %d belongs", f.seq, t.n)
@@ -59,7 +59,7 @@ func scan(s segment, data []byte, known note.Verifiers, signer string) (r scanne
 			t.add(f.hash(), nil)
 		} else {
 			c, err := readCheckpoint(f.payload)
-			if err != nil || c.Size != t.n || c.Root != t.root() || c.Origin != r.head.origin(signer) {
+			if err != nil || c.Size != t.n || c.Root != t.root() || c.Origin != r.head.origin() {
 				return fail("the checkpoint does not fit the records before it")
 			}
 			r.tree, r.last, r.sound, msg = t, c, true, f.payload
@@ -134,7 +134,7 @@ func (w *writer) goOn(s segment, known note.Verifiers) (done bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("audit: segment %s: %w", s.name, err)
 	}
-	r := scan(s, data, known, w.o.Signer.Name())
+	r := scan(s, data, known)
 	switch {
 	case r.later:
 		return true, w.newTree(s, r.head, fmt.Sprintf("segment %s is damaged at byte %d: %s", s.name, r.at, r.bad))

@@ -126,4 +126,5 @@ func parseHeader(payload []byte) (header, error) {
 	return h, nil
 }
 
-func (h *header) origin(signer string) string { return fmt.Sprintf("%s/%s/%d", signer, h.Log, h.Tree) }
+// origin names a tree in its checkpoints.
+func (h *header) origin() string { return fmt.Sprintf("phiscrub-audit/%s/%d", h.Log, h.Tree) }

@@ -38,10 +38,13 @@ type writer struct {
 
 // start repairs the directory and begins a segment.
 func (w *writer) start() error {
-	if err := w.recover(); err != nil {
-		return err
+	err := w.recover()
+	if err == nil {
+		err = w.begin()
 	}
-	_, err := w.write(nil, 0)
+	if err == nil && len(w.news) > 0 {
+		_, err = w.write(nil, 0)
+	}
 	return err
 }
 
@@ -123,7 +126,7 @@ func (w *writer) checkpoint(buf []byte, t *tree) ([]byte, error) {
 		w.last = now
 	}
 	h := header{Log: w.log, Tree: w.no}
-	c := Checkpoint{Origin: h.origin(w.o.Signer.Name()), Size: t.n, Root: t.root(), Time: w.last}
+	c := Checkpoint{Origin: h.origin(), Size: t.n, Root: t.root(), Time: w.last}
 	msg, err := c.sign(w.o.Signer)
 	if err != nil {
 		return nil, errors.New("audit: the checkpoint could not be signed")
