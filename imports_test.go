@@ -50,6 +50,7 @@ var layers = []layer{
 	{"internal/sink", nil, "a destination takes bytes; what is in them was decided before"},
 	{"internal/ruletest", []string{"detect/...", "scrub/...", "patterns"}, "examples are proved through the engine, not through the command line"},
 	{"internal/agent", []string{"detect/class", "internal/frame", "internal/diag", "internal/sink", "scrub"}, "the pipe moves blocks; rules and settings come compiled"},
+	{"internal/child", nil, "running a command knows nothing of what it writes"},
 	{"internal/measure", []string{"detect/class", "internal/frame", "scrub"}, "what is measured is the public interface"},
 	{"internal/config", []string{"detect/...", "scrub/...", "patterns", "internal/schema", "internal/ruletest", "internal/frame", "internal/sink", "internal/audit", "internal/vault"}, "configuration assembles the layers below it and is assembled by commands only"},
 	{"plugins/precommit/source", []string{"internal/frame"}, "where a text comes from needs no knowledge of what is found in it"},

@@ -6,6 +6,8 @@ import (
 	"os"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/phiscrub/phiscrub/internal/child"
 )
 
 // version is set by the linker for releases.
@@ -21,6 +23,7 @@ const (
 )
 
 func main() {
+	child.Guard()
 	os.Exit(run(os.Args))
 }
 
@@ -53,6 +56,7 @@ func newApp() *cli.App {
 			benchCommand(),
 			completionCommand(),
 			configCommand(),
+			execCommand(),
 			explainCommand(),
 			manCommand(),
 			pipeCommand(),

@@ -11,10 +11,13 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/phiscrub/phiscrub/internal/child"
 )
 
 // TestMain makes phiscrub a program of the scripts.
 func TestMain(m *testing.M) {
+	child.Guard()
 	testscript.Main(m, map[string]func(){"phiscrub": main})
 }
 
