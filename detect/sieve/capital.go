@@ -12,33 +12,92 @@ import (
 // a word.
 type capitals []Guard
 
+// denials remembers words that no guard held for, with the bytes beside them.
+// A log says the same words again and again.
+type denials [1 << denialBits][2]uint64
+
+const denialBits = 11
+
+const (
+	highBits = 0x8080808080808080
+	lowBits  = 0x7f7f7f7f7f7f7f7f
+	oneBits  = 0x0101010101010101
+)
+
+// between has the high bit of each byte of x that is from lo to hi, both
+// below 0x80.
+func between(x uint64, lo, hi uint64) uint64 {
+	y := x & lowBits
+	return (y + (0x80-lo)*oneBits) &^ (y + (0x7f-hi)*oneBits) &^ x & highBits
+}
+
 // find returns the position of the first word of text with a capital for
 // which a guard holds, from i on.
-func (g capitals) find(text []byte, i int) (int, bool) {
-	const (
-		high = 0x8080808080808080
-		low  = 0x7f7f7f7f7f7f7f7f
-	)
+func (s *Scanner) findCapital(text []byte, i int) (int, bool) {
 	for ; i+8 <= len(text); i += 8 {
-		x := binary.LittleEndian.Uint64(text[i:])
-		y := x & low
-		up := (y + (0x80-'A')*0x0101010101010101) &^ (y + (0x80-'Z'-1)*0x0101010101010101) &^ x & high
+		up := between(binary.LittleEndian.Uint64(text[i:]), 'A', 'Z')
 		for ; up != 0; up &= up - 1 {
-			if at := i + bits.TrailingZeros64(up)/8; g.hit(text, at) {
+			if at := i + bits.TrailingZeros64(up)/8; s.capital(text, at) {
 				return at, true
 			}
 		}
 	}
 	for ; i < len(text); i++ {
-		if isUpper(text[i]) && g.hit(text, i) {
+		if isUpper(text[i]) && s.capital(text, i) {
 			return i, true
 		}
 	}
 	return len(text), false
 }
 
-// hit asks about the capital at byte i.
-func (g capitals) hit(text []byte, i int) bool {
+// capital asks about the capital at byte i.
+func (s *Scanner) capital(text []byte, i int) bool {
+	if i == 0 || i+15 > len(text) {
+		return s.capitals.hold(text, i)
+	}
+	if isAlnum(text[i-1]) {
+		return escape(text, i-1) && s.capitals.hold(text, i)
+	}
+	seen, known := beside(text[i-1:])
+	if !known {
+		return s.capitals.hold(text, i)
+	}
+	place := &s.denied[(seen[0]*0x9e3779b97f4a7c15^seen[1]*0xc2b2ae3d27d4eb4f)>>(64-denialBits)]
+	if *place == seen {
+		return false
+	}
+	if s.capitals.hold(text, i) {
+		return true
+	}
+	*place = seen
+	return false
+}
+
+// beside returns the word behind the first of 16 bytes, with the byte before
+// and the byte behind it. It is all that a guard looks at, unless the word
+// goes on with an apostrophe, a hyphen, an escape, or beyond ASCII: then it is
+// not known.
+func beside(b []byte) (seen [2]uint64, known bool) {
+	x := binary.LittleEndian.Uint64(b)
+	other := ^between(x|0x20*oneBits, 'a', 'z') & highBits &^ 0x80
+	if other != 0 {
+		end := bits.TrailingZeros64(other) // of the byte behind, its high bit
+		seen[0] = x << (63 - end) >> (63 - end)
+		return seen, ends(byte(x >> (end - 7)))
+	}
+	y := binary.LittleEndian.Uint64(b[8:])
+	other = ^between(y|0x20*oneBits, 'a', 'z') & highBits
+	if other == 0 {
+		return seen, false
+	}
+	end := bits.TrailingZeros64(other)
+	return [2]uint64{x, y << (63 - end) >> (63 - end)}, ends(byte(y >> (end - 7)))
+}
+
+// ends reports whether a word of letters ends before c, whatever follows.
+func ends(c byte) bool { return c < 0x80 && c != '\'' && c != '-' && c != '\\' }
+
+func (g capitals) hold(text []byte, i int) bool {
 	if i > 0 && isAlnum(text[i-1]) && !escape(text, i-1) {
 		return false
 	}
@@ -50,9 +109,9 @@ func (g capitals) hit(text []byte, i int) bool {
 	return false
 }
 
-// mark adds the lines of block that have such a word to the marks dst[from:],
-// which are in order.
-func (g capitals) mark(dst []Line, from int, block []byte) []Line {
+// markCapitals adds the lines of block that have such a word to the marks
+// dst[from:], which are in order.
+func (s *Scanner) markCapitals(dst []Line, from int, block []byte) []Line {
 	marked, at := len(dst), 0
 	for k := from; k <= marked; k++ {
 		end := len(block)
@@ -60,7 +119,7 @@ func (g capitals) mark(dst []Line, from int, block []byte) []Line {
 			end = dst[k].Start
 		}
 		for at < end {
-			i, ok := g.find(block[:end], at)
+			i, ok := s.findCapital(block[:end], at)
 			if !ok {
 				break
 			}

@@ -97,6 +97,7 @@ type Scanner struct {
 	pairs  []pair // by state
 	index  map[pair]uint16
 	doubts doubts
+	denied *denials
 	full   bool // there was no room for a state; its place took hit
 }
 
@@ -105,13 +106,16 @@ type pair struct{ word, shape uint16 }
 // NewScanner returns a Scanner, which keeps what it has learned of a log.
 func (s *Sieve) NewScanner() *Scanner {
 	n := &Scanner{Sieve: s}
+	if s.capitals != nil {
+		n.denied = new(denials)
+	}
 	n.reset()
 	return n
 }
 
 // reset forgets all states.
 func (s *Scanner) reset() {
-	*s = Scanner{Sieve: s.Sieve, class: &s.plan.class, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
+	*s = Scanner{Sieve: s.Sieve, denied: s.denied, class: &s.plan.class, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
 	s.doubts.known, s.index = map[string]uint16{}, map[pair]uint16{}
 	s.pairs = make([]pair, first, 512)
 	s.table = make([]uint16, first<<rowBits, 512<<rowBits)

@@ -20,7 +20,9 @@ type Shape struct {
 	// Char is a single byte: "@".
 	Char string
 	// Word is "capital": a word that begins with an upper-case letter. It
-	// needs a guard, which is asked about that letter.
+	// needs a guard, which is asked about that letter and looks at nothing
+	// but the word, with the apostrophes and hyphens in it, the byte before
+	// and the byte behind it, or two where that is a backslash.
 	Word string
 }
 
@@ -117,7 +119,7 @@ func (s *Scanner) Mark(dst []Line, block []byte) []Line {
 	from := len(dst)
 	dst = s.mark(dst, block)
 	if s.capitals != nil {
-		dst = s.capitals.mark(dst, from, block)
+		dst = s.markCapitals(dst, from, block)
 	}
 	return dst
 }
@@ -130,6 +132,6 @@ func (s *Scanner) Has(text []byte) bool {
 	if _, ok := s.find(text, 0, first); ok || s.capitals == nil {
 		return ok
 	}
-	_, ok := s.capitals.find(text, 0)
+	_, ok := s.findCapital(text, 0)
 	return ok
 }
