@@ -10,7 +10,7 @@ FUZZTIME ?= 4000x
 SIZE     ?= 64MB
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint rules golden fuzz fuzz-long quality bench bench-record demo cover ci install clean
+.PHONY: help build test test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long quality bench bench-record demo cover ci install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,15 @@ build: ## build the binary into build/
 test: ## run all tests
 	$(GO) test ./...
 
+test-purego: ## run the tests of the engine without assembly
+	$(GO) test -tags purego ./detect/sieve
+	$(GO) test -tags purego -short ./scrub
+
+test-arm64: ## run the tests of the engine for arm64, under qemu-user
+	@command -v qemu-aarch64-static >/dev/null || { echo "qemu-aarch64-static is missing: install Debian's qemu-user-static"; exit 1; }
+	GOARCH=arm64 $(GO) test -exec qemu-aarch64-static ./detect/sieve
+	GOARCH=arm64 $(GO) test -exec qemu-aarch64-static -short ./scrub
+
 race: ## run all tests under the race detector, without the slow ones
 	$(GO) test -race -short ./...
 
@@ -30,6 +39,12 @@ lint: ## formatting, vet and staticcheck
 	if [ -n "$$bad" ]; then echo "not formatted:"; echo "$$bad"; exit 1; fi
 	$(GO) vet ./...
 	$(GO) tool -modfile=.ci/lint.mod staticcheck ./...
+	@mkdir -p $(BUILD)/assembly
+	@cd detect/sieve/gen && $(GO) vet . && $(GO) run . -out $(CURDIR)/$(BUILD)/assembly/s -stubs $(CURDIR)/$(BUILD)/assembly/go -pkg sieve
+	@for x in s go; do \
+	  tail -n +2 detect/sieve/asm_amd64.$$x > $(BUILD)/assembly/want; tail -n +2 $(BUILD)/assembly/$$x > $(BUILD)/assembly/got; \
+	  cmp $(BUILD)/assembly/want $(BUILD)/assembly/got || { echo "detect/sieve/asm_amd64.$$x is not what detect/sieve/gen writes: run make assembly"; exit 1; }; \
+	done
 
 rules: build ## lint the built-in rules and run their examples
 	$(BIN) rules lint patterns/*.yaml
@@ -40,6 +55,9 @@ golden: ## rewrite expected outputs and generated docs; read the diff
 	$(GO) test ./scrub -run Golden -update
 	$(GO) test ./bench -run Cases -update
 	$(GO) test ./cmd/phiscrub -run ExplainPage -update
+
+assembly: ## write the assembly of detect/sieve anew
+	cd detect/sieve/gen && $(GO) generate
 
 fuzz: ## run every fuzz target briefly (FUZZTIME=4000x)
 	@set -e; for p in $$($(GO) list ./...); do \
@@ -73,7 +91,7 @@ cover: ## statement coverage of all packages
 	$(GO) test -coverprofile=$(BUILD)/coverage.out ./...
 	$(GO) tool cover -func=$(BUILD)/coverage.out | tail -1
 
-ci: build lint rules test race fuzz demo ## everything a change has to pass
+ci: build lint rules test test-purego race fuzz demo ## everything a change has to pass
 
 install: ## install the binary into GOBIN
 	$(GO) install -trimpath -ldflags '$(LDFLAGS)' ./cmd/phiscrub

@@ -34,6 +34,12 @@ func between(x uint64, lo, hi uint64) uint64 {
 // find returns the position of the first word of text with a capital for
 // which a guard holds, from i on.
 func (s *Scanner) findCapital(text []byte, i int) (int, bool) {
+	if s.kernel.capitals {
+		var at int
+		if at, i = s.findCapitalWide(text, i); at >= 0 {
+			return at, true
+		}
+	}
 	for ; i+8 <= len(text); i += 8 {
 		up := between(binary.LittleEndian.Uint64(text[i:]), 'A', 'Z')
 		for ; up != 0; up &= up - 1 {

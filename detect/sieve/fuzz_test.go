@@ -10,30 +10,33 @@ import (
 // FuzzEngines holds the automaton to plain: it must mark what plain marks
 // (L3), and, since both follow one definition, nothing else.
 func FuzzEngines(f *testing.F) {
-	s, p := newScanner(f, caseConfig), newPlain(caseConfig)
+	engines, p := newScanners(f, caseConfig), newPlain(caseConfig)
 	for _, c := range cases {
 		f.Add([]byte(c.text))
 	}
-	f.Fuzz(func(t *testing.T, text []byte) { compare(t, s, p, text) })
+	f.Fuzz(func(t *testing.T, text []byte) { compare(t, engines, p, text) })
 }
 
-func compare(t *testing.T, s *Scanner, p *plain, text []byte) {
+func compare(t *testing.T, engines []*Scanner, p *plain, text []byte) {
 	t.Helper()
 	want := p.mark(nil, text)
-	if got := s.Mark(nil, text); !slices.Equal(got, want) {
-		t.Fatalf("marks %v, want %v", got, want)
-	}
-	if got := s.Has(text); got != (len(want) > 0) {
-		t.Fatalf("Has: %v, with %d lines marked", got, len(want))
-	}
-	if len(text) == 0 {
-		return
-	}
 	// The same text again and again, long enough for several lanes, so that
 	// it meets every lane and every place in a step.
 	long := slices.Repeat(append(slices.Clone(text), '\n'), 2*lanesMin/(len(text)+1)+1)
-	if got, want := s.Mark(nil, long), p.mark(nil, long); !slices.Equal(got, want) {
-		t.Fatalf("repeated: %d lines, want %d", len(got), len(want))
+	wantLong := p.mark(nil, long)
+	for k, s := range engines {
+		if got := s.Mark(nil, text); !slices.Equal(got, want) {
+			t.Fatalf("engine %d: marks %v, want %v", k, got, want)
+		}
+		if got := s.Has(text); got != (len(want) > 0) {
+			t.Fatalf("engine %d: Has: %v, with %d lines marked", k, got, len(want))
+		}
+		if len(text) == 0 {
+			continue
+		}
+		if got := s.Mark(nil, long); !slices.Equal(got, wantLong) {
+			t.Fatalf("engine %d: repeated: %d lines, want %d", k, len(got), len(wantLong))
+		}
 	}
 }
 
@@ -45,7 +48,7 @@ func TestRandomTextMatchesPlain(t *testing.T) {
 		"_", "-", ".", " ", "/", "\n", `\n`, `\`, `\b`, "x", "X", "s", "N", "0", "7", "99", "078", "05", "1120", "12", "1234567893", "(202) ", "555-0143",
 		"1EG4", "TE5", "MK73", "A", "00:00:5e:", "00:53:01", "b", "192.0", ".2.10", "41111", "&", "amp", "#", ";", "%", "\\u", "d", "patient", "medicalRecord",
 	}
-	s, p := newScanner(t, caseConfig), newPlain(caseConfig)
+	engines, p := newScanners(t, caseConfig), newPlain(caseConfig)
 	r := rand.New(rand.NewPCG(3, 7))
 	marked := 0
 	for range 20000 {
@@ -55,8 +58,10 @@ func TestRandomTextMatchesPlain(t *testing.T) {
 		}
 		text := []byte(b.String())
 		want := p.mark(nil, text)
-		if got := s.Mark(nil, text); !slices.Equal(got, want) {
-			t.Fatalf("%q: marks %v, want %v", text, got, want)
+		for k, s := range engines {
+			if got := s.Mark(nil, text); !slices.Equal(got, want) {
+				t.Fatalf("engine %d: %q: marks %v, want %v", k, text, got, want)
+			}
 		}
 		marked += min(len(want), 1)
 	}

@@ -2,12 +2,12 @@ package sieve
 
 import (
 	"bytes"
-	"encoding/binary"
 )
 
 const (
 	step      = 8        // bytes between two looks at the states
-	lanes     = 4        // pieces that are read at once
+	lanes     = 4        // pieces that are read at once, in Go
+	lanesMost = 8        // and in assembly
 	lanesMin  = 2 << 10  // a shorter block is read as one piece
 	lanesMax  = 32 << 10 // of a block, about, read in lanes before the marks are put in order
 	laneMarks = 128      // of a lane; where there are more, lanes do not pay
@@ -96,7 +96,10 @@ func (s *Scanner) mark(dst []Line, block []byte) []Line {
 	if len(block) < lanesMin {
 		return s.markOne(dst, block, 0)
 	}
-	var l [lanes]lane
+	l := bundle{n: lanes}
+	if s.kernel.turns {
+		l.n = lanesMost
+	}
 	for at := 0; at < len(block); {
 		end := lineEnd(block, at+lanesMax)
 		dst = s.markLanes(dst, &l, block[at:end], at)
@@ -140,117 +143,98 @@ func lineAt(b []byte, from, i int) (line Line, next int) {
 	return Line{line.Start, len(b)}, len(b)
 }
 
-// lane is one of the pieces that are read in turns. The position is common
+// bundle is the pieces that are read in turns: lanes. The position is common
 // to all of them; a lane that skips to the end of a line is cut at its start
 // instead, so that what is left of it begins at the common position.
+type bundle struct {
+	n     int
+	turn  turn
+	text  [lanesMost]*byte // where that of each lane begins
+	lanes [lanesMost]lane
+}
+
+// turn is where the reading of a bundle stands.
+type turn struct {
+	state  [lanesMost]uint64
+	before [lanesMost]uint64 // state, one step ago
+	at     uint64
+	last   int64 // position at which a step may begin
+}
+
 type lane struct {
-	text   []byte
-	base   int // of text in the block
-	state  uint16
-	before uint16 // state, one step ago
-	count  int
-	marks  [laneMarks]Line
+	text  []byte
+	base  int // of text in the block
+	count int
+	marks [laneMarks]Line
 }
 
 // markLanes reads parts of a piece in turns: a lookup waits for the one
 // before it in its own part only.
-func (s *Scanner) markLanes(dst []Line, l *[lanes]lane, piece []byte, base int) []Line {
-	for k, at := 0, 0; k < lanes; k++ {
-		end := lineEnd(piece, max(len(piece)*(k+1)/lanes, at))
-		l[k].text, l[k].base, l[k].state, l[k].count = piece[at:end], base+at, first, 0
+func (s *Scanner) markLanes(dst []Line, l *bundle, piece []byte, base int) []Line {
+	for k, at := 0, 0; k < l.n; k++ {
+		end := lineEnd(piece, max(len(piece)*(k+1)/l.n, at))
+		l.lanes[k].base, l.lanes[k].count, l.turn.state[k] = base+at, 0, first
+		l.set(k, piece[at:end])
 		at = end
 	}
-	i, found := s.turns(l, 0)
-	for found {
-		for k := range l {
-			if l[k].state <= unmade && !s.settle(&l[k], i) {
+	l.turn.at = 0
+	l.bound()
+	for s.turns(l) {
+		i := int(l.turn.at)
+		for k := range l.n {
+			if l.turn.state[k] <= unmade && !s.settle(l, k, i) {
 				return s.markOne(dst, piece, base)
 			}
 		}
-		i, found = s.turns(l, i+step)
+		l.turn.at += step
 	}
-	for k := range l {
-		dst = append(dst, l[k].marks[:l[k].count]...)
-		dst = s.rest(dst, &l[k], i)
+	for k := range l.n {
+		x := &l.lanes[k]
+		dst = append(dst, x.marks[:x.count]...)
+		dst = s.rest(dst, x, int(l.turn.at), uint16(l.turn.state[k]))
 	}
 	return dst
 }
 
-// turns reads from position i until a lane hits within the step at the
-// position returned, or the shortest lane ends.
-func (s *Scanner) turns(l *[lanes]lane, i int) (int, bool) {
-	l0, l1, l2, l3 := l[0].text, l[1].text, l[2].text, l[3].text
-	s0, s1, s2, s3 := l[0].state, l[1].state, l[2].state, l[3].state
-	b0, b1, b2, b3 := s0, s1, s2, s3
-	t, class := s.table, s.class
-	end := min(len(l0), len(l1), len(l2), len(l3)) - step
-	found := false
-	for ; i <= end; i += step {
-		b0, b1, b2, b3 = s0, s1, s2, s3
-		x0, x1, x2, x3 := load(l0[i:]), load(l1[i:]), load(l2[i:]), load(l3[i:])
-		s0 = t[int(s0)<<rowBits|int(class[byte(x0)])]
-		s1 = t[int(s1)<<rowBits|int(class[byte(x1)])]
-		s2 = t[int(s2)<<rowBits|int(class[byte(x2)])]
-		s3 = t[int(s3)<<rowBits|int(class[byte(x3)])]
-		s0 = t[int(s0)<<rowBits|int(class[byte(x0>>8)])]
-		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>8)])]
-		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>8)])]
-		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>8)])]
-		s0 = t[int(s0)<<rowBits|int(class[byte(x0>>16)])]
-		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>16)])]
-		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>16)])]
-		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>16)])]
-		s0 = t[int(s0)<<rowBits|int(class[byte(x0>>24)])]
-		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>24)])]
-		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>24)])]
-		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>24)])]
-		s0 = t[int(s0)<<rowBits|int(class[byte(x0>>32)])]
-		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>32)])]
-		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>32)])]
-		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>32)])]
-		s0 = t[int(s0)<<rowBits|int(class[byte(x0>>40)])]
-		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>40)])]
-		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>40)])]
-		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>40)])]
-		s0 = t[int(s0)<<rowBits|int(class[byte(x0>>48)])]
-		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>48)])]
-		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>48)])]
-		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>48)])]
-		s0 = t[int(s0)<<rowBits|int(class[byte(x0>>56)])]
-		s1 = t[int(s1)<<rowBits|int(class[byte(x1>>56)])]
-		s2 = t[int(s2)<<rowBits|int(class[byte(x2>>56)])]
-		s3 = t[int(s3)<<rowBits|int(class[byte(x3>>56)])]
-		if s0 <= unmade || s1 <= unmade || s2 <= unmade || s3 <= unmade {
-			found = true
-			break
-		}
+// set gives a lane its text.
+func (l *bundle) set(k int, text []byte) {
+	l.lanes[k].text = text
+	if l.text[k] = nil; len(text) > 0 {
+		l.text[k] = &text[0]
 	}
-	l[0].state, l[1].state, l[2].state, l[3].state = s0, s1, s2, s3
-	l[0].before, l[1].before, l[2].before, l[3].before = b0, b1, b2, b3
-	return i, found
 }
 
-func load(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }
+// bound finds the last position that all lanes have.
+func (l *bundle) bound() {
+	end := len(l.lanes[0].text)
+	for k := 1; k < l.n; k++ {
+		end = min(end, len(l.lanes[k].text))
+	}
+	l.turn.last = int64(end - step)
+}
 
 // settle marks the line of a lane that hit in the step at i, and those that
 // end within the same step, and leaves the lane to go on after the step. It
 // reports false when there is no room for another mark.
-func (s *Scanner) settle(l *lane, i int) bool {
+func (s *Scanner) settle(l *bundle, k, i int) bool {
 	end := i + step
-	st := l.before
+	x, st := &l.lanes[k], uint16(l.turn.before[k])
 	for {
-		if i, st = s.again(l.text, i, end, st); st != hit {
-			l.state = st
+		if i, st = s.again(x.text, i, end, st); st != hit {
+			l.turn.state[k] = uint64(st)
 			return true
 		}
-		if l.count == laneMarks {
+		if x.count == laneMarks {
 			return false
 		}
-		line, next := lineAt(l.text, 0, i)
-		l.marks[l.count] = Line{l.base + line.Start, l.base + line.End}
-		l.count++
+		line, next := lineAt(x.text, 0, i)
+		x.marks[x.count] = Line{x.base + line.Start, x.base + line.End}
+		x.count++
 		if next >= end {
-			l.text, l.base, l.state = l.text[next-end:], l.base+next-end, first
+			x.base += next - end
+			l.set(k, x.text[next-end:])
+			l.bound()
+			l.turn.state[k] = first
 			return true
 		}
 		i, st = next, first
@@ -258,12 +242,12 @@ func (s *Scanner) settle(l *lane, i int) bool {
 }
 
 // rest reads what is left of a lane from position i on.
-func (s *Scanner) rest(dst []Line, l *lane, i int) []Line {
-	n, ok := s.find(l.text, i, l.state)
+func (s *Scanner) rest(dst []Line, x *lane, i int, st uint16) []Line {
+	n, ok := s.find(x.text, i, st)
 	if !ok {
 		return dst
 	}
-	line, next := lineAt(l.text, 0, n)
-	dst = append(dst, Line{l.base + line.Start, l.base + line.End})
-	return s.markOne(dst, l.text[next:], l.base+next)
+	line, next := lineAt(x.text, 0, n)
+	dst = append(dst, Line{x.base + line.Start, x.base + line.End})
+	return s.markOne(dst, x.text[next:], x.base+next)
 }

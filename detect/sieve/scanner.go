@@ -98,7 +98,8 @@ type Scanner struct {
 	index  map[pair]uint16
 	doubts doubts
 	denied *denials
-	full   bool // there was no room for a state; its place took hit
+	maps   []uint64 // scratch of findCapitalWide
+	full   bool     // there was no room for a state; its place took hit
 }
 
 type pair struct{ word, shape uint16 }
@@ -107,7 +108,7 @@ type pair struct{ word, shape uint16 }
 func (s *Sieve) NewScanner() *Scanner {
 	n := &Scanner{Sieve: s}
 	if s.capitals != nil {
-		n.denied = new(denials)
+		n.denied, n.maps = new(denials), make([]uint64, 32)
 	}
 	n.reset()
 	return n
@@ -115,7 +116,7 @@ func (s *Sieve) NewScanner() *Scanner {
 
 // reset forgets all states.
 func (s *Scanner) reset() {
-	*s = Scanner{Sieve: s.Sieve, denied: s.denied, class: &s.plan.class, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
+	*s = Scanner{Sieve: s.Sieve, denied: s.denied, maps: s.maps, class: &s.plan.class, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
 	s.doubts.known, s.index = map[string]uint16{}, map[pair]uint16{}
 	s.pairs = make([]pair, first, 512)
 	s.table = make([]uint16, first<<rowBits, 512<<rowBits)

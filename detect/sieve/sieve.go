@@ -44,6 +44,13 @@ type Line struct{ Start, End int }
 type Sieve struct {
 	plan     *plan
 	capitals capitals
+	kernel   kernel
+}
+
+// kernel says what is done in assembly.
+type kernel struct {
+	turns    bool
+	capitals bool
 }
 
 // New compiles a Sieve. Its errors speak of the Config only.
@@ -102,7 +109,7 @@ func New(c Config) (*Sieve, error) {
 	// marks, none missed.
 	for _, depth := range []int{64, 12, 8, 6, 4, 2, 1} {
 		if trie := newTrie(t.words, t.guarded, depth); trie != nil {
-			return &Sieve{newPlan(trie, shapes, t.chars), capital}, nil
+			return &Sieve{newPlan(trie, shapes, t.chars), capital, kernels()}, nil
 		}
 	}
 	return nil, errTooLarge

@@ -130,6 +130,18 @@ var cases = []struct {
 	{"longest entity", "&abcdefgh;", true},
 }
 
+// newScanners returns one for each engine of this processor.
+func newScanners(t testing.TB, c Config) []*Scanner {
+	t.Helper()
+	s := newScanner(t, c)
+	if s.kernel == (kernel{}) {
+		return []*Scanner{s}
+	}
+	inGo := *s.Sieve
+	inGo.kernel = kernel{}
+	return []*Scanner{s, inGo.NewScanner()}
+}
+
 func newScanner(t testing.TB, c Config) *Scanner {
 	t.Helper()
 	s, err := New(c)
@@ -140,28 +152,35 @@ func newScanner(t testing.TB, c Config) *Scanner {
 }
 
 func TestCasesOverEveryEngine(t *testing.T) {
-	s, p := newScanner(t, caseConfig), newPlain(caseConfig)
+	engines, p := newScanners(t, caseConfig), newPlain(caseConfig)
 	filler := strings.Repeat("level=info msg=started\n", 20)
+	if lanesMost*len(filler) < lanesMin {
+		t.Fatal("the blocks are too short to be read in lanes")
+	}
 	for _, c := range cases {
 		t.Run(c.why, func(t *testing.T) {
 			text := []byte(c.text)
 			if got := p.line(text); got != c.want {
 				t.Errorf("plain: %v", got)
 			}
-			if got := s.Has(text); got != c.want {
-				t.Errorf("Has: %v", got)
+			for k, s := range engines {
+				if got := s.Has(text); got != c.want {
+					t.Errorf("engine %d: Has: %v", k, got)
+				}
 			}
 			// In every lane, at every offset within a step.
-			for _, parts := range []int{0, 1, 2, 3} {
+			for part := range lanesMost {
 				for pad := range step + 1 {
-					head := strings.Repeat(filler, parts) + strings.Repeat(".", pad) + "\n"
-					block := head + c.text + "\n" + strings.Repeat(filler, 3-parts)
+					head := strings.Repeat(filler, part) + strings.Repeat(".", pad) + "\n"
+					block := head + c.text + "\n" + strings.Repeat(filler, lanesMost-1-part)
 					var want []Line
 					if c.want {
 						want = []Line{{len(head), len(head) + len(c.text)}}
 					}
-					if got := s.Mark(nil, []byte(block)); !slices.Equal(got, want) {
-						t.Fatalf("Mark, part %d, pad %d: %v, want %v", parts, pad, got, want)
+					for k, s := range engines {
+						if got := s.Mark(nil, []byte(block)); !slices.Equal(got, want) {
+							t.Fatalf("engine %d: Mark, part %d, pad %d: %v, want %v", k, part, pad, got, want)
+						}
 					}
 				}
 			}
@@ -194,12 +213,15 @@ func TestMarkGivesLinesInOrder(t *testing.T) {
 }
 
 func TestDenseBlocksMatchPlain(t *testing.T) {
-	s, p := newScanner(t, caseConfig), newPlain(caseConfig)
+	engines, p := newScanners(t, caseConfig), newPlain(caseConfig)
 	for _, unit := range []string{"@\n", "a\n@\n", "\n@", "ssn\n12345678 90123\n", "12345678@\n", "078-05-1120\n\n"} {
 		for n := 500; n < 500+2*step; n++ {
 			block := []byte(strings.Repeat(unit, n))
-			if got, want := s.Mark(nil, block), p.mark(nil, block); !slices.Equal(got, want) {
-				t.Fatalf("%q × %d: %d lines, want %d", unit, n, len(got), len(want))
+			want := p.mark(nil, block)
+			for k, s := range engines {
+				if got := s.Mark(nil, block); !slices.Equal(got, want) {
+					t.Fatalf("engine %d: %q × %d: %d lines, want %d", k, unit, n, len(got), len(want))
+				}
 			}
 		}
 	}

@@ -56,7 +56,12 @@ func Lookup(w []byte) Info {
 		return 0
 	}
 	var buf [3*Longest + utf8.UTFMax]byte
-	f := Fold(buf[:0], w)
+	f := buf[:0]
+	if len(w) <= 16 && foldShort((*[16]byte)(buf[:]), w) {
+		f = buf[:len(w)]
+	} else {
+		f = Fold(f, w)
+	}
 	if len(f) < 2 || len(f) > Longest || len(table) < 4*Slots {
 		return 0
 	}
@@ -113,13 +118,51 @@ func hash(folded []byte) uint64 {
 		h ^= h >> 32
 		folded = folded[8:]
 	}
-	var x uint64
-	for k := len(folded) - 1; k >= 0; k-- {
-		x = x<<8 | uint64(folded[k])
-	}
-	h = (h ^ x) * 0xA24BAED4963EE407
+	h = (h ^ load(folded)) * 0xA24BAED4963EE407
 	h ^= h >> 29
 	return h * 0x9E3779B97F4A7C15
+}
+
+// load reads up to seven bytes, the first one lowest.
+func load(b []byte) (x uint64) {
+	switch n := len(b); {
+	case n >= 4:
+		return uint64(binary.LittleEndian.Uint32(b)) | uint64(binary.LittleEndian.Uint32(b[n-4:]))<<(8*(n-4))
+	case n >= 2:
+		return uint64(binary.LittleEndian.Uint16(b)) | uint64(b[n-1])<<(8*(n-1))
+	case n == 1:
+		return uint64(b[0])
+	}
+	return 0
+}
+
+// foldShort is Fold for a word of 2 to 16 letters of ASCII; it reports
+// whether w is one.
+func foldShort(dst *[16]byte, w []byte) bool {
+	const one = 0x0101010101010101
+	n := len(w)
+	if n < 8 {
+		x := load(w)
+		if notLetters(x|'a'*one<<(8*n)) != 0 {
+			return false
+		}
+		binary.LittleEndian.PutUint64(dst[:], (x|0x20*one)&(1<<(8*n)-1))
+		return true
+	}
+	x, y := binary.LittleEndian.Uint64(w), binary.LittleEndian.Uint64(w[n-8:])
+	if notLetters(x)|notLetters(y) != 0 {
+		return false
+	}
+	binary.LittleEndian.PutUint64(dst[:], x|0x20*one)
+	binary.LittleEndian.PutUint64(dst[n-8:], y|0x20*one)
+	return true
+}
+
+// notLetters has the high bit of each byte that is no letter of ASCII.
+func notLetters(x uint64) uint64 {
+	const one, high = 0x0101010101010101, 0x8080808080808080
+	y := x&^high | 0x20*one
+	return (^(y + (0x80-'a')*one) | (y + (0x7f-'z')*one) | x) & high
 }
 
 // Fold appends the form that a word has in the table: lower case, Latin

@@ -1,0 +1,78 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	. "github.com/mmcloughlin/avo/reg"
+)
+
+// Places in a turn.
+const (
+	lanes    = 8
+	states   = 0
+	befores  = states + 8*lanes
+	position = befores + 8*lanes
+	last     = position + 8
+)
+
+const (
+	step    = 8 // bytes between two looks at the states
+	rowBits = 7
+	special = 2 // the highest of the states that are never stood in
+)
+
+// turns reads eight texts in turns. A state waits for the lookup before it,
+// which seldom comes from the nearest cache, so that many have to be under
+// way. There are registers for the states only: what is read next of each text
+// lies on the stack.
+func turns() {
+	TEXT("turn8", NOSPLIT, "func(r *uint64, texts **byte, table *uint16, class *uint8)")
+	Pragma("noescape")
+	Doc("turn8 reads eight texts in turns, a step at a time, until a state is special or the",
+		"position is beyond the last one. r is the first word of a turn.")
+	s := [lanes]GPPhysical{R8, R9, R10, R11, R12, R13, R14, RDX}
+	r, texts, tbl, cls, i := R15, RBX, RSI, RDI, RCX
+	c := RAX
+	next := AllocLocal(8 * lanes)
+
+	MOVQ(NewParamAddr("r", 0), r)
+	MOVQ(NewParamAddr("texts", 8), texts)
+	MOVQ(NewParamAddr("table", 16), tbl)
+	MOVQ(NewParamAddr("class", 24), cls)
+	for k := range lanes {
+		MOVQ(Mem{Base: r, Disp: states + 8*k}, s[k])
+	}
+	MOVQ(Mem{Base: r, Disp: position}, i)
+
+	Label("step")
+	CMPQ(i, Mem{Base: r, Disp: last})
+	JGT(LabelRef("done"))
+	for k := range lanes {
+		MOVQ(Mem{Base: texts, Disp: 8 * k}, c)
+		MOVQ(Mem{Base: c, Index: i, Scale: 1}, c)
+		MOVQ(c, next.Offset(8*k))
+		MOVQ(s[k], Mem{Base: r, Disp: befores + 8*k})
+	}
+	for b := range step {
+		for k := range lanes {
+			MOVBLZX(next.Offset(8*k+b), c.As32())
+			SHLL(U8(rowBits), s[k].As32())
+			MOVBLZX(Mem{Base: cls, Index: c, Scale: 1}, c.As32())
+			ORL(c.As32(), s[k].As32())
+			MOVWLZX(Mem{Base: tbl, Index: s[k], Scale: 2}, s[k].As32())
+		}
+	}
+	for k := range lanes {
+		CMPL(s[k].As32(), U8(special))
+		JBE(LabelRef("done"))
+	}
+	ADDQ(U8(step), i)
+	JMP(LabelRef("step"))
+
+	Label("done")
+	for k := range lanes {
+		MOVQ(s[k], Mem{Base: r, Disp: states + 8*k})
+	}
+	MOVQ(i, Mem{Base: r, Disp: position})
+	RET()
+}

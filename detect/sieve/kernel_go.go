@@ -1,0 +1,10 @@
+//go:build !amd64 || purego
+
+package sieve
+
+// kernels is what this processor can do: nothing but Go.
+func kernels() kernel { return kernel{} }
+
+func (s *Scanner) turns8(*bundle) {}
+
+func (s *Scanner) findCapitalWide(_ []byte, i int) (hit, next int) { return -1, i }
