@@ -47,6 +47,8 @@ var layers = []layer{
 	{"internal/key", nil, "key files and sealing are below all that uses them"},
 	{"internal/audit", []string{"detect/class", "internal/key", "scrub"}, "evidence is of counts and names of rules; what they were found in it never sees"},
 	{"internal/frame", nil, "cutting a stream into lines needs no knowledge of what is in them"},
+	{"internal/diag", nil, "numbers and names; what they count is known above"},
+	{"internal/ship", []string{"detect/class", "internal/agent", "internal/frame", "internal/sink", "scrub"}, "rules and settings come compiled, destinations opened"},
 	{"internal/sink", nil, "a destination takes bytes; what is in them was decided before"},
 	{"internal/ruletest", []string{"detect/...", "scrub/...", "patterns"}, "examples are proved through the engine, not through the command line"},
 	{"internal/agent", []string{"detect/class", "internal/frame", "internal/diag", "internal/sink", "scrub"}, "the pipe moves blocks; rules and settings come compiled"},

@@ -61,6 +61,7 @@ func newApp() *cli.App {
 			manCommand(),
 			pipeCommand(),
 			rulesCommand(),
+			shipCommand(),
 			vaultCommand(),
 		},
 	}

@@ -22,6 +22,7 @@ type Options struct {
 	Continues func(line []byte) bool // see scrub.Continues; nil: no joined records
 	Workers   int                    // goroutines that scrub; 0 and 1: the one that reads and writes
 	MaxLine   int                    // bytes; 0: frame.DefaultMaxLine
+	Size      int                    // bytes of one read; 0: frame.DefaultSize
 
 	// Shadow passes every byte on as it came and only counts what would
 	// have changed.
@@ -70,7 +71,7 @@ func (p *Pipe) Stats() Stats { return p.stats }
 // nothing of the input; it wraps ErrInput or ErrOutput.
 func (p *Pipe) Run(src io.Reader, dst io.Writer) error {
 	p.out = dst
-	o := frame.Options{MaxLine: p.o.MaxLine, Continues: p.o.Continues, Stream: Stream}
+	o := frame.Options{Size: p.o.Size, MaxLine: p.o.MaxLine, Continues: p.o.Continues, Stream: Stream}
 	if p.o.Workers > 1 && !p.o.Shadow && p.o.Report == nil {
 		return p.parallel(src, o)
 	}
@@ -137,4 +138,12 @@ func (p *Pipe) write(b []byte) error {
 		return fmt.Errorf("%w: %w", ErrOutput, err)
 	}
 	return nil
+}
+
+// Position tells how far a Run is, for the writer that it calls: how many bytes
+// of the input the output written so far is for, this Write included, whether
+// the lines until there have left something open that later lines are read
+// behind, and whether the input stands inside a line that comes in windows.
+func (p *Pipe) Position() (read int64, open, inside bool) {
+	return p.stats.BytesIn, p.stream.Open(), p.long.taken > 0
 }

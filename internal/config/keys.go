@@ -4,6 +4,7 @@ import (
 	"github.com/phiscrub/phiscrub/detect"
 	"github.com/phiscrub/phiscrub/detect/field"
 	"github.com/phiscrub/phiscrub/internal/schema"
+	"github.com/phiscrub/phiscrub/internal/sink"
 	"github.com/phiscrub/phiscrub/patterns"
 )
 
@@ -21,6 +22,8 @@ type Config struct {
 	Fields           []field.Spec
 	Disable          []string
 	Actions          map[string]string
+	Sinks            []sink.Spec
+	Ship             Ship
 }
 
 // Keep is what is never edited.
@@ -48,4 +51,6 @@ var Keys = &schema.Object{Name: "configuration", Keys: []schema.Key{
 	{Name: "fields", About: "Field rules of your own.", Object: patterns.FieldKeys},
 	{Name: "disable", Example: "[url]", About: "Ids of built-in rules that are not used; see `phiscrub rules list`."},
 	{Name: "actions", KeyOneOf: patterns.Classes, OneOf: patterns.Actions, Example: "{npi: keep, ip: mask}", About: "What is done with a class, in place of what the policy says: redact (a marker), mask (asterisks), generalize (a year, 90+, three digits of a ZIP code), drop (nothing is left) or keep."},
+	{Name: "sinks", About: "Destinations of `phiscrub ship`; with several, each gets every record.", Object: sinkKeys},
+	{Name: "ship", About: "Settings of `phiscrub ship`, where its flags do not say otherwise.", Object: shipKeys},
 }}

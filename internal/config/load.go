@@ -52,6 +52,7 @@ func Parse(name string, data []byte) (*Config, error) {
 	c := Default()
 	r.Decode(root, Keys, "", c)
 	c.check(r)
+	c.checkShip(r)
 	section := patterns.Section(r, c.Rules, c.Fields)
 	r.Problems = append(r.Problems, section.Check()...)
 	if len(r.Problems) == 0 {
