@@ -300,3 +300,29 @@ func TestRegression_KeptBareValueEndsAtABlank(t *testing.T) {
 		}
 	}
 }
+
+// TestRegression_FindingsBehindAWindow: findings lie in what a window has taken, at their places in it, and
+// none comes twice.
+func TestRegression_FindingsBehindAWindow(t *testing.T) {
+	s := newScrubber(t, scrub.Options{MaxLine: 16 << 10})
+	w := s.NewWorker()
+	line := `{"notes":"` + strings.Repeat("order shipped ", 3000) + `","family":"` + strings.Repeat("Vance ", 3000) + `","text":"ssn 078-05-1120 x` + strings.Repeat(" order shipped", 4000) + ` ssn 219-09-9999"}`
+	var at []int
+	for pos := 0; pos < len(line); {
+		end := min(pos+8<<10, len(line))
+		_, n, _ := w.Window(nil, []byte(line[pos:end]), end == len(line))
+		for _, f := range w.Findings() {
+			if f.Start < 0 || f.End > n || f.Start >= f.End {
+				t.Errorf("window at %d took %d bytes and found something at %d to %d", pos, n, f.Start, f.End)
+			}
+			if f.Rule == "us-ssn" {
+				at = append(at, pos+f.Start)
+			}
+		}
+		pos += n
+	}
+	want := []int{strings.Index(line, "078-05-1120"), strings.Index(line, "219-09-9999")}
+	if len(at) != 2 || at[0] != want[0] || at[1] != want[1] {
+		t.Errorf("found at %v, want %v", at, want)
+	}
+}

@@ -40,6 +40,10 @@ func (w *Worker) Window(dst, win []byte, last bool) (out []byte, n int, o Outcom
 		w.window.open = false
 		var p Outcome
 		out, m, p := w.piece(dst, win[n:], last, false)
+		for i := range w.findings {
+			w.findings[i].Start += n
+			w.findings[i].End += n
+		}
 		o.Add(p)
 		return out, n + m, o
 	}
@@ -92,6 +96,7 @@ func (w *Worker) piece(dst, win []byte, last, first bool) (out []byte, n int, o 
 	for i := range w.edits {
 		w.edits[i].End = min(w.edits[i].End, n)
 	}
+	w.findingsBefore(n)
 	out = rewrite.Splice(dst, win[:n], w.edits, &w.s.conf)
 	w.count(&o)
 	if len(w.edits) > 0 {
@@ -151,4 +156,17 @@ func (w *Worker) openLeaf() *walk.Leaf {
 		}
 	}
 	return nil
+}
+
+// findingsBefore leaves the findings of the first n bytes: what lies behind
+// comes again with the next window.
+func (w *Worker) findingsBefore(n int) {
+	out := w.findings[:0]
+	for _, f := range w.findings {
+		if f.Start < n {
+			f.End = min(f.End, n)
+			out = append(out, f)
+		}
+	}
+	w.findings = out
 }
