@@ -32,7 +32,9 @@ func run(args []string) int {
 	if err == nil {
 		return exitDone
 	}
-	fmt.Fprintln(os.Stderr, "phiscrub:", err)
+	if text := err.Error(); text != "" { // empty where everything has been said
+		fmt.Fprintln(os.Stderr, "phiscrub:", text)
+	}
 	if code, ok := err.(cli.ExitCoder); ok {
 		return code.ExitCode()
 	}
@@ -54,6 +56,7 @@ func newApp() *cli.App {
 		Commands: []*cli.Command{
 			// one file a command
 			benchCommand(),
+			checkCommand(),
 			completionCommand(),
 			configCommand(),
 			execCommand(),

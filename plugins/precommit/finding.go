@@ -43,26 +43,70 @@ const (
 // Report is what a check found.
 type Report struct {
 	Findings []Finding // in the order of documents, then of places
+	More     More      // findings beyond those listed
 	Files    int       // documents looked through
 	Bytes    int64
 	Lines    int64
-	Withheld int // lines that could not be scanned: they count as found
+	Withheld int // lines that could not be scanned: they are findings too
 	Skipped  []source.Skip
 	Failed   []source.FileError // files that could not be read
-	Problems []Problem          // waivers that are wrong or expired, stale entries of the baseline
+	Problems []Problem
+	Looked   []string // documents that were looked through whole
+	Stale    int      // entries of the baseline that were not come upon
+
+	last string // name of the last document
 }
 
-// Problem is something wrong with a waiver or the baseline.
+// More counts findings that a report does not list, because they are too many.
+type More struct {
+	Open, Reserved, Waived, Baseline int
+}
+
+func (m *More) count(s Status) {
+	switch s {
+	case Reserved:
+		m.Reserved++
+	case Waived:
+		m.Waived++
+	case Baseline:
+		m.Baseline++
+	default:
+		m.Open++
+	}
+}
+
+func (m *More) add(n More) {
+	m.Open += n.Open
+	m.Reserved += n.Reserved
+	m.Waived += n.Waived
+	m.Baseline += n.Baseline
+}
+
+// of returns the count of a status.
+func (m *More) of(s Status) int {
+	switch s {
+	case Reserved:
+		return m.Reserved
+	case Waived:
+		return m.Waived
+	case Baseline:
+		return m.Baseline
+	}
+	return m.Open
+}
+
+// Problem is a note on a waiver or on the baseline: one that is wrong or
+// covers nothing any more. What a wrong waiver was to cover stays open, so
+// that a problem by itself fails nothing.
 type Problem struct {
-	File  string `json:"file"`
-	Line  int    `json:"line,omitempty"`
-	Text  string `json:"text"`
-	Fails bool   `json:"fails"`
+	File string `json:"file"`
+	Line int    `json:"line,omitempty"`
+	Text string `json:"text"`
 }
 
-// Count returns how many findings have a status.
+// Count returns how many findings have a status, listed or not.
 func (r *Report) Count(s Status) int {
-	n := 0
+	n := r.More.of(s)
 	for i := range r.Findings {
 		if r.Findings[i].Status == s {
 			n++
