@@ -54,7 +54,7 @@ var layers = []layer{
 	{"internal/agent", []string{"detect/class", "internal/frame", "internal/diag", "internal/sink", "scrub"}, "the pipe moves blocks; rules and settings come compiled"},
 	{"internal/child", nil, "running a command knows nothing of what it writes"},
 	{"internal/measure", []string{"detect/class", "internal/frame", "scrub"}, "what is measured is the public interface"},
-	{"internal/config", []string{"detect/...", "scrub/...", "patterns", "internal/schema", "internal/ruletest", "internal/frame", "internal/sink", "internal/audit", "internal/vault"}, "configuration assembles the layers below it and is assembled by commands only"},
+	{"internal/config", []string{"detect/...", "scrub/...", "patterns", "internal/schema", "internal/ruletest", "internal/frame", "internal/sink", "internal/audit", "internal/key", "internal/vault"}, "configuration assembles the layers below it and is assembled by commands only"},
 	{"plugins/precommit/source", []string{"internal/frame"}, "where a text comes from needs no knowledge of what is found in it"},
 	{"plugins/fluentbit/bridge", []string{"detect/class", "internal/config", "internal/sink", "scrub", "scrub/rewrite"}, "records go through the engine without cgo, so that all of it is tested as Go"},
 	{"plugins/precommit/reserved", []string{"detect/class"}, "a range is known without any rule"},

@@ -2,6 +2,7 @@ package scrub
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"github.com/phiscrub/phiscrub/detect/class"
@@ -11,6 +12,7 @@ import (
 // a pair again costs a few nanoseconds and allocates nothing.
 type Tally struct {
 	slots [tallySlots]Counted // the pairs seen last
+	used  uint64              // a bit for each slot that counts
 	more  map[rulePair]int64  // the others
 }
 
@@ -26,7 +28,7 @@ type rulePair struct {
 	class class.Class
 }
 
-const tallySlots = 64
+const tallySlots = 64 // the bits of used
 
 // Add counts findings.
 func (t *Tally) Add(findings []Finding) {
@@ -41,13 +43,15 @@ func (t *Tally) Count(rule string, c class.Class, n int64) {
 	if len(rule) > 0 {
 		slot += uint(rule[0]) + uint(rule[len(rule)-1])*3
 	}
-	s := &t.slots[slot%tallySlots]
+	slot %= tallySlots
+	s := &t.slots[slot]
 	if s.Class != c || s.Rule != rule { // equal ids share their bytes, so this is quick
 		if s.N > 0 {
 			t.spill(s)
 		}
 		s.Rule, s.Class = rule, c
 	}
+	t.used |= 1 << slot
 	s.N += n
 }
 
@@ -62,10 +66,9 @@ func (t *Tally) spill(s *Counted) {
 
 // Merge adds the counts of u.
 func (t *Tally) Merge(u *Tally) {
-	for i := range u.slots {
-		if s := &u.slots[i]; s.N > 0 {
-			t.Count(s.Rule, s.Class, s.N)
-		}
+	for left := u.used; left != 0; left &= left - 1 {
+		s := &u.slots[bits.TrailingZeros64(left)]
+		t.Count(s.Rule, s.Class, s.N)
 	}
 	for p, n := range u.more {
 		t.Count(p.rule, p.class, n)
@@ -74,8 +77,8 @@ func (t *Tally) Merge(u *Tally) {
 
 // Reset empties t.
 func (t *Tally) Reset() {
-	for i := range t.slots {
-		t.slots[i].N = 0
+	for ; t.used != 0; t.used &= t.used - 1 {
+		t.slots[bits.TrailingZeros64(t.used)].N = 0
 	}
 	clear(t.more)
 }
@@ -86,10 +89,9 @@ func (t *Tally) Counts() []Counted {
 	for p, n := range t.more {
 		sum[p] += n
 	}
-	for i := range t.slots {
-		if s := &t.slots[i]; s.N > 0 {
-			sum[rulePair{s.Rule, s.Class}] += s.N
-		}
+	for left := t.used; left != 0; left &= left - 1 {
+		s := &t.slots[bits.TrailingZeros64(left)]
+		sum[rulePair{s.Rule, s.Class}] += s.N
 	}
 	counts := make([]Counted, 0, len(sum))
 	for p, n := range sum {

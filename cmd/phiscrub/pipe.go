@@ -27,13 +27,14 @@ its place. On SIGINT or SIGTERM what was read is scrubbed and written, then the
 command ends with exit code 0; a second signal ends it at once.
 
 Exit codes: 0 done, also when the reader of the output goes away; 2 usage or
-configuration; 3 input or output failed (what was whole has been written).
+configuration; 3 input, output or audit failed (what was whole has been written).
 
 Examples:
    kubectl logs -f deploy/api | phiscrub
    phiscrub pipe --stats app.log old.log.gz > clean.log
    phiscrub --policy strict < app.log | less
-   phiscrub pipe --shadow --report findings.ndjson app.log > /dev/null`
+   phiscrub pipe --shadow --report findings.ndjson app.log > /dev/null
+   phiscrub pipe --audit audit --keys keys app.log > clean.log`
 
 // pipeSettings are the flags of pipe as a plain struct.
 type pipeSettings struct {
@@ -43,11 +44,12 @@ type pipeSettings struct {
 	report  string
 	workers int
 	quiet   bool
+	audit   *audited
 }
 
 func pipeFlags() []cli.Flag {
 	const group = "pipe (also without a command)"
-	return []cli.Flag{
+	return append([]cli.Flag{
 		&cli.BoolFlag{Name: "stats", Category: group, Usage: "print totals and counts by class to stderr at the end"},
 		&cli.BoolFlag{Name: "shadow", Category: group, Usage: "protect nothing: pass every line unchanged and report what would have been removed"},
 		&cli.StringFlag{Name: "report", Category: group, TakesFile: true, Usage: "write each finding (line, place, rule, class, path; never the value) to `FILE` as a line of JSON"},
@@ -56,7 +58,7 @@ func pipeFlags() []cli.Flag {
 		&cli.StringFlag{Name: "max-line", Category: group, Usage: "the longest line that is scrubbed in one piece, as `SIZE` such as 1MiB; a longer one is scrubbed in windows"},
 		&cli.IntFlag{Name: "workers", Category: group, Usage: "scrub on `N` goroutines; 0: one, or two for large files"},
 		&cli.BoolFlag{Name: "quiet", Category: group, Usage: "no progress and no notes on stderr"},
-	}
+	}, auditFlags(group)...)
 }
 
 func pipeCommand() *cli.Command {
@@ -106,7 +108,10 @@ func pipe(c *cli.Context, files []string) error {
 	if err != nil {
 		return err
 	}
-	return o.run(agent.Options{
+	if o.audit, err = startAudit(cfg, s, "pipe", files, o.shadow); err != nil {
+		return err
+	}
+	err = o.run(agent.Options{
 		NewWorker: func() agent.Worker {
 			collect()
 			w := s.NewWorker()
@@ -117,6 +122,10 @@ func pipe(c *cli.Context, files []string) error {
 		MaxLine:   cfg.MaxLineBytes(),
 		Shadow:    o.shadow,
 	})
+	if aerr := o.audit.close(); err == nil {
+		err = aerr
+	}
+	return err
 }
 
 // inherit takes over flags given before the command: phiscrub --mask pipe.
@@ -157,6 +166,9 @@ func (o *pipeSettings) run(ao agent.Options) error {
 		return err
 	}
 	ao.Report = rep.Report
+	if o.audit != nil {
+		ao.Audit = o.audit
+	}
 	ao.Workers = o.workers
 	if ao.Workers == 0 {
 		ao.Workers = in.workers()

@@ -40,7 +40,7 @@ func loadConfig(c *cli.Context) (*config.Config, error) {
 	for _, f := range []struct {
 		name string
 		dst  *string
-	}{{"policy", &cfg.Policy}, {"numbers", &cfg.Numbers}, {"max-line", &cfg.MaxLine}} {
+	}{{"policy", &cfg.Policy}, {"numbers", &cfg.Numbers}, {"max-line", &cfg.MaxLine}, {"audit", &cfg.Audit.Path}, {"keys", &cfg.Audit.Keys}} {
 		if c.IsSet(f.name) {
 			*f.dst = c.String(f.name)
 		}

@@ -40,14 +40,18 @@ func (p *Pipe) window(r *frame.Reader, piece frame.Piece) error {
 			return err
 		}
 	}
+	var whole scrub.Outcome
 	if last {
 		if p.long.lost {
 			out = appendWithheld(out, p.long.bytes, false)
 		}
-		p.endLong()
+		whole = p.endLong()
 	}
 	if p.o.Shadow {
 		out = piece.Data[:n]
+	}
+	if err := p.tell(&p.self, &whole, n+len(piece.End), len(out)+len(piece.End)); err != nil {
+		return err
 	}
 	if !last {
 		r.Back(len(piece.Data) - n)
@@ -59,7 +63,7 @@ func (p *Pipe) window(r *frame.Reader, piece frame.Piece) error {
 }
 
 // endLong counts a long line as one line, whatever its windows said.
-func (p *Pipe) endLong() {
+func (p *Pipe) endLong() scrub.Outcome {
 	o := p.long.total
 	o.Lines = 1
 	o.Edited = min(o.Edited, 1)
@@ -69,4 +73,5 @@ func (p *Pipe) endLong() {
 	}
 	p.stats.Add(o)
 	p.long = longLine{}
+	return o
 }

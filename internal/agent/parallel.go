@@ -48,13 +48,18 @@ func (p *Pipe) parallel(src io.Reader, o frame.Options) error {
 	var wg sync.WaitGroup
 	for range n {
 		wg.Go(func() {
-			s := &station{newWorker: p.o.NewWorker}
+			s := &station{newWorker: p.o.NewWorker, count: p.o.Audit != nil}
 			for j := range c.work {
 				j.stream.Reset()
 				j.out = s.block(j.dst[:0], j.block, &j.stream)
 				j.dst = keep(j.dst, j.out, j.block)
 				j.station.outcome, j.station.panics = s.outcome, s.panics
 				s.panics = 0
+				if s.count {
+					j.station.tally.Reset()
+					j.station.tally.Merge(&s.tally)
+					s.tally.Reset()
+				}
 				j.done <- struct{}{}
 			}
 		})
@@ -114,16 +119,19 @@ func (c *crew) oldest() error {
 	copy(c.ring, c.ring[1:])
 	c.ring = c.ring[:len(c.ring)-1]
 	<-j.done
+	by := j.station
 	if c.p.stream.Open() {
-		j.out = c.p.self.block(j.dst[:0], j.block, &c.p.stream)
+		by = &c.p.self
+		j.out = by.block(j.dst[:0], j.block, &c.p.stream)
 		j.dst = keep(j.dst, j.out, j.block)
-		j.station.outcome, j.station.panics = c.p.self.outcome, c.p.self.panics
-		c.p.self.panics = 0
 	} else {
 		c.p.stream, j.stream = j.stream, c.p.stream
 	}
-	c.p.add(j.station)
+	c.p.add(by)
 	c.free = append(c.free, j)
+	if err := c.p.tell(by, &by.outcome, len(j.block), len(j.out)); err != nil {
+		return err
+	}
 	return c.p.write(j.out)
 }
 

@@ -29,6 +29,14 @@ type Options struct {
 	Shadow bool
 	// Report gets every finding. With it or with Shadow one goroutine scrubs.
 	Report *Report
+	// Audit hears of every block before it is written, or is nil.
+	Audit Auditor
+}
+
+// Auditor records what happened to blocks: an outcome, its findings by rule,
+// and the bytes before and after. With an error the block is not written.
+type Auditor interface {
+	Redacted(o *scrub.Outcome, t *scrub.Tally, in, out int64) error
 }
 
 // Stats are the totals of a run.
@@ -39,11 +47,12 @@ type Stats struct {
 	Panics   int64 // blocks or windows withheld because a worker panicked
 }
 
-// ErrOutput and ErrInput say which side of a Pipe failed. The error of the
-// operating system is wrapped beside them.
+// ErrInput, ErrOutput and ErrAudit say which side of a Pipe failed. The error
+// of the operating system is wrapped beside them.
 var (
 	ErrInput  = errors.New("input failed")
 	ErrOutput = errors.New("output failed")
+	ErrAudit  = errors.New("audit failed")
 )
 
 // Pipe scrubs streams.
@@ -60,7 +69,7 @@ type Pipe struct {
 
 // New returns a Pipe.
 func New(o Options) *Pipe {
-	return &Pipe{o: o, self: station{newWorker: o.NewWorker}}
+	return &Pipe{o: o, self: station{newWorker: o.NewWorker, count: o.Audit != nil}}
 }
 
 // Stats returns the totals; not while Run runs.
@@ -68,7 +77,7 @@ func (p *Pipe) Stats() Stats { return p.stats }
 
 // Run scrubs src into dst until src ends. What src gave before an error is
 // written first, but not the line that the error cut off. An error holds
-// nothing of the input; it wraps ErrInput or ErrOutput.
+// nothing of the input; it wraps ErrInput, ErrOutput or ErrAudit.
 func (p *Pipe) Run(src io.Reader, dst io.Writer) error {
 	p.out = dst
 	o := frame.Options{Size: p.o.Size, MaxLine: p.o.MaxLine, Continues: p.o.Continues, Stream: Stream}
@@ -92,7 +101,7 @@ func (p *Pipe) end(err error) error {
 	switch {
 	case err == io.EOF:
 		return nil
-	case errors.Is(err, ErrOutput):
+	case errors.Is(err, ErrOutput), errors.Is(err, ErrAudit):
 		return err
 	}
 	return fmt.Errorf("%w: %w", ErrInput, err)
@@ -113,7 +122,23 @@ func (p *Pipe) inline(r *frame.Reader, piece frame.Piece) error {
 	if p.o.Shadow {
 		out = piece.Data
 	}
+	if err := p.tell(&p.self, &p.self.outcome, len(piece.Data), len(out)); err != nil {
+		return err
+	}
 	return p.write(out)
+}
+
+// tell lets the auditor know what is about to be written.
+func (p *Pipe) tell(s *station, o *scrub.Outcome, in, out int) error {
+	if p.o.Audit == nil {
+		return nil
+	}
+	err := p.o.Audit.Redacted(o, &s.tally, int64(in), int64(out))
+	s.tally.Reset()
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrAudit, err)
+	}
+	return nil
 }
 
 // add takes over what a station has counted.

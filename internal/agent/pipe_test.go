@@ -485,3 +485,57 @@ func leaks(t *testing.T) {
 		t.Errorf("%d goroutines, %d before", runtime.NumGoroutine(), before)
 	})
 }
+
+// ledger is an Auditor that keeps sums, and fails when told to.
+type ledger struct {
+	o       scrub.Outcome
+	tally   scrub.Tally
+	in, out int64
+	fail    bool
+}
+
+func (l *ledger) Redacted(o *scrub.Outcome, t *scrub.Tally, in, out int64) error {
+	if l.fail {
+		return errors.New("no evidence")
+	}
+	l.o.Add(*o)
+	l.tally.Merge(t)
+	l.in += in
+	l.out += out
+	return nil
+}
+
+func TestAuditorHearsOfEveryFinding(t *testing.T) {
+	in := strings.Repeat("id #\nnothing here\n", 20000) + strings.Repeat("long# ", 20000) + "\n#\n"
+	for _, o := range []Options{{}, {Workers: 3}, {Report: NewReport(nil)}, {Shadow: true}} {
+		l := &ledger{}
+		o.NewWorker, o.MaxLine, o.Audit = toys, 32<<10, l
+		p := New(o)
+		if err := p.Run(alwaysReady{strings.NewReader(in)}, io.Discard); err != nil {
+			t.Fatal(err)
+		}
+		var found int64
+		for _, c := range l.tally.Counts() {
+			found += c.N
+		}
+		// The toy finds each edited line once, and a long one in each window.
+		if want := int64(20001); found < want+3 || found > want+20 {
+			t.Errorf("%d workers: %d findings", o.Workers, found)
+		}
+		if st := p.Stats(); l.o != st.Outcome || l.in != st.BytesIn || l.out != st.BytesOut || l.in != int64(len(in)) {
+			t.Errorf("%d workers: %+v, %d and %d bytes against %+v", o.Workers, l.o, l.in, l.out, st)
+		}
+	}
+}
+
+func TestNothingGoesOutWithoutTheAuditor(t *testing.T) {
+	leaks(t)
+	for _, workers := range []int{1, 3} {
+		p := New(Options{NewWorker: toys, Workers: workers, Audit: &ledger{fail: true}})
+		var out bytes.Buffer
+		err := p.Run(alwaysReady{strings.NewReader(strings.Repeat("a line\n", 100000))}, &out)
+		if !errors.Is(err, ErrAudit) || out.Len() != 0 {
+			t.Errorf("%d workers: %v, %d bytes", workers, err, out.Len())
+		}
+	}
+}

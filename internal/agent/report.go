@@ -113,6 +113,7 @@ func (r *Report) Rows() []Row {
 // Records that go on stay together.
 func (p *Pipe) report(block []byte) error {
 	dst := p.dst[:0]
+	var sum scrub.Outcome
 	for rest := block; len(rest) > 0; {
 		n := p.unit(rest)
 		line := p.stats.Lines + 1
@@ -120,6 +121,7 @@ func (p *Pipe) report(block []byte) error {
 		p.unitDst = keep(p.unitDst, out, rest[:n])
 		dst = append(dst, out...)
 		p.add(&p.self)
+		sum.Add(p.self.outcome)
 		if p.self.w != nil { // else it panicked
 			if err := p.o.Report.add(line, rest[:n], p.self.w.Findings()); err != nil {
 				return err
@@ -130,6 +132,9 @@ func (p *Pipe) report(block []byte) error {
 	p.dst = dst
 	if p.o.Shadow {
 		dst = block
+	}
+	if err := p.tell(&p.self, &sum, len(block), len(dst)); err != nil {
+		return err
 	}
 	return p.write(dst)
 }

@@ -14,6 +14,8 @@ type station struct {
 	w         Worker
 	outcome   scrub.Outcome // of the last call
 	panics    int64         // since last asked
+	count     bool          // findings, for an audit
+	tally     scrub.Tally   // of findings, until its owner resets it
 }
 
 // block scrubs whole lines, the next ones of st. It returns block itself or
@@ -26,6 +28,9 @@ func (s *station) block(dst, block []byte, st *scrub.Stream) (out []byte) {
 		}
 	}()
 	out, s.outcome = s.worker().Stream(dst, block, st)
+	if s.count {
+		s.tally.Add(s.w.Findings())
+	}
 	return out
 }
 
@@ -41,6 +46,9 @@ func (s *station) window(dst, win []byte, last bool) (out []byte, n int, ok bool
 	out, n, s.outcome = s.worker().Window(dst, win, last)
 	if n < 0 || n > len(win) || last && n != len(win) {
 		panic("window: wrong length")
+	}
+	if s.count {
+		s.tally.Add(s.w.Findings())
 	}
 	return out, n, true
 }

@@ -1,7 +1,5 @@
 package audit
 
-import "golang.org/x/mod/sumdb/note"
-
 // Anchor returns the last checkpoint of the log in dir, to be kept where the
 // node cannot write. A log with a problem has no anchor: the error is that of
 // the first.
@@ -12,7 +10,7 @@ func Anchor(dir string, o VerifyOptions) ([]byte, error) {
 		checkpoint: func(_ int, _ Checkpoint, m []byte) { msg = m },
 	}
 	if len(o.Keys) > 0 {
-		w.known = note.VerifierList(o.Keys...)
+		w.known = verifierList(o.Keys)
 	}
 	w.problem = func(p Problem) {
 		if w.halted == nil {

@@ -36,7 +36,7 @@ type Options struct {
 	Auditors []*key.Recipient // who can read the events
 	Signer   note.Signer      // of checkpoints
 	Key      string           // verifies what Signer signs; see key.LoadCheckpointKey
-	Retired  []string         // keys of earlier signers
+	Retired  []note.Verifier  // keys of earlier signers
 
 	Door string           // for events without one
 	Now  func() time.Time // the clock; time.Now

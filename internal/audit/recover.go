@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"golang.org/x/mod/sumdb/note"
 )
@@ -102,10 +103,11 @@ func (w *writer) recover() error {
 		return fmt.Errorf("audit: the directory cannot be read: %w", err)
 	}
 	segs, _ := listSegments(entries)
-	known, err := verifiers(append([]string{w.o.Key}, w.o.Retired...))
+	own, err := note.NewVerifier(w.o.Key)
 	if err != nil {
-		return err
+		return errNoKey
 	}
+	known := verifierList(append([]note.Verifier{own}, w.o.Retired...))
 	for len(segs) > 0 {
 		done, err := w.goOn(segs[len(segs)-1], known)
 		if done || err != nil {
@@ -218,15 +220,28 @@ func (w *writer) cut(s segment, data []byte, end int64) error {
 	return nil
 }
 
+var errNoKey = errors.New("audit: the key of checkpoints is not in the form NAME+HASH+KEY")
+
+// verifierList is note.VerifierList, which takes each key once only.
+func verifierList(list []note.Verifier) note.Verifiers {
+	var once []note.Verifier
+	for _, v := range list {
+		if !slices.ContainsFunc(once, func(o note.Verifier) bool { return o.Name() == v.Name() && o.KeyHash() == v.KeyHash() }) {
+			once = append(once, v)
+		}
+	}
+	return note.VerifierList(once...)
+}
+
 // verifiers parses keys.
 func verifiers(keys []string) (note.Verifiers, error) {
 	var list []note.Verifier
 	for _, k := range keys {
 		v, err := note.NewVerifier(k)
 		if err != nil {
-			return nil, errors.New("audit: the key of checkpoints is not in the form NAME+HASH+KEY")
+			return nil, errNoKey
 		}
 		list = append(list, v)
 	}
-	return note.VerifierList(list...), nil
+	return verifierList(list), nil
 }

@@ -38,9 +38,7 @@ func (s *Summary) Add(src Source, o *scrub.Outcome, t *scrub.Tally, in, out int6
 	defer s.mu.Unlock()
 	x := s.source(src)
 	x.add(o, in, out)
-	if o.Edited > 0 {
-		x.tally.Merge(t)
-	}
+	x.tally.Merge(t)
 }
 
 // AddFindings is Add for who has the findings themselves.

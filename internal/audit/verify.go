@@ -69,7 +69,7 @@ func Verify(dir string, o VerifyOptions) (*Verdict, error) {
 		problem: v.problem, remark: v.remark, record: v.record, checkpoint: v.checkpoint, segment: v.segment, grown: v.grown,
 	}
 	if len(o.Keys) > 0 {
-		w.known = note.VerifierList(o.Keys...)
+		w.known = verifierList(o.Keys)
 	}
 	var err error
 	if v.anchors, err = parseAnchors(o.Anchors); err != nil {

@@ -24,6 +24,7 @@ type Config struct {
 	Actions          map[string]string
 	Sinks            []sink.Spec
 	Ship             Ship
+	Audit            Audit
 }
 
 // Keep is what is never edited.
@@ -53,4 +54,5 @@ var Keys = &schema.Object{Name: "configuration", Keys: []schema.Key{
 	{Name: "actions", KeyOneOf: patterns.Classes, OneOf: patterns.Actions, Example: "{npi: keep, ip: mask}", About: "What is done with a class, in place of what the policy says: redact (a marker), mask (asterisks), generalize (a year, 90+, three digits of a ZIP code), drop (nothing is left) or keep."},
 	{Name: "sinks", About: "Destinations of `phiscrub ship`; with several, each gets every record.", Object: sinkKeys},
 	{Name: "ship", About: "Settings of `phiscrub ship`, where its flags do not say otherwise.", Object: shipKeys},
+	{Name: "audit", About: "A record of what was done that shows when it was tampered with; see docs/audit.md.", Object: AuditKeys},
 }}

@@ -16,7 +16,7 @@ import (
 
 // Default returns the configuration that holds without a file.
 func Default() *Config {
-	return &Config{Policy: "safe-harbor", Numbers: "string", MaxLine: "1MiB"}
+	return &Config{Policy: "safe-harbor", Numbers: "string", MaxLine: "1MiB", Audit: Audit{Required: true, Interval: "10s"}}
 }
 
 // Load reads the configuration file at path. The error lists every problem,
@@ -84,6 +84,9 @@ func (c *Config) check(r *schema.Reader) {
 		if name == "" || name != fold(name) {
 			r.Problem(fmt.Sprintf("keep.fields[%d]", i), "is %q, must be a folded name: %q", name, fold(name))
 		}
+	}
+	if _, err := parseInterval(c.Audit.Interval); err != nil {
+		r.Problem("audit.interval", "%v", err)
 	}
 	ids := builtinIDs()
 	for i, id := range c.Disable {
