@@ -33,6 +33,7 @@ var conditions = []condition{
 	{"date-near", "what date asks for stands on either side", dateNear, bothSides},
 	{"decimal", "a number with three decimals follows", decimalFollows, aheadOnly},
 	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows, aheadOnly},
+	{"lead", "a capital follows, or a word in lower case that is a name or no word", leadFollows, aheadOnly},
 	{"name", "the word with a capital can be a part of a name", nameOpens, atWord},
 	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows, aheadOnly},
 	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows, aheadOnly},
@@ -62,6 +63,9 @@ func conditionNamed(name string) *condition {
 
 // nameOpens: see person.Opens.
 func nameOpens(text []byte, start, _ int) bool { return person.Opens(text, start) }
+
+// leadFollows: see person.Lead.
+func leadFollows(text []byte, _, end int) bool { return person.LeadFollows(text, end) }
 
 // speechFollows: see person.Speech.
 func speechFollows(text []byte, _, end int) bool { return person.SpokenFollows(text, end) }

@@ -1,6 +1,10 @@
 package detect
 
-import "github.com/phiscrub/phiscrub/detect/class"
+import (
+	"bytes"
+
+	"github.com/phiscrub/phiscrub/detect/class"
+)
 
 // Match is a candidate that passed every guard: Start and End are byte
 // offsets in the text, Rule is an index into Set.Rules. It holds no bytes.
@@ -227,6 +231,14 @@ func (sc *Scanner) guard(r *Rule, st *ruleState, rule uint16, start, end int32) 
 		if d := &sc.dst[i]; d.Rule == rule && d.Start == start && d.End == end {
 			return // reported from a trigger further on
 		}
+	}
+	for r.Class == class.Name { // a caret parts a name and is none of it
+		k := bytes.IndexByte(sc.text[start:end], '^')
+		if k <= 0 || start+int32(k)+1 == end {
+			break
+		}
+		sc.dst = append(sc.dst, Match{Start: start, End: start + int32(k), Rule: rule, Class: r.Class, Rank: int16(r.Rank), Act: r.act})
+		start += int32(k) + 1
 	}
 	sc.dst = append(sc.dst, Match{Start: start, End: end, Rule: rule, Class: r.Class, Rank: int16(r.Rank), Act: r.act})
 }

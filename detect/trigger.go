@@ -236,7 +236,15 @@ var tight = []struct {
 	{"email", mailAround},
 	{"iban", ibanAround},
 	{"ipv4", quadAround},
+	{"name-caret", caretBetween},
 	{"name-honorific-ms-lower", msFollowed},
+	{"name-mailbox", mailAround},
+}
+
+// caretBetween: a letter before the caret, and a capital after it.
+func caretBetween(text []byte, at int) bool {
+	a, b := byteAt(text, at-1), byteAt(text, at+1)
+	return (a|0x20-'a' < 26 || a >= 0x80 || a == '.') && (capitalByte(b) || b >= 0x80 || b == '\\')
 }
 
 // mailAround: a word before the @, and a label and a point after it.

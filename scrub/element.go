@@ -25,9 +25,30 @@ func (w *Worker) component(i int32, s, e int) {
 		w.elementHit(i, f, at, s, e)
 		return
 	}
+	if at.Seg[0] == 'Z' && at.Comp == 1 {
+		e = w.pairEnd(i, at, e)
+	}
 	if !l.Struct && e-s >= walk.LeastText {
 		w.content(b[s:e], nil, s, l.View, i)
 	}
+}
+
+// pairEnd returns where the component behind leaf i ends, when both are parts
+// of one text. What a segment of a site's own holds only its form tells: a
+// family and a given name.
+func (w *Worker) pairEnd(i int32, at *walk.Elem, e int) int {
+	if int(i)+1 >= len(w.doc.Leaves) {
+		return e
+	}
+	l, next := &w.doc.Leaves[i], &w.doc.Leaves[i+1]
+	if next.Kind != walk.Element || next.View != l.View || int(next.Start) != e+1 {
+		return e
+	}
+	x := &w.doc.Elems[next.Elem]
+	if x.Seg != at.Seg || x.Field != at.Field || x.Rep != at.Rep || x.Comp != 2 {
+		return e
+	}
+	return int(next.End)
 }
 
 // addressed returns what the rules say of the value of leaf l at an address.

@@ -21,7 +21,13 @@ var routeMarks = []struct {
 // template takes out, one by one, so that every other byte stays as it is
 // and a piece that a rule knows better gets that rule's class.
 func (w *Worker) route(view int32, s, e int, leaf int32, m detect.Match) {
-	v := w.doc.Views[view].B[s:e]
+	b := w.doc.Views[view].B
+	if s > 0 && b[s-1] == '=' { // the value of a parameter: what & leads to is the next one's
+		if k := bytes.IndexAny(b[s:e], "?&"); k > 0 && b[s+k] == '&' {
+			e = s + k
+		}
+	}
+	v := b[s:e]
 	x := rewrite.Edit{End: len(v), Class: class.URL, Action: rewrite.Generalize, Value: v}
 	t := rewrite.Replacement(w.route1[:0], &x, &w.s.conf)
 	w.route1 = t

@@ -16,6 +16,9 @@ const maxTail = 48
 // byte at of a raw text, or -1 when that word ends no key. What the walk
 // takes for a key is narrower; where it is not clear, there is one.
 func keyEnd(text []byte, at, n int) int {
+	if reported(text, at+1-n) {
+		return at + 1
+	}
 	for i := at + 1; i < len(text); {
 		switch c := text[i]; {
 		case i > at+maxTail:

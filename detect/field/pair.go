@@ -59,8 +59,19 @@ func operator(text []byte, i int) bool {
 	return false
 }
 
+// reported reports whether the word at start ends the path of an element for
+// which a value is reported: 'x' for Patient.birthDate.
+func reported(text []byte, start int) bool {
+	i, dot := start, false
+	for k := 0; i > 0 && bareKey(text[i-1]) && k < 96; k++ {
+		i--
+		dot = dot || text[i] == '.'
+	}
+	return dot && upper(text[i]) && i > 5 && string(text[i-4:i]) == "for "
+}
+
 // naming are the ends of keys whose value names what stands beside it.
-var naming = [...]string{"key", "name", "field", "attribute", "column", "property", "path", "param", "parameter", "label", "question",
+var naming = [...]string{"key", "constraint", "name", "field", "attribute", "column", "property", "path", "param", "parameter", "label", "question",
 	"text", "type", "system"}
 
 // isNaming reports whether the string around byte i is the value of such a

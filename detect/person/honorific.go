@@ -48,7 +48,7 @@ func Honorific(text []byte, i int) (start, end int, ok bool) {
 			if w.At(j).Capital() && !addressing(&w, k) {
 				return 0, 0, false
 			}
-			if n, ok := readName(&w, j, spoken, false); ok && n.parts <= 2 && (w.At(n.to).Kind == word.Mark || w.At(n.to).Kind == word.None) && addressing(&w, k) || ok && w.At(j).Gap == word.Space && w.Is(j+1, "is") {
+			if n, ok := readName(&w, j, spoken, false); ok && n.parts <= 2 && (w.At(n.to).Kind == word.Mark || w.At(n.to).Kind == word.None) && (addressing(&w, k) || w.Byte(k-1) == ']' && Strange(w.Text(j))) || ok && w.At(j).Gap == word.Space && w.Is(j+1, "is") {
 				return n.bytes(&w)
 			}
 		}

@@ -141,7 +141,8 @@ func nameAnswer(w *word.Window, j int) (start, end int, ok bool) {
 var (
 	letters = word.NewSet(`good dear hello hi hey morning afternoon evening thanks thank welcome bye`)
 	chat    = word.NewSet(`how how're how's good nice i i'm i've it's what's what well so tell welcome thanks you good`)
-	closing = word.NewSet(`sincerely regards signed yours truly wishes cheers`)
+	closing = word.NewSet(`sincerely regards signed yours truly wishes cheers best warmly respectfully cordially`)
+	softly  = word.NewSet(`best warmly respectfully cordially`) // words of other sentences, too
 	notMet  = word.NewSet(`team all there everyone world customer sir madam friend friends colleague colleagues valued user
 		doc doctor nurse dragon siri alexa folks guys again bot`)
 )
@@ -200,7 +201,7 @@ func Signature(text []byte, i int) (start, end int, ok bool) {
 	if !ok || n.capitals && n.parts == 1 || abstract(w.Text(n.to-1)) || n.parts+n.initials < 2 && !ends(&w, n.to) {
 		return 0, 0, false
 	}
-	if w.Is(k, "signed") && n.parts+n.initials < 2 {
+	if w.Is(k, "signed") && n.parts+n.initials < 2 || w.In(k, softly) && !likely(&w, n) {
 		return 0, 0, false
 	}
 	return n.bytes(&w)
@@ -233,6 +234,11 @@ func Introduction(text []byte, i int) (start, end int, ok bool) {
 			return n.bytes(&w)
 		}
 		return 0, 0, false
+	}
+	if w.Is(k, "this") && w.Byte(k-1) == ',' { // "Provider: Ann, this is Dr. Lee"
+		if n, ok := readName(&w, k-2, capital, false); ok && n.to == k-1 && unlisted(&w, n) && (w.Byte(k-3) == ':' || w.At(k-2).Gap == word.Line) {
+			return n.bytes(&w)
+		}
 	}
 	return dictated(&w, j) // "this is philip stone , date of birth"
 }

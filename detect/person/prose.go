@@ -1,6 +1,8 @@
 package person
 
 import (
+	"bytes"
+
 	"github.com/phiscrub/phiscrub/detect/person/lexicon"
 	"github.com/phiscrub/phiscrub/detect/person/model"
 	"github.com/phiscrub/phiscrub/detect/word"
@@ -34,6 +36,9 @@ func Prose(text []byte, i int) (start, end int, ok bool) {
 	if from+1 == to && from == 0 && w.At(from).Gap == word.Line && w.At(to).Kind == word.None {
 		return 0, 0, false // nothing around it says what it is
 	}
+	if from+1 == to && w.In(from, neverAlone) {
+		return 0, 0, false
+	}
 	if from+1 == to || w.At(from).Kind == word.Upper {
 		v.See(&w, r.From, r.To)
 		need := leastAlone
@@ -44,8 +49,27 @@ func Prose(text []byte, i int) (start, end int, ok bool) {
 			return 0, 0, false
 		}
 	}
+	if w.Byte(to) == ',' && from+1 == to && givenBehind(&w, to+1) {
+		to += 2 // "Nelson, Gregory"
+	}
 	return w.At(from).Start, w.At(to - 1).End, true
 }
+
+// givenBehind reports whether token k is a word in title case that is a given
+// name, or that nobody has listed, and a clause ends behind it.
+func givenBehind(w *word.Window, k int) bool {
+	t := w.At(k)
+	if t.Kind != word.Title || t.Gap != word.Space || t.End-t.Start < 5 && bytes.IndexByte(w.Text(k), '\'') >= 0 || !ends(w, k+1) && w.Byte(k+1) != '"' && w.Byte(k+1) != '<' || w.In(k, stop) || w.In(k, stopAlways) || abstract(w.Text(k)) {
+		return false
+	}
+	f := model.Lookup(w.Text(k))
+	return f.Class() == lexicon.NoClass && (f == 0 || f.Given() >= 2 && f.Common() <= 2)
+}
+
+// neverAlone are words with a capital that are names beside others at most:
+// Sun, 01 Feb; I'm calling.
+var neverAlone = word.NewSet(`sun mon tue wed thu fri sat jan feb mar apr may jun jul aug sep sept oct nov dec
+	i'm i've i'd i'll it's that's there's he's she's we're you're don't can't let's i’m i’ve i’ll it’s that’s`)
 
 // leastSpoken is what a name without a capital has to score.
 const leastSpoken = model.Unit
@@ -67,6 +91,9 @@ func Speech(text []byte, i int) (start, end int, ok bool) {
 	}
 	var v model.View
 	from, to, ok := v.Name(&w, j, leastSpoken)
+	if !ok && !model.Marked(&w, j-4, j+4) {
+		return addressed(&w, k, j)
+	}
 	if !ok || from != j || !stands(&w, from, to) || to-from > 3 {
 		return 0, 0, false
 	}
@@ -86,14 +113,7 @@ func SpokenFollows(text []byte, i int) bool {
 		case n == 0, c-'a' >= 26:
 			return false
 		default:
-			end := i
-			for end < len(text) && end-i < 32 && (text[end]-'a' < 26 || text[end] == '\'' || text[end] == '-') {
-				end++
-			}
-			if end < len(text) && (text[end] == '\\' || text[end] >= 0x80) {
-				return true
-			}
-			return model.Spoken(text[i:end])
+			return StrangeAt(text, i)
 		}
 	}
 	return false

@@ -1,6 +1,9 @@
 package person
 
-import "github.com/phiscrub/phiscrub/detect/word"
+import (
+	"github.com/phiscrub/phiscrub/detect/person/model"
+	"github.com/phiscrub/phiscrub/detect/word"
+)
 
 var (
 	kin = word.NewSet(`mother father spouse wife husband daughter son brother sister kid child grandmother grandfather
@@ -160,6 +163,15 @@ func Before(text []byte, i int) (start, end int, ok bool) {
 		if j == k && w.At(k).Kind == word.Lower {
 			return 0, 0, false
 		}
+	case w.Is(k, "born"):
+		if j = clauseBefore(&w, k); j == k && w.At(k+1).Kind != word.Number && !w.Is(k+1, "on") || w.At(k).Kind == word.Upper {
+			return 0, 0, false
+		}
+		if n, ok := lastFirst(&w, j); ok {
+			return n.bytes(&w)
+		}
+	case w.In(k, personal):
+		return doer(&w, k)
 	case w.Is(k, "year") || w.Is(k, "yr") || w.Is(k, "years") || w.Is(k, "y"):
 		j = k - 1
 		if w.Byte(j) == '-' {
@@ -188,6 +200,46 @@ func Before(text []byte, i int) (start, end int, ok bool) {
 		}
 	}
 	return nameEnding(&w, j, rule)
+}
+
+// personal are verbs of what only people do in a note.
+var personal = word.NewSet(`reports denies agreed endorses felt tolerated verbalized complains underwent`)
+
+// doer finds the one word at the start of a sentence that does what token k
+// says: "Subjective: Maria reports".
+func doer(w *word.Window, k int) (start, end int, ok bool) {
+	j := k
+	if w.Is(j, "felt") && w.Is(j-1, "has") {
+		j--
+	}
+	if j < 1 || w.At(j).Gap != word.Space || j == k && w.Is(k, "felt") {
+		return 0, 0, false
+	}
+	switch t := w.At(j - 1); t.Kind {
+	case word.Title:
+		n, ok := readName(w, j-1, capital, false)
+		before := t.Gap == word.Line || w.At(j-2).Kind == word.Mark || w.At(j-2).Kind == word.Number
+		return finish(w, n, ok && n.to == j && before && unlisted(w, n) && !model.Marked(w, j-4, j+2))
+	case word.Lower:
+		return t.Start, t.End, (w.Byte(j-2) == ':' || t.Gap == word.Line) && strangers(w, j-1) == j && w.At(k).Kind == word.Lower && !model.Marked(w, j-4, j+2)
+	}
+	return 0, 0, false
+}
+
+// lastFirst reads "Lee, Ann" that ends before token j.
+func lastFirst(w *word.Window, j int) (name, bool) {
+	for p := j - 3; p >= 0 && p >= j-7; p-- {
+		if w.Byte(p+1) != ',' && !w.At(p).Word() {
+			break
+		}
+		if !w.At(p).Word() || p > 0 && w.At(p-1).Word() && w.At(p).Gap == word.Space {
+			continue
+		}
+		if n, ok := readName(w, p, capital, true); ok && n.comma && (n.to == j || n.to == j-1) && likely(w, n) {
+			return n, true
+		}
+	}
+	return name{}, false
 }
 
 // startsAfter reports whether the one or two words before token k begin a

@@ -100,7 +100,7 @@ var occasions = word.NewSet(`admitted admission admit readmitted discharged disc
 	moved consultation consult exam examination mammogram colonoscopy endoscopy egd ecg ekg eeg mri ct cxr xray x ultrasound
 	labs repair visit visits visited s status began developed underwent transplant transplanted chemo chemotherapy
 	dialysis infusion injection menses period anniversary rescheduled termin cita rendez aufnahme entlassung
-	seen collected examined evaluated treated presented operated transferred referred reviewed return rtc`)
+	placed implanted explanted drawn scheduled ccd ccda seen collected examined evaluated treated presented operated transferred referred reviewed return rtc`)
 
 // occasionTail are further words of what happened: "date of service",
 // "follow up", "last dose".

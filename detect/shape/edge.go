@@ -66,7 +66,7 @@ func stops(text []byte, j int) bool {
 		return true
 	}
 	switch c := text[j]; {
-	case isAlnum(c), c == '_', c == '@', c == '(', c == '%':
+	case isAlnum(c), c == '_', c == '@', c == '(', c == '%', c == '=':
 		return false
 	case c == '.' || c == ':' || c == '/' || c == '-':
 		return j+1 >= len(text) || !isAlnum(text[j+1])

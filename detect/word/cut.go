@@ -139,6 +139,8 @@ func kind(b []byte, first sort, uppers, lowers, digits, inner int) Kind {
 		return Lower
 	case first == upper && (inner == 0 || inner == 1 && nobiliary(b)) && uppers <= lowers+1:
 		return Title
+	case inner == 0 && uppers == 1 && articled(b):
+		return Title
 	}
 	return Mixed
 }
@@ -154,8 +156,33 @@ func nobiliary(b []byte) bool {
 	return false
 }
 
+// articled reports whether the word is a name behind the Arabic article:
+// al-Rashid, el-Amin.
+func articled(b []byte) bool {
+	return len(b) > 4 && b[2] == '-' && b[1] == 'l' && (b[0] == 'a' || b[0] == 'e' || b[0] == 'u') && !digitByte(b[3]) && !lowerByte(b[3])
+}
+
+// syllable reports whether the second half of a Korean or Chinese given name
+// stands at p: Hye-jin, Mei-ling. Other words go on with a word behind their
+// hyphen: Follow-up, X-ray.
+func syllable(text []byte, p int) bool {
+	e := p
+	for e < len(text) && e-p < 6 && lowerByte(text[e]) {
+		e++
+	}
+	if e < len(text) && (text[e] >= utf8.RuneSelf || ascii[text[e]] != other || text[e] == '-') {
+		return false
+	}
+	switch string(text[p:e]) {
+	case "jin", "hyun", "ling", "soo", "wei", "joo", "young", "hee", "kyung", "sook", "jung", "woo", "seok", "eun", "yeon", "hwan", "hyuk",
+		"ming", "hua", "mei", "xin", "lin", "feng", "ping", "hui", "jun", "jie", "yan", "chul", "hoon", "kyu", "rin", "seo", "suk", "won", "yoon", "ying", "yun", "xiang", "qing", "shan", "rong", "chen", "wen":
+		return true
+	}
+	return false
+}
+
 // joint returns the length of an apostrophe or hyphen at p that joins two
-// parts of one word: O'Neil, d’Arc, Anne-Marie; not the possessive 's.
+// parts of one word: O'Neil, d’Arc, Anne-Marie, Hye-jin; not the possessive 's.
 func joint(text []byte, p int, prev sort) int {
 	if prev != lower && prev != upper {
 		return 0
@@ -165,7 +192,7 @@ func joint(text []byte, p int, prev sort) int {
 	case text[p] == '\'':
 	case text[p] == '-':
 		if p+1 < len(text) {
-			if s, _ := classify(text, p+1); s == upper {
+			if s, _ := classify(text, p+1); s == upper || s == lower && prev == lower && syllable(text, p+1) {
 				return 1
 			}
 		}

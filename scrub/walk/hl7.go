@@ -170,6 +170,9 @@ func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
 // fields than a table has columns, or components.
 func (l *lexer) alone(i int) bool {
 	b, end, n := l.b, min(l.end, i+256), 0
+	if i+7 < end && string(b[i:i+4]) == "MSA|" && (b[i+4] == 'A' || b[i+4] == 'C') && b[i+6] == '|' {
+		return true // an acknowledgement: AA, AE, AR
+	}
 	first := true
 	for j := i + 3; j < end; j++ {
 		switch c := b[j]; {

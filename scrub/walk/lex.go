@@ -64,6 +64,10 @@ func (l *lexer) run(i int) {
 				}
 			}
 			if b[i] == '(' && i > 1 && b[i-1] == ' ' && b[i-2] == 's' {
+				if k := l.violated(i); !k.None() {
+					i = l.tuple(i, Key{}, []Key{k})
+					continue
+				}
 				if next := l.row(i); next > 0 {
 					i = next
 					continue

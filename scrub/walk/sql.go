@@ -244,7 +244,7 @@ func (l *lexer) duplicate(i int) Key {
 		}
 	}
 	if s == 0 {
-		return Key{}
+		return l.pathOf(i)
 	}
 	e := s
 	for e < l.end && keyByte[l.b[e]] {
@@ -254,6 +254,67 @@ func (l *lexer) duplicate(i int) Key {
 		return Key{}
 	}
 	return Key{l.v, int32(s), int32(s), int32(e)}
+}
+
+// pathOf is the key of a value that is reported for an element by its path:
+// 'x' for Patient.birthDate.
+func (l *lexer) pathOf(i int) Key {
+	const head = " for "
+	s := i + len(head)
+	if s >= l.end || string(l.b[i:s]) != head || !isUpper(l.b[s]) {
+		return Key{}
+	}
+	e, dots := s, 0
+	for e < l.end && keyByte[l.b[e]] {
+		if l.b[e] == '.' {
+			dots++
+		}
+		e++
+	}
+	for e > s && l.b[e-1] == '.' {
+		e--
+		dots--
+	}
+	if dots == 0 || e-s > 96 {
+		return Key{}
+	}
+	return Key{l.v, int32(s), int32(s), int32(e)}
+}
+
+// violated is the key of the values in the bracket at i that SQL Server
+// reports: the name of the constraint or index that they break.
+func (l *lexer) violated(i int) Key {
+	const head = "duplicate key value is "
+	b := l.b
+	if i < len(head) || string(b[i-len(head):i]) != head {
+		return Key{}
+	}
+	for k := i - len(head); k > 0 && k > i-400; k-- {
+		if b[k-1] != '\'' || b[k] == ' ' || b[k] == '.' || b[k] == ',' {
+			continue
+		}
+		e := k
+		for e < i && keyByte[b[e]] {
+			e++
+		}
+		if e > k && b[e] == '\'' && (before(b, k-1, "constraint ") || before(b, k-1, "index ")) {
+			return Key{l.v, int32(k), int32(k), int32(e)}
+		}
+	}
+	return Key{}
+}
+
+// before reports whether w stands before byte i, in any case.
+func before(b []byte, i int, w string) bool {
+	if i < len(w) {
+		return false
+	}
+	for k := range len(w) {
+		if b[i-len(w)+k]|0x20 != w[k] {
+			return false
+		}
+	}
+	return true
 }
 
 // listed reports whether values of a list stand at i: strings or numbers.

@@ -1,0 +1,91 @@
+package person
+
+import (
+	"github.com/phiscrub/phiscrub/detect/person/model"
+	"github.com/phiscrub/phiscrub/detect/word"
+)
+
+// Mailbox finds the name before the address whose @ is at byte i: "Ann Lee
+// <ann@example.com>" (RFC 5322, name-addr).
+func Mailbox(text []byte, i int) (start, end int, ok bool) {
+	if i < 0 || i >= len(text) {
+		return 0, 0, false
+	}
+	s := i
+	for s > 0 && i-s < 72 && text[s-1] != '<' {
+		if c := text[s-1]; c <= ' ' || c == '>' || c == '"' || c == ',' || c == ';' {
+			return 0, 0, false
+		}
+		s--
+	}
+	if s < 3 || text[s-1] != '<' {
+		return 0, 0, false
+	}
+	var w word.Window
+	k := w.Read(text, s-1)
+	if k < 1 {
+		return 0, 0, false
+	}
+	j := k
+	if w.Byte(j-1) == '"' || w.Byte(j-1) == '\'' {
+		j--
+	} else if w.At(k).Gap != word.Space {
+		return 0, 0, false
+	}
+	if n, ok := lastFirst(&w, j); ok {
+		return n.bytes(&w)
+	}
+	from := j
+	for from > 0 && j-from < 5 && (w.At(from-1).Capital() || w.In(from-1, particles) || w.Byte(from-1) == '.' && from > 1 && initial(&w, from-2)) {
+		from--
+		if w.At(from).Gap != word.Space && w.Byte(from) != '.' {
+			break
+		}
+	}
+	for from < j && (!w.At(from).Capital() && !w.In(from, particles) || w.Byte(from) == '.') {
+		from++
+	}
+	n, ok := readName(&w, from, certain, false)
+	if !ok || n.to != j || n.parts+n.initials < 2 || !likely(&w, n) && !certainly(&w, n) || model.Marked(&w, from, k) {
+		return 0, 0, false
+	}
+	return n.bytes(&w)
+}
+
+var numbered = word.NewSet(`chart charts claim claims account accounts accession specimen prescription mrn mrns record records encounter visit`)
+
+// Numbered finds the name behind a number of somebody and "for" or "of", in a
+// clause that starts with what is numbered: "merge charts 1 and 2 for Lee,
+// Ann", "claim 77 for Ann Lee".
+func Numbered(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 0 || !own(&w, k) || !w.In(k, numbered) {
+		return 0, 0, false
+	}
+	number := false
+	for j := k + 1; j < k+12; j++ {
+		switch t := w.At(j); {
+		case t.Kind == word.None || t.Gap == word.Line:
+			return 0, 0, false
+		case t.Kind == word.Number || t.Kind == word.Mixed:
+			number = true
+		case number && (w.Is(j, "for") || w.Is(j, "of") || w.Is(j, "belongs")):
+			if w.Is(j, "belongs") {
+				j++
+			}
+			if w.At(j+1).Gap != word.Space || model.Marked(&w, j, j+4) {
+				return 0, 0, false
+			}
+			n, ok := readName(&w, j+1, capital, true)
+			return finish(&w, n, ok && n.parts+n.initials >= 2 && !n.capitals && likely(&w, n) && !(w.At(n.to).Capital() && w.At(n.to).Gap == word.Space))
+		case t.Kind == word.Mark:
+			if b := w.Byte(j); b != '#' && b != '-' && b != ':' && b != '[' && b != ']' && b != '(' && b != ')' {
+				return 0, 0, false
+			}
+		case !w.Is(j, "and") && !w.Is(j, "with") && !w.Is(j, "into") && !w.Is(j, "number") && !w.Is(j, "no") && !w.Is(j, "id") && t.Kind != word.Upper:
+			return 0, 0, false
+		}
+	}
+	return 0, 0, false
+}
