@@ -61,6 +61,7 @@ var layers = []layer{
 	{"plugins/precommit/git", []string{"plugins/precommit/source"}, "git is asked what changed, not what it means"},
 	{"plugins/precommit/output", []string{"plugins/precommit", "plugins/precommit/source"}, "a report is written as it is found"},
 	{"plugins/precommit", []string{"detect/...", "scrub", "patterns", "internal/schema", "plugins/precommit/source", "plugins/precommit/reserved"}, "a check is built on the public face of the engine"},
+	{"plugins/precommit/standin", []string{"detect/class"}, "what stands for a value depends on its class and form alone"},
 	{"cmd/...", []string{"cmd/...", "internal/...", "plugins/precommit/...", "patterns", "detect/...", "scrub/..."}, "the binary is flags and glue; nothing but it needs the suite of benchmarks"},
 	{"bench/...", []string{"..."}, "measurements may use anything"},
 }
