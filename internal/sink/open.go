@@ -74,5 +74,14 @@ func (v *settings) around(s Sink) (Sink, error) {
 			return nil, err
 		}
 	}
-	return newRetry(v, s, dead), nil
+	r := newRetry(v, s, dead)
+	if v.SpoolDir == "" {
+		return r, nil
+	}
+	sp, err := openSpool(v, r)
+	if err != nil {
+		r.Close(context.Background())
+		return nil, err
+	}
+	return sp, nil
 }

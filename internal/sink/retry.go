@@ -54,7 +54,12 @@ func (r *retry) Write(ctx context.Context, b *Batch) error {
 		}
 		s, failed := r.account(part, r.attempt(ctx, part))
 		if len(s.rejected) > 0 && !r.setAside(part, s.rejected, failed) {
-			refused, why = append(refused, at(todo, s.rejected)...), failed
+			if r.dead == nil {
+				refused, why = append(refused, at(todo, s.rejected)...), failed
+			} else { // it may be written later
+				s.retry = append(s.retry, s.rejected...)
+				slices.Sort(s.retry)
+			}
 		}
 		todo = at(todo, s.retry)
 		if len(todo) == 0 {

@@ -271,6 +271,9 @@ func (v *settings) credentials(add adder) {
 	if v.SpoolDir != "" && v.SpoolKeyFile == "" {
 		add("spool_key_file", "is missing: a spool is encrypted; name a file for its key outside of spool_dir, it is made when it is not there")
 	}
+	if v.SpoolDir != "" && v.DeadLetter == "" {
+		add("dead_letter", "is missing: behind a spool nobody else can be told what the destination refuses")
+	}
 	if v.target == nil || !v.scheme.net || v.scheme.tls || local(v.target.Hostname()) {
 		return
 	}
