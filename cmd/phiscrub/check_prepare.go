@@ -163,7 +163,7 @@ func (k *checking) config(c *cli.Context) (*config.Config, error) {
 
 // open finds out what is to be looked through.
 func (k *checking) open(ctx context.Context) error {
-	o := source.Options{}
+	o := source.Options{Exclude: func(name string) bool { return k.set.Excluded(precommit.Within(k.prefix, name)) }}
 	if !k.staged && k.since == "" {
 		if k.paths[0] == "-" && len(k.paths) == 1 {
 			k.src = source.NewReader(os.Stdin, source.Stdin, o)
@@ -281,7 +281,7 @@ func (k *checking) accept(r *precommit.Report) error {
 		return cli.Exit(fmt.Sprintf("baseline not written: there are more than %d findings; exclude paths in %s, or fix some first", precommit.DefaultMost, precommit.SettingsName), exitFound)
 	}
 	before := k.accepted.Len()
-	k.accepted.Update(r, k.checker.Within, func(file string) bool {
+	k.accepted.Update(r, func(name string) string { return precommit.Within(k.prefix, name) }, func(file string) bool {
 		_, err := os.Lstat(filepath.Join(k.base, filepath.FromSlash(precommit.Outer(file))))
 		return err == nil
 	})

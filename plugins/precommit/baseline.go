@@ -264,7 +264,7 @@ func (c *Checker) stale(r *Report) {
 	}
 	looked := map[string]string{}
 	for _, f := range r.Looked {
-		looked[c.Within(f)] = f
+		looked[c.within(f)] = f
 	}
 	gone := map[[2]string]int{}
 	for p, e := range b.entries {

@@ -87,9 +87,6 @@ func New(o Options) *Checker {
 // reported has not come wait in memory.
 const ahead = 256
 
-// Excluded is the reason of a Skip that the settings ask for.
-const Excluded = "excluded"
-
 type job struct {
 	seq int
 	doc *source.Document
@@ -156,7 +153,7 @@ func (c *Checker) read(ctx context.Context, src source.Source, jobs chan<- job, 
 		case err != nil:
 			return err
 		}
-		if c.o.Settings.Excluded(c.Within(doc.Name)) {
+		if c.o.Settings.Excluded(c.within(doc.Name)) {
 			in.put(seq, seen{excluded: true, name: doc.Name}, done)
 			doc.Done()
 			continue
@@ -207,7 +204,7 @@ func (in *inOrder) add(s *seen) {
 		return
 	}
 	if s.excluded {
-		in.skipped = append(in.skipped, source.Skip{Name: s.name, Reason: Excluded})
+		in.skipped = append(in.skipped, source.Skip{Name: s.name, Reason: source.Excluded})
 		return
 	}
 	if r.last != s.name { // a long file comes in parts
@@ -238,10 +235,13 @@ func (in *inOrder) add(s *seen) {
 }
 
 // Within returns the name of a document relative to the directory of the
-// settings, which waivers and baselines go by.
-func (c *Checker) Within(name string) string {
-	if c.o.Prefix == "" || path.IsAbs(name) || strings.HasPrefix(name, "<") {
+// settings, which waivers and baselines go by; prefix is the path from there
+// to where the check was started.
+func Within(prefix, name string) string {
+	if prefix == "" || path.IsAbs(name) || strings.HasPrefix(name, "<") {
 		return name
 	}
-	return path.Join(c.o.Prefix, name)
+	return path.Join(prefix, name)
 }
+
+func (c *Checker) within(name string) string { return Within(c.o.Prefix, name) }

@@ -11,7 +11,7 @@ import (
 // describe turns the spans of a document, which lie in the text of its file,
 // into findings.
 func (l *look) describe(d *source.Document, text []byte, pos func(int) source.Position, s *seen) {
-	name := l.c.Within(d.Name)
+	name := l.c.within(d.Name)
 	w := inlineWaivers(text, pos, l.c.rules)
 	m := masker{text: text, spans: l.spans, vocab: l.c.vocab}
 	prints := l.c.o.Baseline.printer(name)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
+	"github.com/phiscrub/phiscrub/detect/field"
 	"github.com/phiscrub/phiscrub/internal/schema"
 	"github.com/phiscrub/phiscrub/patterns"
 )
@@ -132,6 +133,21 @@ func (s *Settings) check(r *schema.Reader) {
 		return
 	}
 	known := newRuleBook(rules, fields)
+	for i, id := range s.Disable {
+		if _, ok := known.rule(id); !ok {
+			r.Problem(fmt.Sprintf("disable[%d]", i), "is %q, no built-in rule has that id (see phiscrub rules list)%s", id, near(id, known.all()))
+		}
+	}
+	for i, v := range s.Keep.Values {
+		if v == "" {
+			r.Problem(fmt.Sprintf("keep.values[%d]", i), "is empty; give a whole value")
+		}
+	}
+	for i, v := range s.Keep.Fields {
+		if folded := string(field.Fold(nil, []byte(v))); v == "" || v != folded {
+			r.Problem(fmt.Sprintf("keep.fields[%d]", i), "is %q, must be a folded name: %q", v, folded)
+		}
+	}
 	for i := range s.Waivers {
 		w := &s.Waivers[i]
 		at := fmt.Sprintf("waivers[%d]", i)

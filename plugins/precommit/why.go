@@ -36,6 +36,13 @@ func (b *ruleBook) info(id string) ruleInfo {
 	return ruleInfo{[]string{"rule " + id}, 0.5}
 }
 
+// rule finds a rule by its id.
+func (b *ruleBook) rule(id string) (ruleInfo, bool) {
+	b.once.Do(b.build)
+	i, ok := b.known[id]
+	return i, ok
+}
+
 // names reports whether word is the id of a rule or the name of a class.
 func (b *ruleBook) names(word string) bool {
 	b.once.Do(b.build)

@@ -36,6 +36,13 @@ type item struct {
 // Next, when its turn comes.
 func NewFiles(ctx context.Context, args []string, o Options) *Files {
 	f := &Files{o: o.filled(), entries: list(ctx, args)}
+	if o.Exclude != nil {
+		for i := range f.entries {
+			if e := &f.entries[i]; o.Exclude(e.name) {
+				e.skip, e.err = Excluded, nil
+			}
+		}
+	}
 	ctx, f.cancel = context.WithCancel(context.Background())
 	f.queue = make(chan *pending, f.o.Ahead)
 	go f.feed(ctx)

@@ -13,6 +13,10 @@ type Options struct {
 	Members  int   // members of one file, those of nested archives included; default 100,000
 	Depth    int   // layers, of which a .tar.gz has two; default 4
 	Ahead    int   // files that are read ahead; default 4
+
+	// Exclude reports whether a file that a directory or a pattern led to is
+	// left out. Nil: none is.
+	Exclude func(name string) bool
 }
 
 func (o Options) filled() Options {
@@ -45,7 +49,8 @@ var (
 
 // Reasons of a Skip.
 const (
-	Binary  = "binary"
-	Link    = "symbolic link"
-	Special = "not a regular file"
+	Binary   = "binary"
+	Link     = "symbolic link"
+	Excluded = "excluded"
+	Special  = "not a regular file"
 )
