@@ -46,6 +46,8 @@ var layers = []layer{
 	{"internal/schema", nil, "reading YAML strictly has no subject of its own"},
 	{"internal/key", nil, "key files and sealing are below all that uses them"},
 	{"internal/audit", []string{"detect/class", "internal/key", "scrub"}, "evidence is of counts and names of rules; what they were found in it never sees"},
+	{"internal/token", []string{"detect/class", "scrub/rewrite", "internal/key"}, "a token is made of a value and a key; where mappings are kept is its caller's business"},
+	{"internal/vault", []string{"detect/class", "internal/key", "internal/token"}, "a vault keeps mappings and knows nothing of lines"},
 	{"internal/frame", nil, "cutting a stream into lines needs no knowledge of what is in them"},
 	{"internal/diag", nil, "numbers and names; what they count is known above"},
 	{"internal/ship", []string{"detect/class", "internal/agent", "internal/frame", "internal/sink", "scrub"}, "rules and settings come compiled, destinations opened"},
@@ -54,7 +56,7 @@ var layers = []layer{
 	{"internal/agent", []string{"detect/class", "internal/frame", "internal/diag", "internal/sink", "scrub"}, "the pipe moves blocks; rules and settings come compiled"},
 	{"internal/child", nil, "running a command knows nothing of what it writes"},
 	{"internal/measure", []string{"detect/class", "internal/frame", "scrub"}, "what is measured is the public interface"},
-	{"internal/config", []string{"detect/...", "scrub/...", "patterns", "internal/schema", "internal/ruletest", "internal/frame", "internal/sink", "internal/audit", "internal/key", "internal/vault"}, "configuration assembles the layers below it and is assembled by commands only"},
+	{"internal/config", []string{"detect/...", "scrub/...", "patterns", "internal/schema", "internal/ruletest", "internal/frame", "internal/sink", "internal/audit", "internal/key", "internal/token", "internal/vault"}, "configuration assembles the layers below it and is assembled by commands only"},
 	{"plugins/precommit/source", []string{"internal/frame"}, "where a text comes from needs no knowledge of what is found in it"},
 	{"plugins/fluentbit/bridge", []string{"detect/class", "internal/config", "internal/sink", "scrub", "scrub/rewrite"}, "records go through the engine without cgo, so that all of it is tested as Go"},
 	{"plugins/precommit/reserved", []string{"detect/class"}, "a range is known without any rule"},
@@ -78,6 +80,7 @@ var outside = []layer{
 	{"github.com/bmatcuk/doublestar/v4", []string{"plugins/precommit/..."}, "patterns of paths are those of a check"},
 	{"github.com/valyala/fastjson", []string{"bench/..."}, "its errors quote the line; it is an oracle for tests"},
 	{"golang.org/x/mod/sumdb/...", []string{"internal/key", "internal/audit", "cmd/phiscrub"}, "signed notes and the tree of hashes are of the audit log alone"},
+	{"golang.org/x/text/unicode/norm", []string{"internal/token"}, "the same name in two forms of Unicode is one value"},
 	{"github.com/rogpeppe/go-internal/...", nil, "for tests"},
 }
 

@@ -11,9 +11,11 @@ const (
 	ActMask
 	ActGeneralize
 	ActDrop
+	ActToken
+	ActShift
 )
 
-var actNames = [...]string{"", "keep", "redact", "mask", "generalize", "drop"}
+var actNames = [...]string{"", "keep", "redact", "mask", "generalize", "drop", "token", "shift"}
 
 // String returns the act as rule files name it; "" for ActDefault.
 func (a Act) String() string {

@@ -29,7 +29,7 @@ func (w *Worker) encoded(i int32, r *field.Rule, s, e int) bool {
 		return false
 	}
 	if w.inner == nil {
-		w.inner = w.s.NewWorker()
+		w.inner = w.s.newWorker()
 		w.inner.depth = w.depth + 1
 	}
 	in := w.inner

@@ -159,5 +159,5 @@ func (c *explainer) found(hits []detect.Match) { c.hits = append(c.hits[:0], hit
 
 // decided takes a resolved match and what is to be done with it.
 func (c *explainer) decided(m *detect.Match, e *rewrite.Edit) {
-	c.pieces = append(c.pieces, piece{*m, e.Action, e.Done(&c.w.s.conf)})
+	c.pieces = append(c.pieces, piece{*m, e.Action, e.Done(&c.w.conf)})
 }

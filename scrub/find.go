@@ -113,6 +113,10 @@ func (w *Worker) byName(i int32, r *field.Rule, s, e int) bool {
 		return w.addresses(i, r, s, e)
 	}
 	act, rank := detect.ActDefault, int16(r.Rank)
+	if c == class.URL && r.Verdict == field.Redact && w.s.o.Policy.Action[c] == rewrite.Generalize && w.s.o.Policy.Action[class.Unique] == rewrite.Tokenize {
+		w.route(l.View, s, e, i, detect.Match{Class: c, Rank: rank, Rule: uint16(len(w.s.rules.Rules())) + r.Index}) // token by token
+		return true
+	}
 	if c == class.FreeText {
 		rank = 127 // a text that goes whole goes in one piece
 	}
@@ -233,6 +237,7 @@ next:
 
 // decide turns resolved matches into edits.
 func (w *Worker) decide(raw []byte, ms []detect.Match) {
+	patient := w.patient(ms)
 	for i := range ms {
 		m := &ms[i]
 		src := &w.src[m.Ref]
@@ -247,6 +252,7 @@ func (w *Worker) decide(raw []byte, ms []detect.Match) {
 			e.Quote = []byte(v.Quote())
 		} else if l := &w.doc.Leaves[src.leaf]; l.Kind == walk.Element {
 			e.Month = w.doc.Elems[l.Elem].Format == walk.HL7
+			e.Segment = true
 		}
 		if e.Action == rewrite.Default {
 			e.Action = action(m.Act)
@@ -254,13 +260,18 @@ func (w *Worker) decide(raw []byte, ms []detect.Match) {
 		if e.Action == rewrite.Default {
 			e.Action = w.s.o.Policy.Action[m.Class]
 		}
-		if w.s.o.Mask && (e.Action == rewrite.Redact || e.Action == rewrite.Generalize && !e.Done(&w.s.conf)) {
+		if e.Action == rewrite.Shift {
+			if e.Patient = patient; !e.Shifts(&w.conf) {
+				e.Action = rewrite.Generalize
+			}
+		}
+		if w.s.o.Mask && (e.Action == rewrite.Redact || e.Action == rewrite.Generalize && !e.Done(&w.conf)) {
 			e.Action = rewrite.Mask // a general form is shorter than its value
 		}
 		if w.ex != nil {
 			w.ex.decided(m, e)
 		}
-		if e.Action == rewrite.Keep || e.Done(&w.s.conf) {
+		if e.Action == rewrite.Keep || e.Done(&w.conf) {
 			w.edits = w.edits[:n]
 			continue
 		}
@@ -280,6 +291,10 @@ func action(a detect.Act) rewrite.Action {
 		return rewrite.Generalize
 	case detect.ActDrop:
 		return rewrite.Drop
+	case detect.ActToken:
+		return rewrite.Tokenize
+	case detect.ActShift:
+		return rewrite.Shift
 	}
 	return rewrite.Default
 }

@@ -1,6 +1,10 @@
 package scrub
 
-import "net/netip"
+import (
+	"net/netip"
+
+	"github.com/phiscrub/phiscrub/scrub/rewrite"
+)
 
 // Options are the settings of a Scrubber. The zero value of a field means
 // its default.
@@ -13,6 +17,9 @@ type Options struct {
 	ReferenceYear int            // the year that "over 89" counts from; 0: every birth year is generalised as if young
 	MaxLine       int            // bytes; a longer line becomes windows; default 1 MiB
 	NoSieve       bool           // scan every line, as a check of the sieve
+	// Tokenizer makes the tokens of one Worker; nil: where the policy wants
+	// tokens, markers stand. It is called by NewWorker.
+	Tokenizer func() rewrite.Tokenizer
 }
 
 // Numbers says what stands in place of a JSON number.

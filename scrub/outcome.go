@@ -8,6 +8,7 @@ type Outcome struct {
 	Edited   int                // lines with at least one edit
 	Withheld int                // lines replaced whole because they could not be scanned
 	Counts   [class.Count]int64 // edits by class
+	Markers  int                // values that got a marker because no token could be made
 }
 
 // Add sums another outcome into o.
@@ -15,6 +16,7 @@ func (o *Outcome) Add(p Outcome) {
 	o.Lines += p.Lines
 	o.Edited += p.Edited
 	o.Withheld += p.Withheld
+	o.Markers += p.Markers
 	for i, n := range p.Counts {
 		o.Counts[i] += n
 	}

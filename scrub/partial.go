@@ -46,6 +46,8 @@ func hasPartial(block []byte) bool {
 func (w *Worker) joined(dst, block []byte, o Outcome, st *Stream) ([]byte, Outcome) {
 	r := &w.records
 	r.edits, r.text = r.edits[:0], r.text[:0]
+	whole, shade := block, w.shade // which a panic does not take
+	block = shade.of(block, w.conf.Tokens)
 	r.open[0].segs, r.open[1].segs = r.open[0].segs[:0], r.open[1].segs[:0]
 	for i := 0; i < len(block); {
 		n := bytes.IndexByte(block[i:], '\n')
@@ -78,11 +80,17 @@ func (w *Worker) joined(dst, block []byte, o Outcome, st *Stream) ([]byte, Outco
 	}
 	w.group(block, &r.open[0], &o, st)
 	w.group(block, &r.open[1], &o, st)
-	if len(r.edits) == 0 {
-		return block, o
-	}
 	slices.SortStableFunc(r.edits, func(a, b rewrite.Edit) int { return a.Start - b.Start })
-	return rewrite.Splice(dst, block, r.edits, &w.s.conf), o
+	n := len(r.edits)
+	r.edits, w.findings = shade.restore(r.edits, w.findings)
+	w.shade = shade
+	if len(r.edits) == 0 {
+		return whole, o
+	}
+	if n < len(r.edits) && o.Edited == 0 {
+		o.Edited = 1 // forged tokens alone: at least one line
+	}
+	return rewrite.Splice(dst, whole, r.edits, &w.conf), o
 }
 
 // single finds the edits of a line that is whole.
@@ -174,7 +182,7 @@ func (w *Worker) guarded(block []byte, s, e int, o *Outcome, st *Stream, find fu
 	defer func() {
 		if recover() != nil {
 			keep, own := w.records, w.own
-			*w = Worker{s: w.s, scan: w.s.rules.NewScanner(), findings: w.findings[:first], records: keep, own: own}
+			*w = Worker{s: w.s, conf: w.conf, scan: w.s.rules.NewScanner(), findings: w.findings[:first], records: keep, own: own}
 			st.Reset()
 			o.Withheld++
 			w.withhold(block, s, e)

@@ -2,6 +2,7 @@ package scrub
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/phiscrub/phiscrub/detect/class"
@@ -23,9 +24,9 @@ type Policy struct {
 }
 
 // Policies returns the built-in policies: safe-harbor, limited-data-set,
-// strict. The first is the default.
+// strict, pseudonymize. The first is the default.
 func Policies() []Policy {
-	return []Policy{safeHarbor(), limitedDataSet(), strict()}
+	return []Policy{safeHarbor(), limitedDataSet(), strict(), pseudonymize()}
 }
 
 // PolicyNamed finds a built-in policy.
@@ -82,4 +83,31 @@ func strict() Policy {
 	p.Action[class.Age] = rewrite.Generalize
 	p.Strict, p.BareNumbers, p.AllAddresses = true, true, true
 	return p
+}
+
+// pseudonymize puts tokens in place of what names one person, so that what
+// happened to the same one can be followed; the output is still PHI.
+func pseudonymize() Policy {
+	p := redactAll()
+	p.Name = "pseudonymize"
+	p.About = "Tokens in place of names and numbers, the same for the same value; dates moved by days that are the patient's. Needs keys. The output is still PHI."
+	for _, c := range []class.Class{
+		class.Name, class.Street, class.Phone, class.Fax, class.Email, class.SSN, class.TIN, class.MRN, class.Encounter,
+		class.HealthPlan, class.Account, class.Card, class.License, class.Passport, class.DEA, class.NPI, class.Vehicle,
+		class.Device, class.IP, class.MAC, class.Provider, class.Unique,
+	} {
+		p.Action[c] = rewrite.Tokenize
+	}
+	p.Action[class.DOB], p.Action[class.Date] = rewrite.Shift, rewrite.Shift
+	for _, c := range []class.Class{class.Age, class.ZIP, class.URL} {
+		p.Action[c] = rewrite.Generalize
+	}
+	p.Action[class.FreeText] = rewrite.Keep
+	return p
+}
+
+// Tokens reports whether the policy makes tokens or moves dates, for which a
+// Scrubber needs keys.
+func (p *Policy) Tokens() bool {
+	return slices.Contains(p.Action[:], rewrite.Tokenize) || slices.Contains(p.Action[:], rewrite.Shift)
 }

@@ -29,7 +29,7 @@ func (w *Worker) route(view int32, s, e int, leaf int32, m detect.Match) {
 	}
 	v := b[s:e]
 	x := rewrite.Edit{End: len(v), Class: class.URL, Action: rewrite.Generalize, Value: v}
-	t := rewrite.Replacement(w.route1[:0], &x, &w.s.conf)
+	t := rewrite.Replacement(w.route1[:0], &x, &w.conf)
 	w.route1 = t
 	hits, src := len(w.hits), len(w.src)
 	m.Rank = min(m.Rank, 30)
@@ -57,6 +57,9 @@ func (w *Worker) route(view int32, s, e int, leaf int32, m detect.Match) {
 			end = i + n
 		}
 		m.Class, m.Act = routeMarks[k].class, detect.ActRedact
+		if w.s.o.Policy.Action[m.Class] == rewrite.Tokenize {
+			m.Act = detect.ActDefault
+		}
 		w.hit(view, s+i, s+end, leaf, -1, m, false)
 		i = end
 	}

@@ -78,6 +78,9 @@ func (s *Scrubber) triggers() (c sieve.Config) {
 	}
 	// JSON may write "//" as "\/\/".
 	c.Shapes = append(c.Shapes, sieve.Shape{Mask: `:\/`})
+	if s.o.Tokenizer != nil { // forged tokens
+		c.Shapes = append(c.Shapes, sieve.Shape{Mask: "A:k9"}, sieve.Shape{Mask: "A.k9"})
+	}
 	if s.o.Policy.BareNumbers {
 		c.Shapes = append(c.Shapes, sieve.Shape{Digits: "9-10"})
 	}
@@ -90,7 +93,16 @@ func (s *Scrubber) MaxLine() int { return s.o.MaxLine }
 
 // NewWorker returns the scratch of one goroutine.
 func (s *Scrubber) NewWorker() *Worker {
-	return &Worker{s: s, sieve: s.sieve.NewScanner(), scan: s.rules.NewScanner(), doc: walk.Doc{Interests: &interests{s: s}}}
+	w := s.newWorker()
+	if s.o.Tokenizer != nil {
+		w.conf.Tokens = s.o.Tokenizer()
+	}
+	return w
+}
+
+// newWorker returns a Worker that makes no tokens.
+func (s *Scrubber) newWorker() *Worker {
+	return &Worker{s: s, conf: s.conf, sieve: s.sieve.NewScanner(), scan: s.rules.NewScanner(), doc: walk.Doc{Interests: &interests{s: s}}}
 }
 
 // Continues reports whether line is a container-runtime record (CRI with the

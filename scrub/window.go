@@ -32,6 +32,12 @@ func (w *Worker) Window(dst, win []byte, last bool) (out []byte, n int, o Outcom
 		o.Lines = 1
 	}
 	w.window.running = !last
+	at := len(dst)
+	defer func() {
+		if o.Edited+o.Withheld > 0 {
+			out = w.settle(out, at, win[:n], &o)
+		}
+	}()
 	if w.window.open {
 		n = w.skip(win)
 		if n == len(win) && !last {
@@ -69,7 +75,7 @@ func (w *Worker) piece(dst, win []byte, last, first bool) (out []byte, n int, o 
 	defer func() {
 		if recover() != nil {
 			st := w.window
-			*w = Worker{s: w.s, scan: w.s.rules.NewScanner(), window: st}
+			*w = Worker{s: w.s, conf: w.conf, scan: w.s.rules.NewScanner(), window: st}
 			out, n = withheld(dst[:start], win), len(win)
 			o = Outcome{Withheld: 1}
 		}
@@ -84,12 +90,18 @@ func (w *Worker) piece(dst, win []byte, last, first bool) (out []byte, n int, o 
 	if !w.s.o.NoSieve && !w.sieve.Has(win) {
 		return append(dst, win[:n]...), n, o
 	}
-	at := 0
+	text, at := w.shade.of(win, w.conf.Tokens), 0
 	if first {
-		at = walk.Prefix(win)
+		at = walk.Prefix(text)
 	}
-	w.doc.Line(win, at)
-	w.find(win)
+	w.doc.Line(text, at)
+	w.find(text)
+	if len(w.shade.marks) > 0 {
+		w.edits, w.findings = w.unshade(0)
+		if !last {
+			n = w.shade.before(n)
+		}
+	}
 	if !last {
 		n = w.cutAt(win, n)
 	}
@@ -97,7 +109,7 @@ func (w *Worker) piece(dst, win []byte, last, first bool) (out []byte, n int, o 
 		w.edits[i].End = min(w.edits[i].End, n)
 	}
 	w.findingsBefore(n)
-	out = rewrite.Splice(dst, win[:n], w.edits, &w.s.conf)
+	out = rewrite.Splice(dst, win[:n], w.edits, &w.conf)
 	w.count(&o)
 	if len(w.edits) > 0 {
 		o.Edited = 1
@@ -139,6 +151,9 @@ func (w *Worker) cutAt(win []byte, n int) int {
 		}
 		n = e.End
 		if e.End == len(win) {
+			if e.Action == rewrite.Tokenize {
+				e.Action = rewrite.Redact // a token stands for a whole value
+			}
 			w.window.open, w.window.quote = true, `"`
 			if l := w.openLeaf(); l != nil {
 				w.window.quote = w.doc.Views[l.View].Quote()

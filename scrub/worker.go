@@ -15,6 +15,7 @@ import (
 // next call.
 type Worker struct {
 	s     *Scrubber
+	conf  rewrite.Config
 	sieve *sieve.Scanner
 	scan  *detect.Scanner
 	doc   walk.Doc
@@ -46,6 +47,7 @@ type Worker struct {
 	open     openScratch
 	own      Stream // of Block
 	part     [1]walk.Span
+	shade    shadow
 }
 
 // source is where a hit stands: its text, and the rule when a name gave it.
@@ -78,7 +80,11 @@ func (w *Worker) Stream(dst, block []byte, st *Stream) (out []byte, o Outcome) {
 			out = withheldAll(dst[:n], block)
 		}
 	}()
-	return w.block(dst, block, st)
+	out, o = w.block(dst, block, st)
+	if o.Edited+o.Withheld > 0 {
+		out = w.settle(out, n, block, &o)
+	}
+	return out, o
 }
 
 func (w *Worker) block(dst, block []byte, st *Stream) ([]byte, Outcome) {
@@ -155,7 +161,7 @@ func (w *Worker) Line(dst, line []byte) ([]byte, Outcome) {
 	if !changed {
 		return line, o
 	}
-	return out, o
+	return w.settle(out, len(dst), line, &o), o
 }
 
 // Findings are those of the last call; offsets are in its input.
@@ -177,14 +183,23 @@ func (w *Worker) line(dst, line []byte, o *Outcome, st *Stream, marked bool) (ou
 			}
 		}
 	}()
-	w.judge(line, st, marked)
+	w.judge(w.shade.of(line, w.conf.Tokens), st, marked)
+	if len(w.shade.marks) > 0 {
+		w.edits, w.findings = w.unshade(first)
+	}
 	if len(w.edits) == 0 {
 		return dst, false
 	}
-	dst = rewrite.Splice(dst, line, w.edits, &w.s.conf)
+	dst = rewrite.Splice(dst, line, w.edits, &w.conf)
 	w.count(o)
 	o.Edited++
 	return dst, true
+}
+
+// unshade moves what was found in the shadow of a line to the line.
+func (w *Worker) unshade(first int) ([]rewrite.Edit, []Finding) {
+	edits, found := w.shade.restore(w.edits, w.findings[first:])
+	return edits, append(w.findings[:first], found...)
 }
 
 // marked asks the sieve; what it cannot say is scanned.
@@ -200,7 +215,7 @@ func (w *Worker) marked(line []byte) (yes bool) {
 // reset gives up the scratch that a panic may have left in any state, but
 // for the first n findings and what the caller of line still reads.
 func (w *Worker) reset(n int) {
-	*w = Worker{s: w.s, sieve: w.s.sieve.NewScanner(), scan: w.s.rules.NewScanner(), findings: w.findings[:n], marks: w.marks, records: w.records, window: w.window, paths: w.paths, own: w.own, doc: walk.Doc{Interests: &interests{s: w.s}}}
+	*w = Worker{s: w.s, conf: w.conf, sieve: w.s.sieve.NewScanner(), scan: w.s.rules.NewScanner(), findings: w.findings[:n], marks: w.marks, records: w.records, window: w.window, paths: w.paths, own: w.own, doc: walk.Doc{Interests: &interests{s: w.s}}}
 }
 
 // withheldAll withholds every line of a block.

@@ -18,7 +18,6 @@ import (
 func auditFlags(category string) []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "audit", Category: category, TakesFile: true, Usage: "record what is removed, by source, rule and class, in the audit log in `DIR`; overrides the configuration"},
-		&cli.StringFlag{Name: "keys", Category: category, TakesFile: true, Usage: "the `DIR` that phiscrub vault keygen has made keys in; overrides the configuration"},
 	}
 }
 

@@ -96,7 +96,7 @@ func (s *checkSettings) prepare(ctx context.Context, c *cli.Context) (*checking,
 }
 
 func (k *checking) engine() (func() precommit.Engine, error) {
-	s, err := k.cfg.Scrubber()
+	s, err := k.cfg.DryScrubber()
 	if err != nil {
 		return nil, refused(err)
 	}

@@ -70,7 +70,7 @@ func checkConfig(c *cli.Context) error {
 	if err != nil {
 		return refused(err)
 	}
-	if _, err := cfg.Scrubber(); err != nil {
+	if _, err := cfg.DryScrubber(); err != nil {
 		return refused(err)
 	}
 	return write(c.App.Writer, fmt.Appendf(nil, "%s is in order: policy %s, %s and %s of its own\n",

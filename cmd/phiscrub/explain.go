@@ -89,7 +89,7 @@ func (e *explainSettings) run(c *cli.Context) error {
 			return err
 		}
 	}
-	s, err := cfg.Scrubber()
+	s, err := cfg.DryScrubber()
 	if err != nil {
 		return refused(err)
 	}

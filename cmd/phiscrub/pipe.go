@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/phiscrub/phiscrub/internal/agent"
+	"github.com/phiscrub/phiscrub/internal/config"
 	"github.com/phiscrub/phiscrub/scrub"
 )
 
@@ -33,6 +34,7 @@ Examples:
    kubectl logs -f deploy/api | phiscrub
    phiscrub pipe --stats app.log old.log.gz > clean.log
    phiscrub --policy strict < app.log | less
+   phiscrub pipe --policy pseudonymize --keys keys --vault vault app.log > joinable.log
    phiscrub pipe --shadow --report findings.ndjson app.log > /dev/null
    phiscrub pipe --audit audit --keys keys app.log > clean.log`
 
@@ -111,7 +113,7 @@ func pipe(c *cli.Context, files []string) error {
 	if o.audit, err = startAudit(cfg, s, "pipe", files, o.shadow); err != nil {
 		return err
 	}
-	err = o.run(agent.Options{
+	err = o.run(cfg, agent.Options{
 		NewWorker: func() agent.Worker {
 			collect()
 			w := s.NewWorker()
@@ -155,7 +157,7 @@ func defines(c *cli.Context, name string) bool {
 	return false
 }
 
-func (o *pipeSettings) run(ao agent.Options) error {
+func (o *pipeSettings) run(cfg *config.Config, ao agent.Options) error {
 	in, err := openInputs(o.files)
 	if err != nil {
 		return err
@@ -198,6 +200,9 @@ func (o *pipeSettings) run(ao agent.Options) error {
 		err = nil // the reader of our output has seen enough
 	}
 	o.close(p.Stats(), rep, took)
+	if verr := closeVault(cfg, p.Stats().Markers, o.quiet); err == nil && verr != nil {
+		err = verr
+	}
 	if err != nil {
 		return cli.Exit(err.Error(), exitIO)
 	}

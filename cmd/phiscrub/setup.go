@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/phiscrub/phiscrub/internal/config"
+	"github.com/phiscrub/phiscrub/internal/key"
 	"github.com/phiscrub/phiscrub/internal/schema"
 	"github.com/phiscrub/phiscrub/scrub"
 )
@@ -23,6 +25,8 @@ func globalFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "config", Usage: "read the configuration from `FILE`; without it from the one that " + configEnv + " names", TakesFile: true},
 		&cli.StringFlag{Name: "policy", Usage: "what is removed: " + strings.Join(config.Policies(), ", ") + "; overrides the configuration"},
+		&cli.StringFlag{Name: "keys", TakesFile: true, Usage: "the `DIR` that phiscrub vault keygen has made keys in: those of tokens, which are then known in the input too, and of the audit log; overrides the configuration"},
+		&cli.StringFlag{Name: "vault", TakesFile: true, Usage: "keep what turns tokens back into values, sealed to the administrator, in `DIR`"},
 	}
 }
 
@@ -40,10 +44,13 @@ func loadConfig(c *cli.Context) (*config.Config, error) {
 	for _, f := range []struct {
 		name string
 		dst  *string
-	}{{"policy", &cfg.Policy}, {"numbers", &cfg.Numbers}, {"max-line", &cfg.MaxLine}, {"audit", &cfg.Audit.Path}, {"keys", &cfg.Audit.Keys}} {
+	}{{"policy", &cfg.Policy}, {"numbers", &cfg.Numbers}, {"max-line", &cfg.MaxLine}, {"audit", &cfg.Audit.Path}, {"keys", &cfg.Audit.Keys}, {"vault", &cfg.Tokens.Vault}} {
 		if c.IsSet(f.name) {
 			*f.dst = c.String(f.name)
 		}
+	}
+	if c.IsSet("keys") {
+		cfg.UseKeys(c.String("keys"))
 	}
 	if c.IsSet("mask") {
 		cfg.Mask = c.Bool("mask")
@@ -84,7 +91,26 @@ func loadScrubber(c *cli.Context) (*config.Config, *scrub.Scrubber, error) {
 	if err != nil {
 		return nil, nil, refused(err)
 	}
+	if path := filepath.Join(cfg.Tokens.Keys, key.AdminPrivate.FileName()); cfg.Tokens.Vault != "" && cfg.Tokens.Keys != "" {
+		if _, err := os.Lstat(path); err == nil {
+			note("%s is on this machine: whoever takes the disk can read the vault; move it away", path)
+		}
+	}
 	return cfg, s, nil
+}
+
+// closeVault ends the vault and says what could not be kept: markers is how
+// many values got a marker in place of a token.
+func closeVault(cfg *config.Config, markers int, quiet bool) error {
+	err := cfg.Close()
+	st, ok := cfg.VaultStats()
+	if ok && !quiet && (markers > 0 || st.Lost > 0) {
+		note("%s in place of tokens, because the vault could not be written: %v", count(markers, "marker"), st.Err)
+	}
+	if err != nil {
+		return fmt.Errorf("the last tokens may have left without their mappings: %w", err)
+	}
+	return nil
 }
 
 // What the heap may have grown to when the collector runs first, and how far it

@@ -104,7 +104,7 @@ func runShip(c *cli.Context) error {
 	counters := &ship.Counters{}
 	reload := func() {
 		counters.Reloads.Add(1)
-		if err := reloadRules(c, cfg.MaxLine, engine); err != nil {
+		if err := reloadRules(c, cfg, engine); err != nil {
 			counters.BadReloads.Add(1)
 			o.note("reload refused, the rules before stay in force: " + err.Error())
 			return
@@ -115,12 +115,13 @@ func runShip(c *cli.Context) error {
 }
 
 // reloadRules reads the configuration again and puts its rules in force.
-func reloadRules(c *cli.Context, maxLine string, engine *ship.Engine) error {
+func reloadRules(c *cli.Context, first *config.Config, engine *ship.Engine) error {
 	cfg, err := loadConfig(c)
 	if err != nil {
 		return err
 	}
-	cfg.MaxLine = maxLine // what is being read was cut by it
+	cfg.Adopt(first)
+	cfg.MaxLine = first.MaxLine // what is being read was cut by it
 	s, err := cfg.Scrubber()
 	if err != nil {
 		return err

@@ -17,6 +17,9 @@ func (s *Stats) Write(w io.Writer, took time.Duration) error {
 	}
 	_, err := fmt.Fprintf(w, "lines %d\nedited %d\nwithheld %d\npanics %d\nbytes-in %d\nbytes-out %d\nseconds %.3f\nMB/s %.1f\n",
 		s.Lines, s.Edited, s.Withheld, s.Panics, s.BytesIn, s.BytesOut, took.Seconds(), rate)
+	if s.Markers > 0 && err == nil {
+		_, err = fmt.Fprintf(w, "markers-for-tokens %d\n", s.Markers)
+	}
 	for c, n := range s.Counts {
 		if n > 0 && err == nil {
 			_, err = fmt.Fprintf(w, "class %s %d\n", class.Class(c), n)

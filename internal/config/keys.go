@@ -25,6 +25,9 @@ type Config struct {
 	Sinks            []sink.Spec
 	Ship             Ship
 	Audit            Audit
+	Tokens           Tokens
+
+	open *opened
 }
 
 // Keep is what is never edited.
@@ -51,8 +54,9 @@ var Keys = &schema.Object{Name: "configuration", Keys: []schema.Key{
 	{Name: "rules", About: "Content rules of your own.", Object: patterns.RuleKeys},
 	{Name: "fields", About: "Field rules of your own.", Object: patterns.FieldKeys},
 	{Name: "disable", Example: "[url]", About: "Ids of built-in rules that are not used; see `phiscrub rules list`."},
-	{Name: "actions", KeyOneOf: patterns.Classes, OneOf: patterns.Actions, Example: "{npi: keep, ip: mask}", About: "What is done with a class, in place of what the policy says: redact (a marker), mask (asterisks), generalize (a year, 90+, three digits of a ZIP code), drop (nothing is left) or keep."},
+	{Name: "actions", KeyOneOf: patterns.Classes, OneOf: patterns.Actions, Example: "{npi: keep, ip: mask}", About: "What is done with a class, in place of what the policy says: redact (a marker), mask (asterisks), generalize (a year, 90+, three digits of a ZIP code), drop (nothing is left), keep, token (the same for the same value; needs tokens.keys) or shift (a date moved by days that are the patient's, else as generalize)."},
 	{Name: "sinks", About: "Destinations of `phiscrub ship`; with several, each gets every record.", Object: sinkKeys},
+	{Name: "tokens", About: "Tokens that stand for values, and the vault that turns them back.", Object: tokenKeys},
 	{Name: "ship", About: "Settings of `phiscrub ship`, where its flags do not say otherwise.", Object: shipKeys},
 	{Name: "audit", About: "A record of what was done that shows when it was tampered with; see docs/audit.md.", Object: AuditKeys},
 }}

@@ -16,7 +16,7 @@ import (
 
 // Default returns the configuration that holds without a file.
 func Default() *Config {
-	return &Config{Policy: "safe-harbor", Numbers: "string", MaxLine: "1MiB", Audit: Audit{Required: true, Interval: "10s"}}
+	return &Config{Policy: "safe-harbor", Numbers: "string", MaxLine: "1MiB", Audit: Audit{Required: true, Interval: "10s"}, Tokens: Tokens{Mode: Keyed, Write: Durable}}
 }
 
 // Load reads the configuration file at path. The error lists every problem,
@@ -53,6 +53,7 @@ func Parse(name string, data []byte) (*Config, error) {
 	r.Decode(root, Keys, "", c)
 	c.check(r)
 	c.checkShip(r)
+	c.Tokens.problems(func(k, format string, args ...any) { r.Problem("tokens."+k, format, args...) })
 	section := patterns.Section(r, c.Rules, c.Fields)
 	r.Problems = append(r.Problems, section.Check()...)
 	if len(r.Problems) == 0 {
@@ -194,6 +195,7 @@ func (c *Config) Validate() error {
 	if _, err := parseSize(c.MaxLine); err != nil {
 		add("max-line", "%v", err)
 	}
+	c.Tokens.problems(func(k, format string, args ...any) { add(k, format, args...) })
 	return ps.Err()
 }
 

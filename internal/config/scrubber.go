@@ -17,8 +17,15 @@ import (
 )
 
 // Scrubber compiles the rules and builds the Scrubber that the configuration
-// asks for.
-func (c *Config) Scrubber() (*scrub.Scrubber, error) {
+// asks for. Keys and vault of tokens are opened with the first one; Close ends
+// them.
+func (c *Config) Scrubber() (*scrub.Scrubber, error) { return c.build(true) }
+
+// DryScrubber builds a Scrubber that opens no keys and no vault, for who wants
+// to know what is found: where tokens would be, it puts markers.
+func (c *Config) DryScrubber() (*scrub.Scrubber, error) { return c.build(false) }
+
+func (c *Config) build(tokens bool) (*scrub.Scrubber, error) {
 	rules, fields, err := c.specs()
 	if err != nil {
 		return nil, err
@@ -35,6 +42,11 @@ func (c *Config) Scrubber() (*scrub.Scrubber, error) {
 	o, err := c.options()
 	if err != nil {
 		return nil, err
+	}
+	if tokens {
+		if o.Tokenizer, err = c.tokenizer(&o.Policy); err != nil {
+			return nil, err
+		}
 	}
 	return scrub.New(set, names, o)
 }
@@ -87,13 +99,8 @@ func (c *Config) options() (scrub.Options, error) {
 	if err != nil {
 		return scrub.Options{}, err
 	}
-	for name, act := range c.Actions {
-		cl, ok := class.Parse(name)
-		a, known := rewrite.ParseAction(act)
-		if !ok || !known {
-			return scrub.Options{}, fmt.Errorf("actions: %s: %s is not known", name, act)
-		}
-		policy.Action[cl] = a
+	if err := c.applyActions(&policy); err != nil {
+		return scrub.Options{}, err
 	}
 	o := scrub.Options{
 		Policy:        policy,
@@ -115,6 +122,19 @@ func (c *Config) options() (scrub.Options, error) {
 		return scrub.Options{}, err
 	}
 	return o, nil
+}
+
+// applyActions puts the actions of the configuration in place of the policy's.
+func (c *Config) applyActions(policy *scrub.Policy) error {
+	for name, act := range c.Actions {
+		cl, ok := class.Parse(name)
+		a, known := rewrite.ParseAction(act)
+		if !ok || !known {
+			return fmt.Errorf("actions: %s: %s is not known", name, act)
+		}
+		policy.Action[cl] = a
+	}
+	return nil
 }
 
 func (c *Config) networks() ([]netip.Prefix, error) {

@@ -11,6 +11,8 @@ const (
 	Mask              // '*' for every byte: the length stays
 	Generalize        // a year, 90+, ZIP3 or a route template
 	Drop              // remove the value's bytes
+	Tokenize          // a token: the same for the same value, see Tokenizer
+	Shift             // a date moved by days that are the patient's; else as Generalize
 )
 
 var actionNames = [...]string{
@@ -20,6 +22,8 @@ var actionNames = [...]string{
 	Mask:       "mask",
 	Generalize: "generalize",
 	Drop:       "drop",
+	Tokenize:   "token",
+	Shift:      "shift",
 }
 
 // String returns the action's name as used in rule files and findings.

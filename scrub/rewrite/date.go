@@ -98,7 +98,10 @@ func year(v []byte, ref int) (int, bool) {
 }
 
 // reader takes the parts of a date from the front of rest.
-type reader struct{ rest []byte }
+type reader struct {
+	rest       []byte
+	month, day int // 0: the date has none
+}
 
 // date reads the forms of a date: ISO 8601, US and European order with a
 // year of four digits, day and month name in either order, asctime, HL7 TS,
@@ -127,7 +130,7 @@ func (r *reader) yearFirst() (int, bool) {
 	if !ok || sep == ' ' && !r.more() {
 		return y, true
 	}
-	m, ok := r.month()
+	m, ok := r.monthPart()
 	if !ok {
 		return 0, false
 	}
@@ -136,7 +139,7 @@ func (r *reader) yearFirst() (int, bool) {
 			return 0, false
 		}
 		d := r.upTo(2)
-		return y, onCalendar(y, m, d)
+		return y, r.is(y, m, d)
 	}
 	return y, m >= 1 && m <= 12
 }
@@ -154,7 +157,7 @@ func (r *reader) dayFirst(n int) (int, bool) {
 		r.separator()
 	}
 	named := len(r.rest) > 0 && isLetter(r.rest[0])
-	m, ok := r.month()
+	m, ok := r.monthPart()
 	if !ok || sep == 0 && !named {
 		return 0, false
 	}
@@ -166,13 +169,16 @@ func (r *reader) dayFirst(n int) (int, bool) {
 	}
 	y := r.number(4)
 	// Without a name either order can be meant.
-	return y, onCalendar(y, m, d) || !named && onCalendar(y, d, m)
+	if !named && r.is(y, d, m) { // the order of the United States
+		return y, true
+	}
+	return y, r.is(y, m, d)
 }
 
 // monthFirst reads Jan 31, 1980, January 31st 1980, Jan 1980, Jan-31-1980 and
 // asctime, where the time stands before the year.
 func (r *reader) monthFirst() (int, bool) {
-	m, ok := r.month()
+	m, ok := r.monthPart()
 	if !ok {
 		return 0, false
 	}
@@ -194,7 +200,7 @@ func (r *reader) monthFirst() (int, bool) {
 		return 0, false
 	}
 	y := r.number(4)
-	return y, onCalendar(y, m, d)
+	return y, r.is(y, m, d)
 }
 
 // compact reads YYYYMMDD[hh[mm[ss[fff]]]], and eight digits that end in the
@@ -210,14 +216,14 @@ func (r *reader) compact(n int) (int, bool) {
 		// the year in one is no month and day in the other.
 		a, b := r.number(2), r.number(2)
 		r.rest = r.rest[4:]
-		return y, onCalendar(y, a, b) || onCalendar(y, b, a)
+		return y, r.is(y, a, b) || r.is(y, b, a)
 	}
 	y, m, d := r.number(4), r.number(2), r.number(2)
 	if n >= 10 && r.number(2) > 23 || n >= 12 && r.number(2) > 59 || n >= 14 && r.number(2) > 60 {
 		return 0, false
 	}
 	r.rest = r.rest[digits(r.rest):]
-	return y, onCalendar(y, m, d)
+	return y, r.is(y, m, d)
 }
 
 // tail says whether what follows a date is the rest of a timestamp: a time of
@@ -239,6 +245,15 @@ func (r *reader) tail() bool {
 			return false
 		}
 	}
+	return true
+}
+
+// is notes the day when there is such a day.
+func (r *reader) is(y, m, d int) bool {
+	if !onCalendar(y, m, d) {
+		return false
+	}
+	r.month, r.day = m, d
 	return true
 }
 
@@ -300,7 +315,7 @@ func (r *reader) word(w string) bool {
 
 // month takes a month as a number or a name; names may be cut to three
 // letters.
-func (r *reader) month() (int, bool) {
+func (r *reader) monthPart() (int, bool) {
 	if m := r.upTo(2); m >= 0 {
 		return m, true
 	}

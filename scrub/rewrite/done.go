@@ -26,7 +26,7 @@ func (e *Edit) Done(c *Config) bool {
 		return false
 	}
 	var buf [2 * maxDone]byte
-	form := Replacement(buf[:0], e, c)
+	form := irreversible(buf[:0], e, e.Value, c)
 	if bytes.Equal(form, e.Value) {
 		return true
 	}

@@ -15,6 +15,10 @@ type Edit struct {
 	// Month says that six digits are a year and a month, as HL7 writes them.
 	Month  bool
 	Number NumberForm // what replaces a bare JSON number; only with Quote
+	// Segment says that the value stands in a message of segments, where ':'
+	// can be a delimiter.
+	Segment bool
+	Patient []byte // who a date is of: an identifier, for Shift; read only during the call
 
 	undone bool            // Done has said no
 	size   uint8           // of form; 0: not known
@@ -45,4 +49,9 @@ type Config struct {
 	// Strict narrows the general forms: a ZIP prefix must have passed every
 	// published list, and ages come in bands of ten.
 	Strict bool
+	// Tokens makes what Tokenize and Shift put in; nil: markers, and the
+	// general forms of dates, stand in their place.
+	Tokens Tokenizer
+	// Markers counts the values whose token could not be made.
+	Markers int
 }

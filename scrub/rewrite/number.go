@@ -37,7 +37,7 @@ func bareGeneral(dst []byte, e *Edit, c *Config, instead string) []byte {
 	mark := len(dst)
 	dst = append(dst, e.Quote...)
 	text := len(dst)
-	if e.Action == Generalize {
+	if e.Action == Generalize || e.Action == Shift {
 		dst = general(dst, e, e.Value, c)
 	} else {
 		dst = append(dst, e.Class.Marker()...)

@@ -42,6 +42,16 @@ func Replacement(dst []byte, e *Edit, c *Config) []byte {
 }
 
 func replacement(dst []byte, e *Edit, raw []byte, c *Config) []byte {
+	if c.Tokens != nil && (e.Action == Tokenize || e.Action == Shift) {
+		return tokenized(dst, e, raw, c)
+	}
+	return irreversible(dst, e, raw, c)
+}
+
+// irreversible is every replacement but tokens, and what stands in place of
+// those where none can be made. It calls nothing through an interface, so that
+// what it is given can stay on the stack.
+func irreversible(dst []byte, e *Edit, raw []byte, c *Config) []byte {
 	if e.Quote != nil {
 		return bare(dst, e, c)
 	}
@@ -52,7 +62,7 @@ func replacement(dst []byte, e *Edit, raw []byte, c *Config) []byte {
 		return dst
 	case Mask:
 		return fill(dst, '*', e.End-e.Start)
-	case Generalize:
+	case Generalize, Shift:
 		return general(dst, e, raw, c)
 	}
 	// Redact; and what should not come here is not shown either.
