@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/phiscrub/phiscrub/detect/check"
+	"github.com/phiscrub/phiscrub/detect/word"
 )
 
 // Trigger is a word or a shape that a line needs for some rule to match in
@@ -138,10 +139,7 @@ func (c *condition) onRaw(n int) func([]byte, int) bool {
 			hi = at + k
 		}
 		if c.looks == bothSides {
-			lo = max(lo-around, 0)
-			if k := bytes.LastIndexByte(text[lo:at], '\n'); k >= 0 {
-				lo += k + 1
-			}
+			lo = word.LineStart(text, max(lo-around, 0), at)
 		}
 		return c.holds(text[lo:hi], at+1-n-lo, at+1-lo) || bytes.Count(text[lo:hi], []byte{'\\'}) > around/4
 	}
@@ -165,11 +163,11 @@ func (s *Set) shapeOnLine(rule uint16) func([]byte, int) bool {
 	}
 	return func(text []byte, at int) bool {
 		lo, hi := max(at-longLine, 0), min(at+longLine, len(text))
-		if k := bytes.LastIndexByte(text[lo:at], '\n'); k >= 0 {
-			lo += k + 1
-		} else if lo > 0 {
+		start := word.LineStart(text, lo, at)
+		if start == lo && lo > 0 {
 			return true
 		}
+		lo = start
 		if k := bytes.IndexByte(text[at:hi], '\n'); k >= 0 {
 			hi = at + k
 		} else if hi < len(text) {

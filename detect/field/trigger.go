@@ -1,11 +1,12 @@
 package field
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/phiscrub/phiscrub/detect/word"
 )
 
 // Trigger is a folded word that a line needs for some rule to hold in it:
@@ -385,7 +386,7 @@ func (p *Policy) fits(x *need, text []byte, start, end int) bool {
 		return ok
 	}
 	from := max(0, start-maxOnLine)
-	return x.keys.in(text, from+bytes.LastIndexByte(text[from:start], '\n')+1, lineEnd(text, start))
+	return x.keys.in(text, word.LineStart(text, from, start), lineEnd(text, start))
 }
 
 // starts are the first words of keys, by their first letter.

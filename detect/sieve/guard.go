@@ -3,7 +3,6 @@ package sieve
 import (
 	"encoding/binary"
 	"errors"
-	"slices"
 )
 
 // Guard says whether a trigger counts at a place of text: at is the last
@@ -76,7 +75,7 @@ func (t *triggers) guardWord(word string, guard *guard) error {
 
 // beginDepth is the length to which guarded words are cut: the table holds
 // what they begin with, and a list the rest.
-const beginDepth = 6
+const beginDepth = 10
 
 // cutGuarded brings together guarded words with the same beginning.
 func (t *triggers) cutGuarded() {
@@ -164,6 +163,12 @@ type doubt struct {
 	list uint16 // of the guards to ask
 }
 
+// question is a guard to ask about a byte, or about the one before it.
+type question struct {
+	asks Guard
+	back int
+}
+
 // asked are the guards to ask about the byte before, and about the byte.
 type asked struct{ before, at []*guard }
 
@@ -171,13 +176,13 @@ type asked struct{ before, at []*guard }
 type doubts struct {
 	table []doubt // by hash, a power of two
 	count int
-	lists []asked
+	lists [][]question
 	known map[string]uint16 // by the numbers of the guards
 	key   []byte
 	asked asked // scratch
 }
 
-// list returns the number of a list; the slices are copied.
+// list returns the number of a list.
 func (d *doubts) list(a *asked) uint16 {
 	key := d.key[:0]
 	for _, g := range a.before {
@@ -192,24 +197,16 @@ func (d *doubts) list(a *asked) uint16 {
 	if !ok {
 		n = uint16(len(d.lists))
 		d.known[string(key)] = n
-		d.lists = append(d.lists, asked{slices.Clone(a.before), slices.Clone(a.at)})
+		list := make([]question, 0, len(a.before)+len(a.at))
+		for _, g := range a.before {
+			list = append(list, question{g.asks, 1})
+		}
+		for _, g := range a.at {
+			list = append(list, question{g.asks, 0})
+		}
+		d.lists = append(d.lists, list)
 	}
 	return n
-}
-
-// ask asks the guards of a list about byte i of text, or the one before.
-func (d *doubts) ask(list uint16, text []byte, i int) bool {
-	for _, g := range d.lists[list].before {
-		if g.asks(text, i-1) {
-			return true
-		}
-	}
-	for _, g := range d.lists[list].at {
-		if g.asks(text, i) {
-			return true
-		}
-	}
-	return false
 }
 
 // find returns the place of a step in the table.
@@ -225,8 +222,10 @@ func (d *doubts) find(step uint32) *doubt {
 // trigger at byte i, of column c: to hit, or on.
 func (s *Scanner) settled(st uint16, text []byte, i int, c uint8) uint16 {
 	x := s.doubts.find(uint32(st)<<rowBits | uint32(c) + 1)
-	if s.doubts.ask(x.list, text, i) {
-		return hit
+	for _, q := range s.doubts.lists[x.list] {
+		if q.asks(text, i-q.back) {
+			return hit
+		}
 	}
 	return x.next
 }

@@ -2,15 +2,17 @@ package sieve
 
 import (
 	"bytes"
+
+	"github.com/phiscrub/phiscrub/detect/word"
 )
 
 const (
-	step      = 8        // bytes between two looks at the states
-	lanes     = 4        // pieces that are read at once, in Go
-	lanesMost = 8        // and in assembly
-	lanesMin  = 2 << 10  // a shorter block is read as one piece
-	lanesMax  = 32 << 10 // of a block, about, read in lanes before the marks are put in order
-	laneMarks = 128      // of a lane; where there are more, lanes do not pay
+	step      = 8         // bytes between two looks at the states
+	lanes     = 4         // pieces that are read at once, in Go
+	lanesMost = 8         // and in assembly
+	lanesMin  = 2 << 10   // a shorter block is read as one piece
+	lanesMax  = 128 << 10 // of a block, about, read in lanes before the marks are put in order
+	laneMarks = 128       // of a lane; where there are more, lanes do not pay
 )
 
 // find reads b[i:] from a state on and returns a position within the first
@@ -45,13 +47,14 @@ func (s *Scanner) find(b []byte, i int, st uint16) (int, bool) {
 // again reads b[i:end] byte by byte, to see where it hits, whether an
 // ampersand or a guarded trigger does, and to make rows.
 func (s *Scanner) again(b []byte, i, end int, st uint16) (int, uint16) {
-	class := s.class
+	t, class := s.table, s.class
 	for ; i < end; i++ {
-		to := s.table[int(st)<<rowBits|int(class[b[i]])]
+		to := t[int(st)<<rowBits|int(class[b[i]])]
 		if to <= unmade {
 			if to = s.special(b, i, st, class[b[i]]); to == hit {
 				return i, hit
 			}
+			t = s.table
 		}
 		st = to
 	}
@@ -136,7 +139,7 @@ func (s *Scanner) markOne(dst []Line, piece []byte, base int) []Line {
 // lineAt is the line, not before from, that position i is in; its line feed
 // belongs to it. next is where the following line starts.
 func lineAt(b []byte, from, i int) (line Line, next int) {
-	line.Start = from + bytes.LastIndexByte(b[from:i], '\n') + 1
+	line.Start = word.LineStart(b, from, i)
 	if n := bytes.IndexByte(b[i:], '\n'); n >= 0 {
 		return Line{line.Start, i + n}, i + n + 1
 	}

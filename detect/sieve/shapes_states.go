@@ -10,6 +10,9 @@ import (
 type shapeState struct {
 	live []uint16
 	last edge
+	// Of those that may be the last of a guarded mask: before a byte that
+	// does not join them, and at once.
+	before, at []uint16
 }
 
 // shapePlan is the automaton of all masks, a subset construction, without its
@@ -164,7 +167,17 @@ func (s *shapes) state(live []uint16, last edge) uint16 {
 		}
 		i = uint16(len(s.states))
 		s.index[string(key)] = i
-		s.states, s.rows = append(s.states, shapeState{slices.Clone(live), last}), append(s.rows, nil)
+		st := shapeState{live: slices.Clone(live), last: last}
+		for _, p := range live {
+			switch {
+			case !s.final[p] || s.guard[p] == nil:
+			case s.elements[p].edge == edgeNone:
+				st.at = append(st.at, p)
+			default:
+				st.before = append(st.before, p)
+			}
+		}
+		s.states, s.rows = append(s.states, st), append(s.rows, nil)
 	}
 	return i
 }
@@ -219,18 +232,16 @@ func (s *shapes) fill(st shapeState) []uint16 {
 // guards appends those of the masks that end before a byte of that column,
 // and that end with it in the state that it leads to.
 func (s *shapes) guards(a *asked, state, to uint16, column uint8) {
-	for _, p := range s.states[state].live {
-		if e := s.elements[p].edge; s.final[p] && s.guard[p] != nil && e != edgeNone && e&s.edges[column] == 0 {
+	for _, p := range s.states[state].before {
+		if s.elements[p].edge&s.edges[column] == 0 {
 			a.before = append(a.before, s.guard[p])
 		}
 	}
 	if to == hit {
 		return
 	}
-	for _, p := range s.states[to].live {
-		if s.final[p] && s.guard[p] != nil && s.elements[p].edge == edgeNone {
-			a.at = append(a.at, s.guard[p])
-		}
+	for _, p := range s.states[to].at {
+		a.at = append(a.at, s.guard[p])
 	}
 }
 
