@@ -18,10 +18,10 @@ TEXT ·turn8(SB), NOSPLIT, $64-32
 	MOVQ 40(R15), R13
 	MOVQ 48(R15), R14
 	MOVQ 56(R15), DX
-	MOVQ 128(R15), CX
+	MOVQ 192(R15), CX
 
 step:
-	CMPQ    CX, 136(R15)
+	CMPQ    CX, 200(R15)
 	JGT     done
 	MOVQ    (BX), AX
 	MOVQ    (AX)(CX*1), AX
@@ -215,6 +215,14 @@ step:
 	MOVBLZX (DI)(AX*1), AX
 	ORL     AX, DX
 	MOVWLZX (SI)(DX*2), DX
+	MOVQ    R8, 128(R15)
+	MOVQ    R9, 136(R15)
+	MOVQ    R10, 144(R15)
+	MOVQ    R11, 152(R15)
+	MOVQ    R12, 160(R15)
+	MOVQ    R13, 168(R15)
+	MOVQ    R14, 176(R15)
+	MOVQ    DX, 184(R15)
 	MOVBLZX 4(SP), AX
 	SHLL    $0x07, R8
 	MOVBLZX (DI)(AX*1), AX
@@ -403,7 +411,7 @@ done:
 	MOVQ R13, 40(R15)
 	MOVQ R14, 48(R15)
 	MOVQ DX, 56(R15)
-	MOVQ CX, 128(R15)
+	MOVQ CX, 192(R15)
 	RET
 
 // func capitals64(dst *uint64, text *byte, groups int)

@@ -160,6 +160,7 @@ type bundle struct {
 type turn struct {
 	state  [lanesMost]uint64
 	before [lanesMost]uint64 // state, one step ago
+	middle [lanesMost]uint64 // and half a step; special: not known
 	at     uint64
 	last   int64 // position at which a step may begin
 }
@@ -222,6 +223,9 @@ func (l *bundle) bound() {
 func (s *Scanner) settle(l *bundle, k, i int) bool {
 	end := i + step
 	x, st := &l.lanes[k], uint16(l.turn.before[k])
+	if m := uint16(l.turn.middle[k]); m > unmade {
+		i, st = i+step/2, m
+	}
 	for {
 		if i, st = s.again(x.text, i, end, st); st != hit {
 			l.turn.state[k] = uint64(st)

@@ -11,7 +11,8 @@ const (
 	lanes    = 8
 	states   = 0
 	befores  = states + 8*lanes
-	position = befores + 8*lanes
+	middles  = befores + 8*lanes
+	position = middles + 8*lanes
 	last     = position + 8
 )
 
@@ -54,6 +55,11 @@ func turns() {
 		MOVQ(s[k], Mem{Base: r, Disp: befores + 8*k})
 	}
 	for b := range step {
+		if b == step/2 {
+			for k := range lanes {
+				MOVQ(s[k], Mem{Base: r, Disp: middles + 8*k})
+			}
+		}
 		for k := range lanes {
 			MOVBLZX(next.Offset(8*k+b), c.As32())
 			SHLL(U8(rowBits), s[k].As32())
