@@ -49,4 +49,8 @@ func (d *deadLetter) write(b *Batch, at []int, why *Error) error {
 	return nil
 }
 
-func (d *deadLetter) close() error { return d.f.Close() }
+func (d *deadLetter) close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.f.Close() // every write was synced
+}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"net"
+	"strings"
 	"syscall"
 )
 
@@ -19,7 +20,6 @@ func reason(err error) string {
 		unknown x509.UnknownAuthorityError
 		name    x509.HostnameError
 		verify  *tls.CertificateVerificationError
-		alert   tls.AlertError
 		record  tls.RecordHeaderError
 		dns     *net.DNSError
 		errno   syscall.Errno
@@ -38,8 +38,6 @@ func reason(err error) string {
 		return "certificate of the server is for another name; see server_name"
 	case errors.As(err, &verify):
 		return "certificate of the server could not be verified"
-	case errors.As(err, &alert):
-		return "server refused the TLS connection: " + alert.Error()
 	case errors.As(err, &record):
 		return "server does not speak TLS"
 	case errors.As(err, &dns):
@@ -54,6 +52,12 @@ func reason(err error) string {
 		return "no such file"
 	case errors.Is(err, net.ErrClosed):
 		return "connection is closed"
+	}
+	// What TLS says beyond that is fixed text and numbers.
+	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+		if text := inner.Error(); strings.HasPrefix(text, "tls: ") && len(text) < 100 {
+			return "TLS failed: " + text[len("tls: "):]
+		}
 	}
 	return "connection failed"
 }

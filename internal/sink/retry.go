@@ -250,11 +250,8 @@ func (r *retry) forget(b *Batch) {
 
 // Close implements Sink.
 func (r *retry) Close(ctx context.Context) error {
-	err := r.next.Close(ctx)
 	if r.dead != nil {
-		if derr := r.dead.close(); err == nil {
-			err = derr
-		}
+		defer r.dead.close()
 	}
-	return err
+	return r.next.Close(ctx)
 }

@@ -363,6 +363,11 @@ func (s *spool) drop(seg *segment) {
 // the next Open.
 func (s *spool) Close(ctx context.Context) error {
 	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		<-s.ended
+		return nil
+	}
 	s.closed = true
 	s.signal()
 	s.mu.Unlock()
