@@ -82,7 +82,7 @@ var outside = []layer{
 	{"github.com/klauspost/compress/...", []string{"plugins/precommit/source", "internal/frame", "internal/agent", "internal/sink/...", "bench/..."}, "only framing meets compressed input, only sinks compress, a check looks into archives"},
 	{"github.com/bmatcuk/doublestar/v4", []string{"plugins/precommit/..."}, "patterns of paths are those of a check"},
 	{"github.com/valyala/fastjson", []string{"bench/..."}, "its errors quote the line; it is an oracle for tests"},
-	{"golang.org/x/mod/sumdb/...", []string{"internal/key", "internal/audit", "cmd/phiscrub"}, "signed notes and the tree of hashes are of the audit log alone"},
+	{"golang.org/x/mod/sumdb/...", []string{"internal/key", "internal/audit"}, "signed notes and the tree of hashes are of the audit log alone"},
 	{"golang.org/x/text/unicode/norm", []string{"internal/token"}, "the same name in two forms of Unicode is one value"},
 	{"github.com/rogpeppe/go-internal/...", nil, "for tests"},
 }

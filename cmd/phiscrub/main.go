@@ -55,6 +55,7 @@ func newApp() *cli.App {
 		Action:               noCommand,
 		Commands: []*cli.Command{
 			// one file a command
+			auditCommand(),
 			benchCommand(),
 			checkCommand(),
 			completionCommand(),

@@ -4,23 +4,13 @@ package audit
 // node cannot write. A log with a problem has no anchor: the error is that of
 // the first.
 func Anchor(dir string, o VerifyOptions) ([]byte, error) {
-	var msg []byte
-	w := &walk{
-		d: folder(dir), progress: o.Progress, remark: func(string) {},
-		checkpoint: func(_ int, _ Checkpoint, m []byte) { msg = m },
-	}
-	if len(o.Keys) > 0 {
-		w.known = verifierList(o.Keys)
-	}
-	w.problem = func(p Problem) {
-		if w.halted == nil {
-			w.halted = &Damage{p}
-		}
-	}
+	var last []byte
+	w := proving(dir, o)
+	w.checkpoint = func(_ int, _ Checkpoint, msg []byte) { last = msg }
 	if err := w.run(); err != nil {
 		return nil, err
 	}
-	return msg, nil
+	return last, nil
 }
 
 // Damage is the error of what needs a log without problems.

@@ -20,6 +20,10 @@ type VerifyOptions struct {
 	Anchors  []byte          // signed checkpoints that were kept elsewhere
 	Identity *key.Identity   // an auditor's: every event is opened too
 	Progress func(bytes int64)
+
+	// Record gets each event that can be read and is under a good checkpoint,
+	// in order. Its error ends the reading.
+	Record func(Record) error
 }
 
 // Verdict is what Verify found.
@@ -28,9 +32,9 @@ type Verdict struct {
 	Trees    []TreeVerdict
 	Problems []Problem
 	Remarks  []string
-	Anchored bool // every tree agrees with an anchor, and each anchor with the log
-	Since    int64
-	Unread   int // segments that the identity does not open
+	Anchored bool  // every tree agrees with an anchor, and each anchor with the log
+	Since    int64 // records behind the anchors
+	Unread   int   // segments that the identity does not open
 }
 
 // TreeVerdict is what is known of one tree.
@@ -41,8 +45,8 @@ type TreeVerdict struct {
 	Root     string
 	Time     time.Time // of that checkpoint
 	Segments int
-	Pruned   int // of them, only hashes are left
-	Anchored int64
+	Pruned   int   // of them, only hashes are left
+	Anchored int64 // records that an anchor vouches for
 }
 
 // Sound reports whether nothing was found that cannot be as it was written.
@@ -139,7 +143,7 @@ func (v *verifier) checkpoint(no int, c Checkpoint, _ []byte) {
 	t.Origin, t.Size, t.Root, t.Time = c.Origin, c.Size, c.Root.String(), c.Time
 }
 
-func (v *verifier) segment(s segment, h *header, last Checkpoint) {
+func (v *verifier) segment(s segment, h *header, last Checkpoint, _ int64) {
 	t := v.tree(s.tree)
 	t.Segments++
 	if s.pruned {
@@ -154,19 +158,25 @@ func (v *verifier) segment(s segment, h *header, last Checkpoint) {
 	}
 }
 
-// record looks at what prunes, which is not sealed.
+// record hands an event on, and looks at what prunes.
 func (v *verifier) record(r Record) error {
-	if r.Type != Prune || r.Event.Prune == nil {
+	if r.Type == Prune && r.Prune != nil {
+		v.allow(r)
+	}
+	if v.opt.Record == nil {
 		return nil
 	}
-	for _, name := range r.Event.Prune.Segments {
+	return v.opt.Record(r)
+}
+
+func (v *verifier) allow(r Record) {
+	for _, name := range r.Prune.Segments {
 		p, ok := v.pruned[name]
-		if ok && p.tree == r.Tree && !p.last.Add(Retention).After(r.Time) {
+		if ok && !p.last.Add(Retention).After(r.Time) {
 			p.allowed = true
 			v.pruned[name] = p
 		}
 	}
-	return nil
 }
 
 // grown compares the tree with the anchors of its size.

@@ -59,7 +59,7 @@ type walk struct {
 	stored     func(tree, level int, n int64, h tlog.Hash)
 	grown      func(tree int, t *tree) // after each leaf
 	checkpoint func(tree int, c Checkpoint, msg []byte)
-	segment    func(s segment, h *header, last Checkpoint)
+	segment    func(s segment, h *header, last Checkpoint, end int64)
 	progress   func(bytes int64)
 
 	state
@@ -338,7 +338,7 @@ func (p *part) finish() {
 
 func (p *part) done() {
 	if p.w.segment != nil {
-		p.w.segment(p.s, &p.head, p.last)
+		p.w.segment(p.s, &p.head, p.last, p.good)
 	}
 }
 
