@@ -158,7 +158,7 @@ func roleFollows(text []byte, _, end int) bool {
 	case c-'a' < 26 && mark: // a particle
 		return byteAt(text, i+1)-'a' >= 26 || byteAt(text, i+2)-'a' >= 26 || byteAt(text, i+3)-'a' >= 26 || byteAt(text, i+4)-'a' >= 26 || byteAt(text, i+5)-'a' >= 26
 	case c-'a' < 26:
-		return byteAt(text, i+1) >= 0x80 || wordAt(text, i, "is", "was", "named", "called")
+		return byteAt(text, i+1) >= 0x80 || wordAt(text, i, "is", "was", "named", "called") || person.ArticleAt(text, i)
 	default:
 		return capitalByte(c) || c == ',' || opaque(text, i)
 	}

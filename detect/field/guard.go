@@ -232,20 +232,36 @@ func isFullName(v []byte) bool {
 	}
 	words, caps := 0, 0
 	start := true
-	for _, c := range v {
+	for i, c := range v {
 		if c == ' ' || c == ',' || c == '^' {
 			start = true
 			continue
 		}
 		if start {
+			start = false
+			if words > 0 && particleAt(v[i:]) {
+				continue
+			}
 			words++
 			if upper(c) || c >= 0x80 {
 				caps++
 			}
-			start = false
 		}
 	}
 	return words >= 2 && caps == words && words <= 5 && !ofThing(v)
+}
+
+// particleAt reports whether v starts with a particle of names and a blank.
+func particleAt(v []byte) bool {
+	k := index(v, ' ')
+	if k < 0 {
+		return false
+	}
+	switch string(v[:k]) {
+	case "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "bin", "ibn", "binti", "al", "el", "ter", "ten", "zu", "y":
+		return true
+	}
+	return false
 }
 
 // ofThing knows the words that a name ends in when it is no person's.

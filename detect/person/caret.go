@@ -21,7 +21,8 @@ func Caret(text []byte, i int) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	a, b := model.Lookup(w.Text(k-1)), model.Lookup(w.Text(k+1))
-	if !sided(a) || !sided(b) || a.Common() > 4 && b.Common() > 2 || abstract(w.Text(k-1)) || abstract(w.Text(k+1)) {
+	titles := w.At(k-1).Kind == word.Title && w.At(k+1).Kind == word.Title
+	if !sided(a) && !(titles && a == lexicon.Rare && sided(b)) || !sided(b) && !(titles && b == lexicon.Rare && sided(a)) || a.Common() > 4 && b.Common() > 2 || abstract(w.Text(k-1)) || abstract(w.Text(k+1)) {
 		return 0, 0, false
 	}
 	if w.At(k-1).Kind == word.Upper || w.At(k+1).Kind == word.Upper { // codes have capitals: GLU^FASTING

@@ -48,12 +48,17 @@ func Honorific(text []byte, i int) (start, end int, ok bool) {
 			if w.At(j).Capital() && !addressing(&w, k) {
 				return 0, 0, false
 			}
-			if n, ok := readName(&w, j, spoken, false); ok && n.parts <= 2 && (w.At(n.to).Kind == word.Mark || w.At(n.to).Kind == word.None) && (addressing(&w, k) || w.Byte(k-1) == ']' && Strange(w.Text(j))) || ok && w.At(j).Gap == word.Space && w.Is(j+1, "is") {
+			if n, ok := readName(&w, j, spoken, false); ok && n.parts <= 2 && (w.At(n.to).Kind == word.Mark || w.At(n.to).Kind == word.None) && (addressing(&w, k) || w.Byte(k-1) == ']' && strangers(&w, j) > j) || ok && w.At(j).Gap == word.Space && w.Is(j+1, "is") {
 				return n.bytes(&w)
 			}
 		}
 	}
 	n, ok := readName(&w, j, rule, false)
+	if !ok && rule == spoken && w.At(j).Kind == word.Lower { // "mister von stone"
+		if to := strangers(&w, j); to > j+1 && !goesOn(&w, to) {
+			return w.At(j).Start, w.At(to - 1).End, true
+		}
+	}
 	if !ok || abstract(w.Text(j)) && n.parts == 1 && rule == spoken {
 		return 0, 0, false
 	}

@@ -36,10 +36,13 @@ func Kin(text []byte, i int) (start, end int, ok bool) {
 	}
 	switch w.At(j).Kind {
 	case word.Lower:
+		to := strangers(&w, j)
+		if w.Byte(k-1) == '.' && w.In(to, doing) { // "mother maria doing well"
+			owned = true
+		}
 		if !owned || w.At(k).Kind != word.Lower {
 			return 0, 0, false
 		}
-		to := strangers(&w, j)
 		if to == j || comma && w.At(to).Kind != word.Mark || goesOn(&w, to) {
 			return 0, 0, false
 		}
@@ -57,13 +60,30 @@ func Kin(text []byte, i int) (start, end int, ok bool) {
 		if w.At(k).Kind != word.Upper || !owned {
 			return 0, 0, false
 		}
-		n := name{from: j, to: j}
-		for n.to < j+3 && w.At(n.to).Kind == word.Upper && (n.to == j || w.At(n.to).Gap == word.Space) && w.At(n.to).End-w.At(n.to).Start > 2 && Strange(w.Text(n.to)) {
-			n.to++
-		}
+		n := capitals(&w, j)
 		return finish(&w, n, n.to > j && !goesOn(&w, n.to) && (!comma || w.Byte(n.to) == ','))
 	}
 	return 0, 0, false
+}
+
+// capitals reads a name in a text that is all in capitals: words that can be
+// nothing else, and behind them one that can.
+func capitals(w *word.Window, j int) name {
+	n := name{from: j, to: j, capitals: true}
+	for n.to < j+5 && w.At(n.to).Kind == word.Upper && (n.to == j || w.At(n.to).Gap == word.Space) && w.At(n.to).End-w.At(n.to).Start > 2 {
+		b := w.Text(n.to)
+		switch {
+		case Strange(b) && !w.In(n.to, stop) && !w.In(n.to, stopAlways):
+			n.parts++
+		case n.to > j && w.In(n.to, particles) && w.At(n.to+1).Kind == word.Upper:
+		case n.parts == 1 && model.Lookup(b).Family() >= 3 && w.At(n.to+1).Kind != word.Upper:
+			n.parts++
+		default:
+			return n
+		}
+		n.to++
+	}
+	return n
 }
 
 // strangers reads words without capitals that are names or nobody has listed,

@@ -17,6 +17,7 @@ type need uint8
 
 const (
 	two    need = iota // two parts, or one and an initial
+	both               // the same, and they may have no capitals
 	one                // one word that is a name, or that nobody has listed
 	label              // two parts behind a colon or a dash; also without capitals
 	called             // one word, and a number is called: "called Ann at 555-0100"
@@ -30,7 +31,7 @@ var leads = [...]lead{
 	{"authorization for", two}, {"baby boy", one}, {"baby girl", one}, {"benefits for", two}, {"booked for", two},
 	{"called", called}, {"caller", label}, {"cc", label}, {"chart for", two}, {"chart of", two}, {"check of", two},
 	{"claim for", two}, {"claims for", two}, {"consent for", two}, {"consent from", two}, {"consent of", two}, {"coverage for", two},
-	{"decedent", two}, {"denied for", two}, {"discharge of", two}, {"discharge summary for", two}, {"discharge summary of", two},
+	{"decedent", both}, {"denied for", two}, {"discharge of", two}, {"discharge summary for", two}, {"discharge summary of", two},
 	{"eligibility for", two}, {"emergency contact", label}, {"emergency contacts", label}, {"failed for", two}, {"file for", two}, {"file of", two},
 	{"have me under", one}, {"infant", one}, {"infant boy", one}, {"infant girl", one}, {"kin", label}, {"letter to", two},
 	{"match", label}, {"matched", two}, {"mailed to", two}, {"message for", two}, {"message from", two}, {"newborn", one}, {"on behalf of", two},
@@ -38,7 +39,7 @@ var leads = [...]lead{
 	{"records for", two}, {"records of", two}, {"referral for", two}, {"refill for", two}, {"reminder for", two}, {"reminder to", two},
 	{"report for", two}, {"report on", two}, {"request from", two}, {"resident", two}, {"results for", two}, {"results of", two},
 	{"scheduled for", two}, {"signed by", two}, {"specimen from", two}, {"statement for", two}, {"statement to", two}, {"the late", two},
-	{"under the name", two}, {"under the name of", two}, {"username of", two}, {"visit by", two}, {"visit for", two},
+	{"under the name", both}, {"under the name of", both}, {"username of", two}, {"visit by", two}, {"visit for", two},
 	{"visit of", two}, {"voicemail for", two}, {"voicemail from", two},
 }
 
@@ -104,6 +105,11 @@ func (l *lead) name(w *word.Window, k, j int) (start, end int, ok bool) {
 	if w.At(j).Kind == word.Lower && cased(w.Text(j)) {
 		return l.lower(w, j)
 	}
+	if w.At(k).Kind == word.Upper && w.At(j).Kind == word.Upper {
+		if n := capitals(w, j); n.parts > 0 && !goesOn(w, n.to) && (n.parts > 1 || l.need == one || l.need == called && rings(w, n.to)) {
+			return n.bytes(w)
+		}
+	}
 	n, ok := readName(w, j, capital, l.need != called)
 	if !ok || !likely(w, n) || clinician(w, n.to) {
 		return 0, 0, false
@@ -141,7 +147,7 @@ func (l *lead) lower(w *word.Window, j int) (start, end int, ok bool) {
 		case Strange(w.Text(to)):
 			strange++
 		case w.In(to, particles) && to+1 < j+4:
-		case to > j && l.need == label && w.At(to+1).Kind == word.Mark && part(w, to, folded, false): // "ann stone,"
+		case to > j && (l.need == label || l.need == both) && w.At(to+1).Kind == word.Mark && part(w, to, folded, false): // "ann stone,"
 		default:
 			goto read
 		}
@@ -151,7 +157,7 @@ read:
 	for to > j && w.In(to-1, particles) {
 		to--
 	}
-	if strange == 0 || to == j || goesOn(w, to) || l.need == label && to < j+2 || l.need == called && !rings(w, to) {
+	if strange == 0 || to == j || goesOn(w, to) || (l.need == label || l.need == both) && to < j+2 || l.need == called && !rings(w, to) {
 		return 0, 0, false
 	}
 	if l.need == label && w.Byte(to) == ',' && w.At(to+1).Kind == word.Lower && Strange(w.Text(to+1)) { // last, first
@@ -180,7 +186,7 @@ func likely(w *word.Window, n name) bool {
 	like := false
 	for p := n.from; p < n.to; p++ {
 		t := w.At(p)
-		if !t.Capital() || t.End-t.Start < 2 {
+		if !t.Capital() || t.End-t.Start < 2 || w.In(p, particles) {
 			continue
 		}
 		if abstract(w.Text(p)) {
@@ -189,6 +195,10 @@ func likely(w *word.Window, n name) bool {
 		f := model.Lookup(w.Text(p))
 		switch f.Class() {
 		case lexicon.NoClass, lexicon.Place, lexicon.Product, lexicon.Street, lexicon.Eponym, lexicon.Nonname, lexicon.Suffix, lexicon.Particle:
+		case lexicon.Calendar, lexicon.Title:
+			if !like || f.Family() < 3 { // Ann March, Bo Church
+				return false
+			}
 		default:
 			return false
 		}
@@ -218,7 +228,7 @@ func certainly(w *word.Window, n name) bool {
 func unlisted(w *word.Window, n name) bool {
 	for p := n.from; p < n.to; p++ {
 		if t := w.At(p); t.Capital() {
-			if f := model.Lookup(w.Text(p)); f.Class() != lexicon.NoClass || f.Common() > 3 || f != 0 && f.Given()+f.Family() < 2 {
+			if f := model.Lookup(w.Text(p)); f.Class() != lexicon.NoClass || f.Common() > 3 || f != 0 && f != lexicon.Rare && f.Given()+f.Family() < 2 {
 				return false
 			}
 		}
@@ -253,12 +263,18 @@ func LeadFollows(text []byte, i int) bool {
 		case c-'A' < 26:
 			return true
 		case c-'a' < 26:
-			return StrangeAt(text, i)
+			return StrangeAt(text, i) || ArticleAt(text, i)
 		default:
 			return false
 		}
 	}
 	return false
+}
+
+// ArticleAt reports whether a name behind an Arabic article stands at byte i:
+// al-Rashid.
+func ArticleAt(text []byte, i int) bool {
+	return i+4 < len(text) && text[i+2] == '-' && (text[i+3]-'A' < 26 || text[i+3] >= 0x80) && text[i+1] == 'l'
 }
 
 // StrangeAt reports whether the word in lower case at byte i may be Strange

@@ -52,6 +52,31 @@ func Mailbox(text []byte, i int) (start, end int, ok bool) {
 	return n.bytes(&w)
 }
 
+// Indexed finds the name before the date at the start of a record about
+// somebody, "Lee, Ann - 01/31/1980 -"; byte i is its last letter, or one near
+// it.
+func Indexed(text []byte, i int) (start, end int, ok bool) {
+	var w word.Window
+	k := w.Read(text, i)
+	if k < 2 || w.Byte(k+1) != '-' || w.At(k+1).Gap != word.Space || w.At(k+2).Gap != word.Space || w.At(k+2).Kind != word.Number {
+		return 0, 0, false
+	}
+	if n, ok := lastFirst(&w, k+1); ok && n.to == k+1 && (w.At(n.from).Gap == word.Line || w.At(n.from-1).Kind == word.Mark || w.In(n.from-1, particles) || n.from > 0 && w.At(n.from).Gap == word.Space) {
+		for n.from > 0 && w.In(n.from-1, particles) && w.At(n.from).Gap == word.Space {
+			n.from--
+		}
+		return n.bytes(&w)
+	}
+	if w.At(k).Kind == word.Lower && w.At(k).Gap == word.Space && w.Byte(k-1) == ',' && w.At(k-1).Gap == word.Glued && w.At(k-2).Kind == word.Lower && Strange(w.Text(k)) && Strange(w.Text(k-2)) {
+		n := name{from: k - 2, to: k + 1}
+		for n.from > 0 && w.In(n.from-1, particles) && w.At(n.from).Gap == word.Space {
+			n.from--
+		}
+		return n.bytes(&w)
+	}
+	return 0, 0, false
+}
+
 var numbered = word.NewSet(`chart charts claim claims account accounts accession specimen prescription mrn mrns record records encounter visit`)
 
 // Numbered finds the name behind a number of somebody and "for" or "of", in a

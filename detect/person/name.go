@@ -4,6 +4,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/phiscrub/phiscrub/detect/person/lexicon"
+	"github.com/phiscrub/phiscrub/detect/person/model"
 	"github.com/phiscrub/phiscrub/detect/word"
 )
 
@@ -57,7 +59,7 @@ func readName(w *word.Window, k int, c caseRule, comma bool) (name, bool) {
 			n.capitals = false
 			continue
 		}
-		if !part(w, j, c, n.parts == 0) {
+		if !part(w, j, c, n.parts == 0) && !surname(w, j, n, c) {
 			break
 		}
 		n.capitals = n.capitals && t.Kind == word.Upper
@@ -147,6 +149,28 @@ func part(w *word.Window, j int, c caseRule, first bool) bool {
 		return !w.In(j, stopAlways)
 	}
 	return !w.In(j, stop) && !w.In(j, stopAlways)
+}
+
+// surname reports whether token j is a family name that means something else
+// where it stands alone, May or Church, and the last word behind a given name
+// that means nothing else.
+func surname(w *word.Window, j int, n name, c caseRule) bool {
+	t := w.At(j)
+	if t.Kind != word.Title && (t.Kind != word.Upper || !n.capitals) || n.parts > 2 {
+		return false
+	}
+	if next := w.At(j + 1); next.Kind == word.Number || next.Capital() && next.Gap == word.Space && t.Kind == word.Title {
+		return false
+	}
+	f := model.Lookup(w.Text(j))
+	if f.Family() < 3 {
+		return false
+	}
+	if n.parts == 0 {
+		return c == certain && w.At(j).Kind == word.Title && f.Class() == lexicon.Calendar
+	}
+	g := model.Lookup(w.Text(n.to - 1))
+	return n.parts == 1 && g.Class() == lexicon.NoClass && (g == 0 || g.Given() >= 2) && g.Common() <= 3
 }
 
 // cased reports whether a lower-case word is of a script that has capitals.

@@ -79,6 +79,9 @@ func nameColon(w *word.Window, k, j int) (start, end int, ok bool) {
 				return n.bytes(w)
 			}
 		}
+		if to := strangers(w, j); owner && to > j && !goesOn(w, to) && (formAfter(w, to) || ends(w, to)) {
+			return w.At(j).Start, w.At(to - 1).End, true
+		}
 		return 0, 0, false
 	}
 	if abstract(w.Text(n.from)) || abstract(w.Text(n.to-1)) || n.capitals && n.parts == 1 {
@@ -268,6 +271,9 @@ func Meeting(text []byte, i int) (start, end int, ok bool) {
 	if !ok {
 		if w.Is(k, "seeing") {
 			return dictated(&w, j)
+		}
+		if to := strangers(&w, j); to > j+1 && !goesOn(&w, to) { // "met with maria nyberg on"
+			return w.At(j).Start, w.At(to - 1).End, true
 		}
 		return 0, 0, false
 	}

@@ -1,6 +1,7 @@
 package person
 
 import (
+	"github.com/phiscrub/phiscrub/detect/person/lexicon"
 	"github.com/phiscrub/phiscrub/detect/person/model"
 	"github.com/phiscrub/phiscrub/detect/word"
 )
@@ -172,7 +173,7 @@ func Before(text []byte, i int) (start, end int, ok bool) {
 		}
 	case w.In(k, personal):
 		return doer(&w, k)
-	case w.Is(k, "year") || w.Is(k, "yr") || w.Is(k, "years") || w.Is(k, "y"):
+	case w.Is(k, "year") || w.Is(k, "year-old") || w.Is(k, "yr") || w.Is(k, "years") || w.Is(k, "y"):
 		j = k - 1
 		if w.Byte(j) == '-' {
 			j--
@@ -219,9 +220,9 @@ func doer(w *word.Window, k int) (start, end int, ok bool) {
 	case word.Title:
 		n, ok := readName(w, j-1, capital, false)
 		before := t.Gap == word.Line || w.At(j-2).Kind == word.Mark || w.At(j-2).Kind == word.Number
-		return finish(w, n, ok && n.to == j && before && unlisted(w, n) && !model.Marked(w, j-4, j+2))
+		return finish(w, n, ok && n.to == j && before && unlisted(w, n) && model.Lookup(w.Text(j-1)) != lexicon.Rare && !model.Marked(w, j-4, j+2))
 	case word.Lower:
-		return t.Start, t.End, (w.Byte(j-2) == ':' || t.Gap == word.Line) && strangers(w, j-1) == j && w.At(k).Kind == word.Lower && !model.Marked(w, j-4, j+2)
+		return t.Start, t.End, (w.Byte(j-2) == ':' || w.Byte(j-2) == '.' || t.Gap == word.Line) && strangers(w, j-1) == j && w.At(k).Kind == word.Lower && !model.Marked(w, j-4, j+2)
 	}
 	return 0, 0, false
 }

@@ -33,6 +33,12 @@ func ageOver89(text []byte, i int) (start, end int, ok bool) {
 		return ageIn(&w, k)
 	case w.In(k, ageWords):
 		return ageAfter(&w, k)
+	case w.Is(k, "year-old") || w.Is(k, "years-old"): // one word in capitals
+		j := k - 1
+		if w.Byte(j) == '-' {
+			j--
+		}
+		return ageNumber(&w, j)
 	case !w.In(k, ageUnits) && !w.Is(k, "old") && !w.Is(k, "yo"):
 		return 0, 0, false
 	}

@@ -1,6 +1,9 @@
 package shape
 
-import "github.com/phiscrub/phiscrub/detect/word"
+import (
+	"github.com/phiscrub/phiscrub/detect/person"
+	"github.com/phiscrub/phiscrub/detect/word"
+)
 
 // reach is how far, in tokens, a context word reaches for its date.
 const reach = 16
@@ -55,6 +58,18 @@ func dateOfBirth(text []byte, i int) (start, end int, ok bool) {
 		}
 	}
 	return birthBefore(&w, k)
+}
+
+// indexedBirth finds the date behind a name at the start of a record about
+// somebody: "Lee, Ann - 01/31/1980 -". Byte i is in the name's last word.
+func indexedBirth(text []byte, i int) (start, end int, ok bool) {
+	if _, _, ok := person.Indexed(text, i); !ok {
+		return 0, 0, false
+	}
+	var w word.Window
+	k := w.Read(text, i)
+	c, ok := dateAt(&w, k+2)
+	return c.start, c.end, ok && c.day && c.year
 }
 
 var births = word.NewSet(`dob d birth birthdate birthday bday born date b geboren geb geburtsdatum né née ne nee nacido nacida
