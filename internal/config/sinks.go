@@ -47,7 +47,7 @@ var sinkKeys = &schema.Object{Name: "sink", Keys: []schema.Key{
 	{Name: "attempts", Min: 0, Max: 1000000, Default: "0", About: "How often a batch is tried; 0: until it is delivered."},
 	{Name: "max_wait", Default: "30s", About: "Longest pause between two attempts."},
 	{Name: "max_request", Default: "4MiB", About: "Bytes of one request before compression; more is sent in several."},
-	{Name: "dead_letter", Example: "/var/lib/phiscrub/refused.ndjson", About: "File for scrubbed records that the destination refuses for good. `phiscrub ship` puts one into its state directory; without either a refusal stops it."},
+	{Name: "dead_letter", Example: "/var/lib/phiscrub/refused.ndjson", About: "File for scrubbed records that the destination refuses for good. `phiscrub ship` puts one into its state directory, a spool into its own; without any a refusal stops it."},
 	{Name: "spool_dir", Example: "/var/lib/phiscrub/spool", About: "Directory that takes scrubbed records, encrypted, while the destination cannot."},
 	{Name: "spool_key_file", Example: "/etc/phiscrub/spool.key", About: "File with the key of the spool, readable by its owner only; made when it is not there. Keep it on another volume than the spool."},
 	{Name: "spool_size", Default: "1GiB", About: "Bytes that the spool may take; when it is full, reading waits."},

@@ -2,6 +2,7 @@ package sink
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
@@ -66,15 +67,11 @@ func Open(spec Spec, o Options) (Sink, error) {
 
 // around puts what every destination shares around it.
 func (v *settings) around(s Sink) (Sink, error) {
-	var dead *deadLetter
-	if v.DeadLetter != "" {
-		var err error
-		if dead, err = openDeadLetter(v.DeadLetter); err != nil {
-			s.Close(context.Background())
-			return nil, err
-		}
+	r := newRetry(v, s, nil)
+	if err := v.prepare(r); err != nil {
+		r.Close(context.Background())
+		return nil, err
 	}
-	r := newRetry(v, s, dead)
 	if v.SpoolDir == "" {
 		return r, nil
 	}
@@ -84,4 +81,18 @@ func (v *settings) around(s Sink) (Sink, error) {
 		return nil, err
 	}
 	return sp, nil
+}
+
+// prepare makes the directory of the spool, and opens the dead-letter file,
+// which may be in it.
+func (v *settings) prepare(r *retry) (err error) {
+	if v.SpoolDir != "" {
+		if err := os.MkdirAll(v.SpoolDir, 0o700); err != nil {
+			return fmt.Errorf("spool_dir: %s: %s", v.SpoolDir, reason(err))
+		}
+	}
+	if v.DeadLetter != "" {
+		r.dead, err = openDeadLetter(v.DeadLetter)
+	}
+	return err
 }

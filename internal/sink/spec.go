@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,7 +39,7 @@ type Spec struct {
 	Attempts   int    // of one Write; 0: until its context ends
 	MaxWait    string // between two attempts; default 30s
 	MaxRequest string // bytes of one request before compression; default 4MiB
-	DeadLetter string // file for records that the destination refuses; scrubbed, one JSON object a line
+	DeadLetter string // file for records that the destination refuses; scrubbed, one JSON object a line; beside a spool refused.ndjson in it
 
 	SpoolDir     string // directory of the spool; empty: none
 	SpoolKeyFile string // file with the key of the spool, made when it is not there
@@ -272,7 +273,8 @@ func (v *settings) credentials(add adder) {
 		add("spool_key_file", "is missing: a spool is encrypted; name a file for its key outside of spool_dir, it is made when it is not there")
 	}
 	if v.SpoolDir != "" && v.DeadLetter == "" {
-		add("dead_letter", "is missing: behind a spool nobody else can be told what the destination refuses")
+		// Behind a spool nobody else can be told what the destination refuses.
+		v.DeadLetter = filepath.Join(v.SpoolDir, "refused.ndjson")
 	}
 	if v.target == nil || !v.scheme.net || v.scheme.tls || local(v.target.Hostname()) {
 		return

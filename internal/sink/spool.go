@@ -51,9 +51,6 @@ const (
 // openSpool takes the directory over and begins to deliver what it holds.
 func openSpool(v *settings, next Sink) (*spool, error) {
 	s := &spool{v: v, next: next, dir: v.SpoolDir, changed: make(chan struct{}), ended: make(chan struct{}), seq: 1}
-	if err := os.MkdirAll(s.dir, 0o700); err != nil {
-		return nil, fmt.Errorf("spool_dir: %s: %s", s.dir, reason(err))
-	}
 	s.lock = flock.New(filepath.Join(s.dir, "lock"), flock.SetPermissions(0o600))
 	switch ok, err := s.lock.TryLock(); {
 	case err != nil:

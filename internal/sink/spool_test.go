@@ -72,6 +72,7 @@ func (d *spoolDir) open(t *testing.T, next Sink) (*spool, *Stats, error) {
 	}
 	v.stats = st
 	v.o.Log = func(s string) { d.mu.Lock(); d.log = append(d.log, s); d.mu.Unlock() }
+	os.MkdirAll(d.dir, 0o700)
 	s, err := openSpool(v, next)
 	return s, st, err
 }
