@@ -10,7 +10,7 @@ FUZZTIME ?= 4000x
 SIZE     ?= 64MB
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long quality bench bench-record demo cover ci install clean
+.PHONY: help build plugin plugin-arm64 test-fluentbit test test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long quality bench bench-record demo cover ci install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,31 @@ help: ## print this list
 build: ## build the binary into build/
 	@mkdir -p $(BUILD)
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/phiscrub
+
+# The oldest C library that the plugin has to run with: that of Debian 12, on
+# which Fluent Bit's own image is built.
+GLIBC    := 2.36
+PLUGIN   := $(BUILD)/fluentbit
+# $(call so,DIRECTORY): the library under both of its names.
+define so
+	@mkdir -p $(1)
+	$(2) CGO_ENABLED=1 $(GO) build -trimpath -buildmode=c-shared -ldflags '-s -w' -o $(1)/phiscrub.so ./plugins/fluentbit
+	@rm -f $(1)/phiscrub.h
+	@ln -sf phiscrub.so $(1)/flb-filter_phiscrub.so
+	@newest=$$($(3)objdump -T $(1)/phiscrub.so | grep -o 'GLIBC_[0-9.]*' | sort -Vu | tail -1); \
+	if [ "$$(printf 'GLIBC_$(GLIBC)\n%s\n' $$newest | sort -V | tail -1)" != GLIBC_$(GLIBC) ]; then \
+	  echo "$(1)/phiscrub.so needs $$newest, newer than $(GLIBC): build it on Debian 12, or with plugins/fluentbit/deploy/Dockerfile"; fi
+endef
+
+plugin: ## the plugin for Fluent Bit, into build/fluentbit/ (needs a C compiler)
+	$(call so,$(PLUGIN),,)
+
+plugin-arm64: ## the same for arm64, into build/fluentbit/arm64/ (needs gcc-aarch64-linux-gnu)
+	@command -v aarch64-linux-gnu-gcc >/dev/null || { echo "plugin-arm64: no aarch64-linux-gnu-gcc; install gcc-aarch64-linux-gnu"; exit 1; }
+	$(call so,$(PLUGIN)/arm64,GOARCH=arm64 CC=aarch64-linux-gnu-gcc,aarch64-linux-gnu-)
+
+test-fluentbit: plugin ## tests with a real Fluent Bit: fluent-bit on PATH, or FLUENT_BIT=PATH
+	$(GO) test ./plugins/fluentbit -run 'RealFluentBit' -count=1 -v
 
 test: ## run all tests
 	$(GO) test ./...

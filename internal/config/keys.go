@@ -27,7 +27,8 @@ type Config struct {
 	Audit            Audit
 	Tokens           Tokens
 
-	open *opened
+	open    *opened
+	Records Records
 }
 
 // Keep is what is never edited.
@@ -59,4 +60,5 @@ var Keys = &schema.Object{Name: "configuration", Keys: []schema.Key{
 	{Name: "tokens", About: "Tokens that stand for values, and the vault that turns them back.", Object: tokenKeys},
 	{Name: "ship", About: "Settings of `phiscrub ship`, where its flags do not say otherwise.", Object: shipKeys},
 	{Name: "audit", About: "A record of what was done that shows when it was tampered with; see docs/audit.md.", Object: AuditKeys},
+	{Name: "records", About: "How records with fields are read: by the plugin for Fluent Bit.", Object: recordKeys},
 }}

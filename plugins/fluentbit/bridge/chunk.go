@@ -59,7 +59,7 @@ func (k *work) read(chunk []byte, r *roles) {
 			k.malformed = true
 			break
 		}
-		rec := record{event: e, from: len(k.fields), meta: e.meta.end-e.meta.start > 1}
+		rec := record{event: e, from: len(k.fields), meta: !isEmpty(chunk[e.meta.start:e.meta.end])}
 		k.readBody(&rec, r)
 		rec.to = len(k.fields)
 		k.records = append(k.records, rec)

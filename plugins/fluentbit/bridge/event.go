@@ -48,6 +48,13 @@ func readEvent(b []byte, at int) (e event, ok bool) {
 	return e, ok && isTime(b[e.time.start:e.time.end])
 }
 
+// isEmpty reports whether an object is a map without pairs, or nothing. An
+// encoder may give both a long header.
+func isEmpty(b []byte) bool {
+	h, ok := readHead(b)
+	return !ok || h.kind == kindNil || h.kind == kindMap && h.n == 0
+}
+
 // isTime reports whether an object can be the time of a record.
 func isTime(b []byte) bool {
 	h, ok := readHead(b)

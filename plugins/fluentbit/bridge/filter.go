@@ -6,7 +6,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/phiscrub/phiscrub/detect/class"
 	"github.com/phiscrub/phiscrub/scrub"
 )
 
@@ -14,18 +13,6 @@ import (
 type Options struct {
 	Lines []string // fields at the top of a record that are lines of a log, besides log, message, msg and MESSAGE
 	Skip  []string // fields at the top of a record that are passed on unread
-}
-
-// Stats are totals since the start.
-type Stats struct {
-	Records   int64 // that arrived
-	Edited    int64 // that left changed
-	Withheld  int64 // records, lines and fields that could not be scanned
-	Malformed int64 // chunks that are no records, as a whole or from some byte on
-	Panics    int64 // chunks withheld because of a fault of our own
-	BytesIn   int64
-	Duration  time.Duration // spent in Scrub, by all threads
-	Counts    [class.Count]int64
 }
 
 // Filter scrubs chunks of records. Any number of goroutines may use it.
@@ -38,6 +25,11 @@ type Filter struct {
 	sources map[string]*tagged
 	clock   uint64
 	stats   Stats
+
+	shared  *Shared
+	release func()
+	server  *server
+	log     Log
 
 	// fault is called on each chunk in tests.
 	fault atomic.Pointer[func([]byte)]
@@ -221,15 +213,5 @@ func (f *Filter) forget() {
 func (f *Filter) add(s *Stats) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	t := &f.stats
-	t.Records += s.Records
-	t.Edited += s.Edited
-	t.Withheld += s.Withheld
-	t.Malformed += s.Malformed
-	t.Panics += s.Panics
-	t.BytesIn += s.BytesIn
-	t.Duration += s.Duration
-	for i, n := range s.Counts {
-		t.Counts[i] += n
-	}
+	f.stats.Add(s)
 }
