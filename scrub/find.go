@@ -275,7 +275,7 @@ func (w *Worker) decide(raw []byte, ms []detect.Match) {
 			w.edits = w.edits[:n]
 			continue
 		}
-		w.report(m, src, e)
+		w.report(m, src, e, raw)
 	}
 }
 

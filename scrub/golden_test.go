@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -140,5 +141,28 @@ func TestTerminatorsStay(t *testing.T) {
 	}
 	if out, _ := w.Block([]byte("before "), []byte("ssn=078-05-1120\n")); !bytes.Equal(out, []byte("before ssn=[SSN]\n")) {
 		t.Errorf("dst is not appended to: %q", out)
+	}
+}
+
+// Who writes Put in the place of each finding gets what Block writes. A value
+// across the records of a container log has one Put for all its parts.
+func TestFindingsSayWhatIsPut(t *testing.T) {
+	w := newScrubber(t, scrub.Options{}).NewWorker()
+	w.Puts(true)
+	for _, a := range archives(t) {
+		want, _ := w.Block(nil, a.in)
+		want = bytes.Clone(want)
+		var got []byte
+		pos, joined := 0, false
+		found := slices.Clone(w.Findings()) // those of a container log come group by group
+		slices.SortFunc(found, func(a, b scrub.Finding) int { return a.Start - b.Start })
+		for _, f := range found {
+			joined = joined || bytes.IndexByte(a.in[f.Start:f.End], '\n') >= 0
+			got = append(append(got, a.in[pos:f.Start]...), f.Put...)
+			pos = f.End
+		}
+		if got = append(got, a.in[pos:]...); !joined && !bytes.Equal(got, want) {
+			t.Errorf("%s: findings put something else:\n%s", a.name, got)
+		}
 	}
 }

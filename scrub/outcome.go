@@ -30,4 +30,5 @@ type Finding struct {
 	Start  int    // byte offset in the raw line
 	End    int
 	Action string
+	Put    []byte // what stands there now; nil unless Worker.Puts asked for it
 }

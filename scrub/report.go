@@ -9,11 +9,20 @@ import (
 // Paths makes the Worker fill Finding.Path, which costs an allocation each.
 func (w *Worker) Paths(on bool) { w.paths = on }
 
-// report records an edit as a finding.
-func (w *Worker) report(m *detect.Match, src *source, e *rewrite.Edit) {
+// Puts makes the Worker fill Finding.Put, for those who write to a form of
+// their own what Line writes to the line. It costs an allocation each.
+func (w *Worker) Puts(on bool) { w.puts = on }
+
+// report records an edit of raw as a finding.
+func (w *Worker) report(m *detect.Match, src *source, e *rewrite.Edit, raw []byte) {
 	f := Finding{Rule: w.s.ruleID(m), Class: m.Class, Start: e.Start, End: e.End, Action: e.Action.String()}
 	if w.paths {
 		f.Path = w.path(src.leaf)
+	}
+	if w.puts {
+		one := [1]rewrite.Edit{*e}
+		one[0].Start, one[0].End = 0, e.End-e.Start
+		f.Put = rewrite.Splice(make([]byte, 0, 16), raw[e.Start:e.End], one[:], &w.conf)
 	}
 	w.findings = append(w.findings, f)
 }

@@ -38,6 +38,7 @@ type Worker struct {
 	route1   []byte // a route template
 	known    bool   // some key of the line is one that rules know
 	paths    bool
+	puts     bool
 	ex       *explainer // set while Explain runs
 	inner    *Worker    // for the text inside of an encoded value
 	plain    []byte     // that text
@@ -215,7 +216,7 @@ func (w *Worker) marked(line []byte) (yes bool) {
 // reset gives up the scratch that a panic may have left in any state, but
 // for the first n findings and what the caller of line still reads.
 func (w *Worker) reset(n int) {
-	*w = Worker{s: w.s, conf: w.conf, sieve: w.s.sieve.NewScanner(), scan: w.s.rules.NewScanner(), findings: w.findings[:n], marks: w.marks, records: w.records, window: w.window, paths: w.paths, own: w.own, doc: walk.Doc{Interests: &interests{s: w.s}}}
+	*w = Worker{s: w.s, conf: w.conf, sieve: w.s.sieve.NewScanner(), scan: w.s.rules.NewScanner(), findings: w.findings[:n], marks: w.marks, records: w.records, window: w.window, paths: w.paths, puts: w.puts, own: w.own, doc: walk.Doc{Interests: &interests{s: w.s}}}
 }
 
 // withheldAll withholds every line of a block.

@@ -6,6 +6,7 @@ import (
 	"github.com/phiscrub/phiscrub/detect/class"
 	"github.com/phiscrub/phiscrub/plugins/precommit/reserved"
 	"github.com/phiscrub/phiscrub/plugins/precommit/source"
+	"github.com/phiscrub/phiscrub/plugins/precommit/standin"
 )
 
 // describe turns the spans of a document, which lie in the text of its file,
@@ -32,12 +33,15 @@ func (l *look) describe(d *source.Document, text []byte, pos func(int) source.Po
 			Class: sp.class.String(), Identifier: sp.class.Identifier(), Rule: sp.rule, Path: sp.path,
 			Confidence: math.Round(confidence*100) / 100,
 			Status:     Open,
-			Start:      sp.start, End: sp.end,
+			Start:      sp.start, End: sp.end, Put: sp.put,
 		}
 		if sp.class == class.None {
 			f.Class, f.Identifier = "unknown", ""
 		}
 		f.Range, f.Reserved = reserved.Range(sp.class, value)
+		if !f.Reserved && standin.Is(sp.class, string(value)) {
+			f.Range, f.Reserved = "a stand-in, as --fix --synthetic writes them", true
+		}
 		f.Fingerprint = prints.next(sp.rule, f.Class, value)
 		l.status(&f, name, w)
 		if len(s.findings) >= l.c.o.Most {

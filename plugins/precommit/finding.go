@@ -24,9 +24,11 @@ type Finding struct {
 	// Fingerprint is keyed: without the key of the repository it says nothing.
 	Fingerprint string `json:"fingerprint,omitempty"`
 
-	// Start and End are the span in the text of the document.
-	Start int `json:"-"`
-	End   int `json:"-"`
+	// Start and End are the span in the text of the file that the document was
+	// made from; Put is what the engine puts there, when it was asked to tell.
+	Start int    `json:"-"`
+	End   int    `json:"-"`
+	Put   []byte `json:"-"`
 }
 
 // Status says whether a finding fails the check.

@@ -36,6 +36,7 @@ type span struct {
 	rule       string
 	class      class.Class
 	path       string
+	put        []byte // what the engine puts there
 }
 
 func newLook(c *Checker) *look {
@@ -45,6 +46,23 @@ func newLook(c *Checker) *look {
 // document looks through one document and gives it back.
 func (l *look) document(d *source.Document) seen {
 	defer d.Done()
+	return l.read(d)
+}
+
+// Looker looks through one document after the other, on one goroutine.
+type Looker struct{ l *look }
+
+// Looker returns a Looker, for those who do not want a report.
+func (c *Checker) Looker() Looker { return Looker{newLook(c)} }
+
+// Look looks through a document, which stays the caller's: findings in the
+// order of their places, and how many lines could not be scanned.
+func (l Looker) Look(d *source.Document) (findings []Finding, withheld int) {
+	s := l.l.read(d)
+	return s.findings, s.withheld
+}
+
+func (l *look) read(d *source.Document) seen {
 	s := seen{name: d.Name, whole: d.Lines == nil, bytes: int64(len(d.Text)), lines: int64(bytes.Count(d.Text, []byte{'\n'}))}
 	if n := len(d.Text); n > 0 && d.Text[n-1] != '\n' {
 		s.lines++
@@ -104,7 +122,7 @@ func (l *look) scan(text []byte) {
 		}
 		l.keep(out, text[pos:end])
 		for _, f := range l.e.Findings() {
-			l.add(span{pos + f.Start, pos + f.End, f.Rule, f.Class, f.Path})
+			l.add(span{pos + f.Start, pos + f.End, f.Rule, f.Class, f.Path, f.Put})
 		}
 		pos = end
 	}
@@ -147,18 +165,18 @@ func (l *look) windows(pos int, line []byte) {
 		l.keep(out, line[at:at+n])
 		if o.Withheld > 0 {
 			l.lost++
-			l.add(span{pos + at, pos + len(line), unscannable, class.None, ""})
+			l.add(span{pos + at, pos + len(line), unscannable, class.None, "", nil})
 			if !last {
 				l.e = l.c.o.NewEngine() // the line ends here for the worker too
 			}
 			return
 		}
 		for _, f := range l.e.Findings() {
-			l.add(span{pos + at + f.Start, pos + at + f.End, f.Rule, f.Class, f.Path})
+			l.add(span{pos + at + f.Start, pos + at + f.End, f.Rule, f.Class, f.Path, f.Put})
 		}
 		if used <= 0 {
 			l.lost++
-			l.add(span{pos + at, pos + len(line), unscannable, class.None, ""})
+			l.add(span{pos + at, pos + len(line), unscannable, class.None, "", nil})
 			return
 		}
 		at += used
@@ -185,10 +203,10 @@ func (l *look) lines(text []byte) {
 		_, o := l.e.Stream(l.out[:0], line, &st)
 		if o.Withheld > 0 {
 			l.lost++
-			l.add(span{pos, pos + len(line), unscannable, class.None, ""})
+			l.add(span{pos, pos + len(line), unscannable, class.None, "", nil})
 		} else {
 			for _, f := range l.e.Findings() {
-				l.add(span{pos + f.Start, pos + f.End, f.Rule, f.Class, f.Path})
+				l.add(span{pos + f.Start, pos + f.End, f.Rule, f.Class, f.Path, f.Put})
 			}
 		}
 		pos += n
@@ -199,6 +217,9 @@ func (l *look) lines(text []byte) {
 func (l *look) add(s span) {
 	if n := len(l.spans); n > 0 {
 		if p := &l.spans[n-1]; p.rule == s.rule && p.path == s.path && p.end >= s.start && p.start <= s.start {
+			if p.end == s.start {
+				p.put = append(p.put, s.put...)
+			}
 			p.end = max(p.end, s.end)
 			return
 		}

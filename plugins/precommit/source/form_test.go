@@ -98,7 +98,7 @@ func TestLinesOfNotebooksAreTexts(t *testing.T) {
 	d := checkForm(t, "a.ipynb", `{"cells":[{"cell_type":"code","source":["x = \"A-1\"\n","caf\u00e9 \ud83d\ude00 B-2"],"outputs":[{"data":{"text/plain":["        mrn last_name\n",
 "0  A-778812  Kowalski\n","1  B-112233       Lee"],"text/html":["<table>\n","<tr><td>C-3</td></tr>"]}}]}],"metadata":{"k":"kept"}}`, "ipynb", map[string]string{
 		"A-1": "x = \"A-1\"\n", "B-2": "café 😀 B-2", "A-778812": `{"mrn":"A-778812","last_name":"Kowalski"}`, "Lee": `"last_name":"Lee"}`,
-		"C-3": "<table>\n<tr><td>C-3", "kept": `"k":"kept"`,
+		"C-3": "<table> <tr><td>C-3", "kept": `"k":"kept"`,
 	})
 	if bytes.Contains(d.Text, []byte(`\"A-1`)) {
 		t.Error("the list stands there too")
@@ -140,7 +140,7 @@ service:
 `, "yaml", map[string]string{
 		"Lee": "\"name\": [\n      {\n        \"family\": \"Lee\",\n", "Ann": "\"given\": [\n          \"Ann\",\n",
 		"A-778812": "    \"mrn\": \"A-778812\",\n", "billing": "  \"service\": {\n    \"name\": \"billing\",\n  },\n", "Kowalski": "      Kowalski\n",
-		"her": "# her name", "about": "# about", "two words": `"y": "two words"`, "a, b": `"tags": [a, b]`,
+		"her": "# her name", "about": "# about", "two words": `"y": "two words"`, "b": `"tags": ["a", "b"]`,
 	})
 	if n := bytes.Count(d.Text, []byte("{")) - bytes.Count(d.Text, []byte("}")); n != 0 {
 		t.Errorf("%d objects stay open:\n%s", n, d.Text)

@@ -127,7 +127,7 @@ func notebook(d *Document) {
 	for _, b := range blocks {
 		m.put("\n")
 		for _, l := range b.lines {
-			m.unquoted(l.s+1, l.e-1)
+			m.unquoted(l.s+1, l.e-1, b.key == "text/html" || b.key == "image/svg+xml")
 			if b.key == "traceback" {
 				m.put("\n")
 			}
@@ -160,8 +160,9 @@ func har(d *Document) {
 	}
 }
 
-// unquoted writes the inside of a JSON string as the text that it says.
-func (m *maker) unquoted(s, e int) {
+// unquoted writes the inside of a JSON string as the text that it says. The
+// lines of markup are joined: a table is read with the row of its names.
+func (m *maker) unquoted(s, e int, markup bool) {
 	b, run := m.src, s
 	for i := s; i < e; {
 		if b[i] != '\\' || i+1 >= e {
@@ -178,6 +179,8 @@ func (m *maker) unquoted(s, e int) {
 		n = min(n, e-i)
 		text, err := strconv.Unquote(`"` + string(b[i:i+n]) + `"`)
 		switch {
+		case markup && b[i+1] == 'n':
+			text = " "
 		case b[i+1] == '/':
 			text = "/"
 		case n >= 6:

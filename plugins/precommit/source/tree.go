@@ -32,6 +32,23 @@ func list(ctx context.Context, args []string) []entry {
 	return l.entries
 }
 
+// Listed is a file that arguments name.
+type Listed struct {
+	File string // path to open it by
+	Name string // as it is reported
+	Skip string // reason for which it is not read; empty: it is
+	Err  error  // why it cannot be
+}
+
+// List returns the files that NewFiles would read, without reading them.
+func List(ctx context.Context, args []string) []Listed {
+	var out []Listed
+	for _, e := range list(ctx, args) {
+		out = append(out, Listed{e.file, e.name, e.skip, e.err})
+	}
+	return out
+}
+
 type lister struct {
 	ctx     context.Context
 	entries []entry

@@ -170,7 +170,7 @@ func (y *yamlReader) value(s, end, column int) int {
 		y.put(",\n")
 		return -1
 	case c == '{' || c == '[':
-		y.copy(s, e)
+		y.flow(s, e)
 		y.put(",\n")
 		return -1
 	}
@@ -183,6 +183,44 @@ func (y *yamlReader) value(s, end, column int) int {
 	y.quoted(s, e, 0)
 	y.put("\",\n")
 	return -1
+}
+
+// flow writes lists and maps on a line as JSON has them.
+func (y *yamlReader) flow(s, e int) {
+	b := y.src
+	for i := s; i < e; {
+		k := i
+		switch c := b[i]; {
+		case c == '"' || c == '\'':
+			for k++; k < e && b[k] != c; k++ {
+				if b[k] == '\\' && c == '"' {
+					k++
+				}
+			}
+			k = min(k+1, e)
+			y.copy(i, k)
+		case bytes.IndexByte([]byte("[]{},: "), c) >= 0:
+			k++
+			y.copy(i, k)
+		default:
+			for k < e && bytes.IndexByte([]byte("[]{},"), b[k]) < 0 && (b[k] != ':' || k+1 < e && b[k+1] != ' ') && (b[k] != '#' || b[k-1] != ' ') {
+				k++
+			}
+			if k == i {
+				y.copy(i, e) // a comment
+				return
+			}
+			end := k
+			for end > i && b[end-1] == ' ' {
+				end--
+			}
+			y.put(`"`)
+			y.quoted(i, end, 0)
+			y.put(`"`)
+			y.copy(end, k)
+		}
+		i = k
+	}
 }
 
 // quoteEnd returns where the quote at s is closed, or -1 if something other
