@@ -335,7 +335,7 @@ func TestEveryByteCounts(t *testing.T) {
 		}
 	}
 	anchor := anchorOf(t, dir)
-	step := 5
+	step := 11
 	if testing.Short() {
 		step = 41
 	}
