@@ -154,6 +154,9 @@ func Before(text []byte, i int) (start, end int, ok bool) {
 			rule = folded
 		}
 	case w.Is(k, "date") || w.Is(k, "dob"):
+		if column(&w, k) {
+			return 0, 0, false // names of columns: "mrn,ssn,dob,phone"
+		}
 		rule = folded
 		j = clauseBefore(&w, k)
 		if w.At(k).Kind == word.Lower && j < k {
@@ -201,6 +204,13 @@ func Before(text []byte, i int) (start, end int, ok bool) {
 		}
 	}
 	return nameEnding(&w, j, rule)
+}
+
+// column reports whether token k and the lower-case word before it are in a
+// list without spaces.
+func column(w *word.Window, k int) bool {
+	tight := func(k int) bool { return w.Byte(k) == ',' && w.At(k-1).End == w.At(k).Start && w.At(k).End == w.At(k+1).Start }
+	return w.At(k-2).Kind == word.Lower && tight(k-1) && (tight(k+1) || tight(k-3))
 }
 
 // personal are verbs of what only people do in a note.

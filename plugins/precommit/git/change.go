@@ -24,6 +24,8 @@ type Change struct {
 	Object string // of the new content in the index
 	Link   bool
 	Lines  *Lines // nil: every line counts
+
+	diffs int // how many a patch has for it: a file that was a link is taken away and made anew
 }
 
 // Changes lists the files that differ.
@@ -97,7 +99,10 @@ func parseRaw(out []byte) (list []Change, rest []byte, err error) {
 			return nil, nil, errOutput
 		}
 		out = more
-		c := Change{Name: string(name), Object: f[3], Link: f[1] == "120000"}
+		c := Change{Name: string(name), Object: f[3], Link: f[1] == "120000", diffs: 1}
+		if f[4] == "T" {
+			c.diffs = 2
+		}
 		if f[1] == "160000" { // a commit of another repository
 			c.Object = ""
 		}
@@ -130,7 +135,8 @@ func (l *Lines) Has(n int) bool {
 // git takes for binary every line counts.
 func parsePatch(patch []byte, list []Change) error {
 	at := -1
-	left := 0 // lines of the hunk that are still to come
+	left := 0  // lines of the hunk that are still to come
+	diffs := 0 // of the file that are still to come
 	for len(patch) > 0 {
 		line, rest, _ := bytes.Cut(patch, []byte{'\n'})
 		patch = rest
@@ -140,9 +146,16 @@ func parsePatch(patch []byte, list []Change) error {
 		case left > 0 && bytes.HasPrefix(line, []byte(`\ `)):
 		case bytes.HasPrefix(line, []byte("diff --git ")):
 			left = 0
-			if at++; at >= len(list) {
-				return errOutput
+			if diffs == 0 {
+				if at++; at >= len(list) {
+					return errOutput
+				}
+				diffs = list[at].diffs
+				list[at].Lines = &Lines{}
 			}
+			diffs--
+		case bytes.HasPrefix(line, []byte("Binary files ")) && at >= 0:
+			list[at].Lines = nil
 		case bytes.HasPrefix(line, []byte("@@ ")):
 			if at < 0 {
 				return errOutput
@@ -152,15 +165,12 @@ func parsePatch(patch []byte, list []Change) error {
 				return err
 			}
 			left = old + n
-			if list[at].Lines == nil {
-				list[at].Lines = &Lines{}
-			}
-			if n > 0 {
+			if n > 0 && list[at].Lines != nil {
 				list[at].Lines.runs = append(list[at].Lines.runs, [2]int{first, first + n - 1})
 			}
 		}
 	}
-	if at+1 != len(list) {
+	if at+1 != len(list) || diffs != 0 {
 		return errOutput
 	}
 	return nil

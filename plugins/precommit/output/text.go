@@ -66,29 +66,18 @@ func writeText(w io.Writer, r *precommit.Report, o *Options) error {
 
 // file writes the findings of one file.
 func (p *painter) file(list []precommit.Finding, all bool) {
-	open, noted := 0, 0
-	for i := range list {
-		if list[i].Status == precommit.Open {
-			open++
-		}
-	}
-	shownOpen := 0
+	open := 0
 	for i := range list {
 		f := &list[i]
-		if f.Status == precommit.Reserved {
-			noted++
-		}
 		if f.Status != precommit.Open {
 			continue
 		}
-		if shownOpen == 0 {
+		if open == 0 {
 			p.line("%s", p.paint(bold, shown(f.File)))
 		}
-		shownOpen++
-		if shownOpen > mostOfFile && !all {
-			continue
+		if open++; open <= mostOfFile || all {
+			p.finding(f)
 		}
-		p.finding(f)
 	}
 	if n := open - mostOfFile; n > 0 && !all {
 		p.line("  … and %d more in this file; --all lists them", n)
@@ -96,7 +85,6 @@ func (p *painter) file(list []precommit.Finding, all bool) {
 	if open > 0 {
 		p.line("")
 	}
-	_ = noted
 }
 
 func (p *painter) finding(f *precommit.Finding) {
@@ -123,26 +111,6 @@ func (p *painter) finding(f *precommit.Finding) {
 // end writes the totals, and what to do when something was found.
 func (p *painter) end(r *precommit.Report) {
 	open := r.Count(precommit.Open)
-	var also []string
-	for _, s := range []struct {
-		n    int
-		what string
-	}{
-		{r.Count(precommit.Reserved), "example value"},
-	} {
-		if s.n > 0 {
-			also = append(also, count(s.n, s.what)+" (--strict makes them fail)")
-		}
-	}
-	if n := r.Count(precommit.Waived); n > 0 {
-		also = append(also, fmt.Sprintf("%d waived", n))
-	}
-	if n := r.Count(precommit.Baseline); n > 0 {
-		also = append(also, fmt.Sprintf("%d in the baseline", n))
-	}
-	if s := skipped(r); s != "" {
-		also = append(also, s)
-	}
 	if open == 0 {
 		return
 	}
@@ -159,8 +127,8 @@ func (p *painter) end(r *precommit.Report) {
 		total += fmt.Sprintf(" (%d of them not listed)", r.More.Open)
 	}
 	p.line("%s", total)
-	if len(also) > 0 {
-		p.line("besides: %s", strings.Join(also, ", "))
+	if s := besides(r); s != "" {
+		p.line("besides: %s", s)
 	}
 	names := slices.Collect(maps.Keys(rules))
 	slices.SortFunc(names, func(a, b string) int { return cmp.Or(rules[b]-rules[a], strings.Compare(a, b)) })
@@ -193,9 +161,8 @@ func skipped(r *precommit.Report) string {
 	return count(len(r.Skipped), "file") + " left out (" + strings.Join(parts, ", ") + ")"
 }
 
-// Summary is one line for people about a check that found nothing.
-func Summary(r *precommit.Report) string {
-	s := "no PHI found in " + count(r.Files, "file")
+// besides counts what does not fail.
+func besides(r *precommit.Report) string {
 	var also []string
 	if n := r.Count(precommit.Reserved); n > 0 {
 		also = append(also, count(n, "example value")+" (--strict makes them fail)")
@@ -206,11 +173,17 @@ func Summary(r *precommit.Report) string {
 	if n := r.Count(precommit.Baseline); n > 0 {
 		also = append(also, fmt.Sprintf("%d in the baseline", n))
 	}
-	if k := skipped(r); k != "" {
-		also = append(also, k)
+	if s := skipped(r); s != "" {
+		also = append(also, s)
 	}
-	if len(also) > 0 {
-		s += "; " + strings.Join(also, ", ")
+	return strings.Join(also, ", ")
+}
+
+// Summary is one line for people about a check that found nothing.
+func Summary(r *precommit.Report) string {
+	s := "no PHI found in " + count(r.Files, "file")
+	if b := besides(r); b != "" {
+		s += "; " + b
 	}
 	return s
 }
