@@ -209,7 +209,9 @@ func Before(text []byte, i int) (start, end int, ok bool) {
 // column reports whether token k and the lower-case word before it are in a
 // list without spaces.
 func column(w *word.Window, k int) bool {
-	tight := func(k int) bool { return w.Byte(k) == ',' && w.At(k-1).End == w.At(k).Start && w.At(k).End == w.At(k+1).Start }
+	tight := func(k int) bool {
+		return w.Byte(k) == ',' && w.At(k-1).End == w.At(k).Start && w.At(k).End == w.At(k+1).Start
+	}
 	return w.At(k-2).Kind == word.Lower && tight(k-1) && (tight(k+1) || tight(k-3))
 }
 

@@ -225,6 +225,9 @@ func (e *Eval) outside(line, out []byte, cover []bool) (changed bool) {
 // stands reports whether value is still in the output at its place. Of a
 // name no word may stand.
 func stands(class string, value, region []byte) bool {
+	if class == "age" && bytes.Equal(region, []byte("90+")) {
+		return false // the general form of every age from 90 on
+	}
 	if len(value) <= 2 { // as a letter it would be found in any marker
 		return wordIn(region, value)
 	}
