@@ -29,6 +29,9 @@ Findings are accepted by a comment on their line or the line before,
    # phiscrub:allow us-ssn until=2027-01-31 reason="sample of the manual"
 by .phiscrub.yaml (paths, waivers, what is kept), or all at once by a baseline.
 
+--fix takes what is found out of the files, also from tables, dumps, notebooks
+and YAML, and leaves the rest of each byte by byte; a second run changes nothing.
+
 Exit codes: 0 clean; 1 PHI found; 2 usage or configuration; 3 something could
 not be read, and nothing was found in the rest.
 
@@ -39,6 +42,8 @@ Examples:
    phiscrub check --format sarif --output phi.sarif .
    kubectl logs deploy/api | phiscrub check -
    phiscrub check --update-baseline .
+   phiscrub check --fix testdata
+   phiscrub check --fix --synthetic --seed fixtures testdata
    phiscrub check --install-hook`
 
 // checkSettings are the flags of check as a plain struct.
@@ -60,6 +65,7 @@ type checkSettings struct {
 	color          string
 	quiet          bool
 	installHook    bool
+	fixSettings
 }
 
 func checkFlags() []cli.Flag {
@@ -89,7 +95,7 @@ func checkCommand() *cli.Command {
 		Usage:       "look for PHI in files before they are committed",
 		UsageText:   "phiscrub check [options] [PATH…]",
 		Description: checkHelp,
-		Flags:       append(globalFlags(), checkFlags()...),
+		Flags:       append(append(globalFlags(), checkFlags()...), fixFlags()...),
 		Action: func(c *cli.Context) error {
 			if err := inherit(c); err != nil {
 				return usage("%v", err)
@@ -99,13 +105,16 @@ func checkCommand() *cli.Command {
 				staged: c.Bool("staged"), since: c.String("since"), strict: c.Bool("strict"), settings: c.String("settings"),
 				baseline: c.String("baseline"), key: c.String("baseline-key"), noBaseline: c.Bool("no-baseline"), updateBaseline: c.Bool("update-baseline"),
 				confidence: c.Float64("min-confidence"), workers: c.Int("workers"), all: c.Bool("all"), color: c.String("color"), quiet: c.Bool("quiet"),
-				installHook: c.Bool("install-hook"),
+				installHook: c.Bool("install-hook"), fixSettings: readFixFlags(c),
 			}
 			if err := s.validate(c); err != nil {
 				return err
 			}
-			if s.installHook {
+			switch {
+			case s.installHook:
 				return s.install()
+			case s.fix:
+				return s.runFix(c)
 			}
 			return s.run(c)
 		},
@@ -142,6 +151,9 @@ func (s *checkSettings) validate(c *cli.Context) error {
 		return usage("--update-baseline wants whole files: name a PATH such as ., without --staged and --since")
 	case s.installHook && (len(s.paths) > 0 || s.staged || s.since != "" || s.updateBaseline):
 		return usage("--install-hook stands alone")
+	}
+	if err := s.validateFix(c); err != nil {
+		return err
 	}
 	stdin := 0
 	for _, p := range s.paths {

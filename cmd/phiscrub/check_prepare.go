@@ -33,7 +33,8 @@ type checking struct {
 	accepted *precommit.Accepted
 	prefix   string
 	src      source.Source
-	files    int // 0: not known
+	listed   []source.Listed // --fix: in place of src
+	files    int             // 0: not known
 	progress *precommit.Progress
 	checker  *precommit.Checker
 	cfg      *config.Config
@@ -103,6 +104,7 @@ func (k *checking) engine() (func() precommit.Engine, error) {
 	return func() precommit.Engine {
 		w := s.NewWorker()
 		w.Paths(true)
+		w.Puts(true)
 		return w
 	}, nil
 }
@@ -164,6 +166,11 @@ func (k *checking) config(c *cli.Context) (*config.Config, error) {
 // open finds out what is to be looked through.
 func (k *checking) open(ctx context.Context) error {
 	o := source.Options{Exclude: func(name string) bool { return k.set.Excluded(precommit.Within(k.prefix, name)) }}
+	if k.fix {
+		k.listed = source.List(ctx, k.paths)
+		k.files = len(k.listed)
+		return nil
+	}
 	if !k.staged && k.since == "" {
 		if k.paths[0] == "-" && len(k.paths) == 1 {
 			k.src = source.NewReader(os.Stdin, source.Stdin, o)

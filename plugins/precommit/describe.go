@@ -39,8 +39,8 @@ func (l *look) describe(d *source.Document, text []byte, pos func(int) source.Po
 			f.Class, f.Identifier = "unknown", ""
 		}
 		f.Range, f.Reserved = reserved.Range(sp.class, value)
-		if !f.Reserved && standin.Is(sp.class, string(value)) {
-			f.Range, f.Reserved = "a stand-in, as --fix --synthetic writes them", true
+		if !f.Reserved {
+			f.Range, f.Reserved = standin.Range(sp.class, string(value), string(sp.put))
 		}
 		f.Fingerprint = prints.next(sp.rule, f.Class, value)
 		l.status(&f, name, w)

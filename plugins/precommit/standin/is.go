@@ -73,6 +73,28 @@ func Is(c class.Class, value string) bool {
 	return isNumber(plain)
 }
 
+// Range says what kind of stand-in a value is, if it is one. general is what
+// the policy puts in its place: a date or a ZIP code of which nothing more is
+// to be taken away is one too.
+func Range(c class.Class, value, general string) (name string, ok bool) {
+	switch c {
+	case class.DOB, class.Date:
+		if text, ok := date(value, general); ok && general != "" && text == value {
+			return "the first of January, which stands for a year", true
+		}
+		return "", false
+	case class.ZIP:
+		if text, ok := zip(value, general); ok && text == value {
+			return "a ZIP prefix with zeros", true
+		}
+		return "", false
+	}
+	if Is(c, value) {
+		return "a stand-in, as check --fix --synthetic writes them", true
+	}
+	return "", false
+}
+
 // isNumber reports whether letters and digits are as number makes them.
 func isNumber(plain string) bool {
 	var digits []byte

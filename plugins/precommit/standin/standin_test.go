@@ -78,6 +78,9 @@ func TestStandInsHaveTheFormOfTheirValues(t *testing.T) {
 				t.Errorf("%s: a value is taken for a stand-in", c.why)
 			}
 		}
+		if _, ok := Range(c.class, got, c.general); !ok && c.class != class.Age {
+			t.Errorf("%s: %q is of no range", c.why, got)
+		}
 		if again, ok := New("another").For(c.class, got, c.general); !ok || again != got {
 			t.Errorf("%s: %q became %q", c.why, got, again)
 		}
