@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/phiscrub/phiscrub/internal/agent"
 	"github.com/phiscrub/phiscrub/internal/audit"
 	"github.com/phiscrub/phiscrub/internal/config"
 	"github.com/phiscrub/phiscrub/internal/key"
@@ -95,6 +96,14 @@ func sourceOf(s *scrub.Scrubber, files []string) audit.Source {
 		name = fmt.Sprintf("%s and %d more", name, more)
 	}
 	return audit.Source{Name: name}
+}
+
+// of returns the auditor of one source of several, or nil.
+func (a *audited) of(src audit.Source) agent.Auditor {
+	if a == nil {
+		return nil
+	}
+	return &audited{log: a.log, rec: a.rec, src: src}
 }
 
 // Redacted implements agent.Auditor.

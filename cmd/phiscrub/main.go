@@ -63,6 +63,7 @@ func newApp() *cli.App {
 			execCommand(),
 			explainCommand(),
 			manCommand(),
+			mcpCommand(),
 			pipeCommand(),
 			rulesCommand(),
 			shipCommand(),

@@ -26,6 +26,7 @@ type Config struct {
 	Ship             Ship
 	Audit            Audit
 	Tokens           Tokens
+	MCP              MCP
 
 	open    *opened
 	Records Records
@@ -61,4 +62,5 @@ var Keys = &schema.Object{Name: "configuration", Keys: []schema.Key{
 	{Name: "ship", About: "Settings of `phiscrub ship`, where its flags do not say otherwise.", Object: shipKeys},
 	{Name: "audit", About: "A record of what was done that shows when it was tampered with; see docs/audit.md.", Object: AuditKeys},
 	{Name: "records", About: "How records with fields are read: by the plugin for Fluent Bit.", Object: recordKeys},
+	{Name: "mcp", About: "Settings of `phiscrub mcp`; see docs/mcp.md.", Object: mcpKeys},
 }}

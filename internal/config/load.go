@@ -89,6 +89,7 @@ func (c *Config) check(r *schema.Reader) {
 	if _, err := parseInterval(c.Audit.Interval); err != nil {
 		r.Problem("audit.interval", "%v", err)
 	}
+	c.MCP.check(r.Problem)
 	ids := builtinIDs()
 	for i, id := range c.Disable {
 		if !ids.known(id) {
