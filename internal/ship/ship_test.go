@@ -1,0 +1,606 @@
+package ship
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/phiscrub/phiscrub/internal/config"
+	"github.com/phiscrub/phiscrub/internal/sink"
+	"github.com/phiscrub/phiscrub/scrub"
+)
+
+var scrubber = sync.OnceValue(func() *scrub.Scrubber {
+	s, err := config.Default().Scrubber()
+	if err != nil {
+		panic(err)
+	}
+	return s
+})
+
+// memory is a sink that keeps lines, and fails on request.
+type memory struct {
+	mu      sync.Mutex
+	lines   []string
+	sources map[string]bool
+	fail    func(ctx context.Context, b *sink.Batch) error
+}
+
+func (m *memory) Write(ctx context.Context, b *sink.Batch) error {
+	m.mu.Lock()
+	fail := m.fail
+	m.mu.Unlock()
+	if fail != nil {
+		if err := fail(ctx, b); err != nil {
+			return err
+		}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, r := range b.Records {
+		m.lines = append(m.lines, string(r.Line))
+		if m.sources == nil {
+			m.sources = map[string]bool{}
+		}
+		m.sources[r.Source] = true
+	}
+	return nil
+}
+
+func (m *memory) Close(context.Context) error { return nil }
+
+func (m *memory) got() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.lines)
+}
+
+// place is a directory with logs and state, and a sink.
+type site struct {
+	t    *testing.T
+	dir  string
+	sink *memory
+	o    Options
+
+	mu    sync.Mutex
+	notes []string
+}
+
+func newSite(t *testing.T) *site {
+	before := runtime.NumGoroutine()
+	t.Cleanup(func() {
+		for range 500 {
+			if runtime.NumGoroutine() <= before {
+				return
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		t.Errorf("%d goroutines, %d before", runtime.NumGoroutine(), before)
+	})
+	s := &site{t: t, dir: t.TempDir(), sink: &memory{}}
+	s.o = Options{
+		Engine: NewEngine(scrubber()), Sink: s.sink, Files: []string{s.path("*.log")}, State: s.path("state"),
+		Scan: 10 * time.Millisecond, Poll: 5 * time.Millisecond, Counters: &Counters{},
+		Log: func(text string) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.notes = append(s.notes, text)
+		},
+	}
+	return s
+}
+
+func (s *site) path(name string) string { return filepath.Join(s.dir, name) }
+
+func (s *site) write(name, text string) {
+	s.t.Helper()
+	f, err := os.OpenFile(s.path(name), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	if err == nil {
+		_, err = f.WriteString(text)
+		f.Close()
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// run starts a Run; the function returned stops it.
+func (s *site) run() (stop func() error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- Run(ctx, s.o) }()
+	var once sync.Once
+	var err error
+	stop = func() error {
+		once.Do(func() {
+			cancel()
+			err = <-done
+		})
+		return err
+	}
+	s.t.Cleanup(func() { stop() })
+	return stop
+}
+
+func (s *site) stopped(stop func() error) {
+	s.t.Helper()
+	if err := stop(); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// wait waits until the sink has n lines.
+func (s *site) wait(n int) []string {
+	s.t.Helper()
+	for range 3000 {
+		if got := s.sink.got(); len(got) >= n {
+			return got
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	s.t.Fatalf("%d lines came, want %d: %.500q; notes %q", len(s.sink.got()), n, s.sink.got(), s.notes)
+	return nil
+}
+
+func (s *site) want(lines ...string) {
+	s.t.Helper()
+	if got := s.wait(len(lines)); !slices.Equal(got, lines) {
+		s.t.Errorf("got %.800q\nwant %.800q", got, lines)
+	}
+}
+
+func TestRestartGoesOnWhereItStopped(t *testing.T) {
+	s := newSite(t)
+	s.write("a.log", "one ssn=219-09-9999\ntwo\nhalf a li")
+	stop := s.run()
+	s.want("one ssn=[SSN]", "two")
+	s.stopped(stop)
+	s.write("a.log", "ne\nfour\n")
+	stop = s.run()
+	s.want("one ssn=[SSN]", "two", "half a line", "four")
+	s.stopped(stop)
+	if n := s.o.Counters.Lines.Load(); n != 4 {
+		t.Errorf("%d lines counted", n)
+	}
+}
+
+// The value of a weak key is known by lines that were delivered before the
+// restart.
+func TestDocumentIsKnownAcrossARestart(t *testing.T) {
+	whole := "{\n \"resourceType\": \"Patient\",\n \"name\": [\n  {\n   \"given\": [\n    \"Zzyzxson\"\n   ],\n   \"family\": \"Zzyzxson\"\n  }\n ]\n}\nlast\n"
+	lines := strings.SplitAfter(whole, "\n")
+	for cut := 1; cut < len(lines)-2; cut++ {
+		s := newSite(t)
+		s.write("a.log", "first\n"+strings.Join(lines[:cut], ""))
+		stop := s.run()
+		s.wait(cut + 1)
+		s.stopped(stop)
+		s.write("a.log", strings.Join(lines[cut:], ""))
+		stop = s.run()
+		got := strings.Join(s.wait(len(lines)), "\n")
+		s.stopped(stop)
+		if strings.Contains(got, "Zzyzx") || strings.Count(got, "resourceType") != 1 || strings.Count(got, "[NAME]") != 2 {
+			t.Errorf("cut behind line %d: got %s", cut, got)
+		}
+	}
+}
+
+func TestFileThatIsRenamedIsReadToItsEnd(t *testing.T) {
+	s := newSite(t)
+	s.write("a.log", "one\n")
+	stop := s.run()
+	s.wait(1)
+	os.Rename(s.path("a.log"), s.path("a.log.1"))
+	s.write("a.log.1", "two\n")
+	s.write("a.log", "three\n")
+	got := s.wait(3)
+	slices.Sort(got)
+	if !slices.Equal(got, []string{"one", "three", "two"}) {
+		t.Errorf("%q", got)
+	}
+	s.stopped(stop)
+
+	// The same while nobody looks.
+	os.Rename(s.path("a.log"), s.path("a.log.2"))
+	s.write("a.log.2", "four\n")
+	s.write("a.log", "five\n")
+	stop = s.run()
+	got = s.wait(5)
+	slices.Sort(got)
+	if !slices.Equal(got, []string{"five", "four", "one", "three", "two"}) {
+		t.Errorf("%q", got)
+	}
+	s.stopped(stop)
+}
+
+func TestFileThatIsTruncatedIsReadAnew(t *testing.T) {
+	for _, tt := range []struct{ why, text string }{
+		{"shorter than before", "new\n"},
+		{"longer than before", "new\n" + strings.Repeat("longer\n", 10)},
+	} {
+		t.Run(tt.why, func(t *testing.T) {
+			s := newSite(t)
+			s.write("a.log", "old one\nold two\n")
+			stop := s.run()
+			s.wait(2)
+			time.Sleep(20 * time.Millisecond)
+			if err := os.WriteFile(s.path("a.log"), []byte(tt.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s.want(append([]string{"old one", "old two"}, strings.Split(strings.TrimSuffix(tt.text, "\n"), "\n")...)...)
+			if s.o.Counters.Truncated.Load() != 1 {
+				t.Errorf("%d times counted", s.o.Counters.Truncated.Load())
+			}
+			s.stopped(stop)
+
+			// The same file with other content, while nobody looks: it is not
+			// taken for what it was.
+			other := "other\n" + strings.Repeat("x\n", len(tt.text))
+			if err := os.WriteFile(s.path("a.log"), []byte(other), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			n := len(s.sink.got())
+			stop = s.run()
+			if got := s.wait(n + strings.Count(other, "\n")); got[n] != "other" {
+				t.Errorf("begins with %q", got[n])
+			}
+			s.stopped(stop)
+		})
+	}
+}
+
+func TestPositionWaitsForTheAcknowledgement(t *testing.T) {
+	s := newSite(t)
+	var once sync.Once
+	s.sink.fail = func(context.Context, *sink.Batch) error {
+		var err error
+		once.Do(func() { err = &sink.Error{Reason: "refused"} })
+		return err
+	}
+	s.write("a.log", "one\ntwo\n")
+	ctx := t.Context()
+	if err := Run(ctx, s.o); err == nil || !strings.Contains(err.Error(), "refused") {
+		t.Fatalf("a final error gives %v", err)
+	}
+	if len(s.sink.got()) > 0 {
+		t.Fatal("it was not refused")
+	}
+	stop := s.run()
+	s.want("one", "two")
+	s.stopped(stop)
+}
+
+func TestStopDoesNotWaitForeverForTheSink(t *testing.T) {
+	s := newSite(t)
+	s.o.Drain = 50 * time.Millisecond
+	entered := make(chan struct{}, 10)
+	s.sink.fail = func(ctx context.Context, _ *sink.Batch) error {
+		entered <- struct{}{}
+		<-ctx.Done()
+		return &sink.Error{Reason: "gave up", Transient: true}
+	}
+	s.write("a.log", "one\n")
+	stop := s.run()
+	<-entered
+	s.stopped(stop) // the line is still in the file
+	s.sink.fail = nil
+	stop = s.run()
+	s.want("one")
+	s.stopped(stop)
+
+	// Standard input cannot be read again.
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	w.WriteString("gone\n")
+	s.o.Stdin, s.o.State = r, ""
+	s.sink.fail = func(ctx context.Context, _ *sink.Batch) error {
+		entered <- struct{}{}
+		<-ctx.Done()
+		return &sink.Error{Reason: "gave up", Transient: true}
+	}
+	stop = s.run()
+	<-entered
+	if err := stop(); !errors.Is(err, ErrUndelivered) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestStandardInputIsShippedToItsEnd(t *testing.T) {
+	s := newSite(t)
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.o.Stdin = r
+	go func() {
+		for i := range 20000 {
+			fmt.Fprintf(w, "line %d ssn=219-09-9999\n", i)
+		}
+		w.WriteString("without end mrn=12345678")
+		w.Close()
+	}()
+	if err := Run(t.Context(), s.o); err != nil {
+		t.Fatal(err)
+	}
+	got := s.sink.got()
+	if len(got) != 20001 || got[19999] != "line 19999 ssn=[SSN]" || got[20000] != "without end mrn=[MRN]" {
+		t.Errorf("%d lines, the last %q", len(got), got[len(got)-1])
+	}
+}
+
+func TestBusySinkMakesTheReaderWait(t *testing.T) {
+	s := newSite(t)
+	open := make(chan struct{})
+	s.sink.fail = func(context.Context, *sink.Batch) error { <-open; return nil }
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.o.Stdin = r
+	line := strings.Repeat("x", 1000) + "\n"
+	var wrote int64
+	var mu sync.Mutex
+	go func() {
+		for range 20000 {
+			w.WriteString(line)
+			mu.Lock()
+			wrote += int64(len(line))
+			mu.Unlock()
+		}
+		w.Close()
+	}()
+	done := make(chan error, 1)
+	go func() { done <- Run(t.Context(), s.o) }()
+	var last int64 = -1
+	for range 100 { // until nothing moves
+		mu.Lock()
+		now := wrote
+		mu.Unlock()
+		if now == last && now > 0 {
+			break
+		}
+		last = now
+		time.Sleep(100 * time.Millisecond)
+	}
+	if last > 8<<20 {
+		t.Errorf("%d bytes were read while the sink took nothing", last)
+	}
+	close(open)
+	if err := <-done; err != nil || len(s.sink.got()) != 20000 {
+		t.Errorf("%v, %d lines", err, len(s.sink.got()))
+	}
+}
+
+func TestRulesChangeWithoutAGap(t *testing.T) {
+	s := newSite(t)
+	other, err := config.Parse("c", []byte("mask: true\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	masking, err := other.Scrubber()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sb strings.Builder
+	const n = 30000
+	for i := range n {
+		fmt.Fprintf(&sb, "line %d ssn=219-09-9999\n", i)
+	}
+	s.write("a.log", sb.String())
+	s.o.Once = true
+	done, ended := make(chan error, 1), make(chan struct{})
+	go func() { done <- Run(t.Context(), s.o); close(ended) }()
+	both := []*scrub.Scrubber{masking, scrubber()}
+	for i := 0; ; i++ {
+		select {
+		case <-ended:
+		default:
+			s.o.Engine.Swap(both[i%2])
+			time.Sleep(100 * time.Microsecond)
+			continue
+		}
+		break
+	}
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	got := s.sink.got()
+	for i, line := range got {
+		if line != fmt.Sprintf("line %d ssn=[SSN]", i) && line != fmt.Sprintf("line %d ssn=***********", i) {
+			t.Fatalf("line %d is neither by the old nor by the new rules", i)
+		}
+	}
+	if len(got) != n {
+		t.Errorf("%d lines", len(got))
+	}
+}
+
+func TestLongLineComesInPartsAndIsDeliveredWhole(t *testing.T) {
+	s := newSite(t)
+	s.o.MaxLine = 1 << 20
+	long := strings.Repeat("word ", 500000)
+	s.write("a.log", "first\n"+long+" ssn=219-09-9999 end\nlast\n")
+	stop := s.run()
+	for range 1000 {
+		if got := s.sink.got(); len(got) > 0 && got[len(got)-1] == "last" {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	s.stopped(stop)
+	got := s.sink.got()
+	if want := "first" + long + " ssn=[SSN] end" + "last"; strings.Join(got, "") != want || len(got) < 5 {
+		t.Errorf("%d parts of together %d bytes, want %d", len(got), len(strings.Join(got, "")), len(want))
+	}
+	stop = s.run()
+	s.write("a.log", "after\n")
+	if again := s.wait(len(got) + 1); again[len(got)] != "after" {
+		t.Errorf("after a restart came %.50q", again[len(got)])
+	}
+	s.stopped(stop)
+}
+
+func TestPartsOfARecordAreReadTogether(t *testing.T) {
+	s := newSite(t)
+	s.write("a.log", "2026-01-02T03:04:05.000000006Z stdout P ssn=219-0\n")
+	stop := s.run()
+	time.Sleep(50 * time.Millisecond)
+	s.write("a.log", "2026-01-02T03:04:05.000000007Z stdout F 9-9999 end\n")
+	got := strings.Join(s.wait(2), "\n")
+	s.stopped(stop)
+	if strings.Contains(got, "219-0") || strings.Contains(got, "9-9999") {
+		t.Errorf("a value across the cut came through: %q", got)
+	}
+}
+
+func TestFilesThatAreNotLogsAreLeftAlone(t *testing.T) {
+	s := newSite(t)
+	s.o.Once = true
+	s.o.Files = []string{s.path("*"), s.path("a.log"), s.path("state/*")}
+	s.o.Exclude = []string{"*-debug.log"}
+	s.o.Own = []string{s.path("out.log"), s.path("state")}
+	s.write("a.log", "yes\n")
+	s.write("b-debug.log", "excluded\n")
+	s.write("out.log", "our own\n")
+	s.write("out.log-20260101", "our own, rotated\n")
+	s.write("a.log.gz", "by name\n")
+	s.write("packed", "\x1f\x8bby its first bytes\n")
+	os.Mkdir(s.path("dir"), 0o700)
+	os.Symlink(s.path("a.log"), s.path("link.log"))
+	if err := Run(t.Context(), s.o); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.sink.got(); !slices.Equal(got, []string{"yes"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestExistingFilesCanBeSkipped(t *testing.T) {
+	s := newSite(t)
+	s.o.SkipExisting = true
+	s.write("a.log", "old\nhalf of ")
+	stop := s.run()
+	time.Sleep(50 * time.Millisecond)
+	s.write("b.log", "of a new file\n")
+	s.wait(1)
+	s.write("a.log", "a line\nnew\n")
+	got := s.wait(3)
+	s.stopped(stop)
+	slices.Sort(got)
+	if !slices.Equal(got, []string{"half of a line", "new", "of a new file"}) {
+		t.Errorf("%q", got)
+	}
+	s.o.SkipExisting = false // known now
+	stop = s.run()
+	s.write("a.log", "newer\n")
+	if got := s.wait(4); got[3] != "newer" {
+		t.Errorf("%q", got)
+	}
+	s.stopped(stop)
+}
+
+func TestNamesOfFilesAreScrubbed(t *testing.T) {
+	s := newSite(t)
+	s.o.Once = true
+	s.write("ssn 219-09-9999.log", "line\n")
+	if err := Run(t.Context(), s.o); err != nil {
+		t.Fatal(err)
+	}
+	for source := range s.sink.sources {
+		if strings.Contains(source, "9999") || !strings.Contains(source, "[SSN]") {
+			t.Errorf("source %q", source)
+		}
+	}
+	data, err := os.ReadFile(filepath.Join(s.o.State, bookName))
+	if err != nil || bytes.Contains(data, []byte("9999")) {
+		t.Errorf("the state has the name: %v", err)
+	}
+}
+
+func TestOneProcessOnAStateDirectory(t *testing.T) {
+	s := newSite(t)
+	s.write("a.log", "one\n")
+	stop := s.run()
+	s.wait(1)
+	if err := Run(t.Context(), s.o); !errors.Is(err, ErrTaken) {
+		t.Errorf("%v", err)
+	}
+	s.stopped(stop)
+}
+
+func TestDamagedStateLosesNothing(t *testing.T) {
+	for _, text := range []string{"", "{", "null", `{"version":2}`, `{"version":1,"key":"zz"}`, "\x00\x00"} {
+		s := newSite(t)
+		s.o.Once = true
+		os.Mkdir(s.o.State, 0o700)
+		os.WriteFile(filepath.Join(s.o.State, bookName), []byte(text), 0o600)
+		s.write("a.log", "one\n")
+		if err := Run(t.Context(), s.o); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.sink.got(); !slices.Equal(got, []string{"one"}) || !strings.Contains(strings.Join(s.notes, ""), "damaged") {
+			t.Errorf("%q gives %q, notes %q", text, got, s.notes)
+		}
+	}
+}
+
+type auditor struct {
+	err  error
+	seen []string
+}
+
+func (a *auditor) Redacted(source string, o *scrub.Outcome, n int64) error {
+	a.seen = append(a.seen, fmt.Sprintf("%s %d of %d lines, %d bytes", filepath.Base(source), o.Edited, o.Lines, n))
+	return a.err
+}
+
+func TestNothingLeavesThatCannotBeAudited(t *testing.T) {
+	s := newSite(t)
+	s.o.Once = true
+	s.write("a.log", "ssn=219-09-9999\nclean\n")
+	a := &auditor{err: errors.New("audit is full")}
+	s.o.Auditor = a
+	if err := Run(t.Context(), s.o); err == nil || len(s.sink.got()) > 0 {
+		t.Errorf("%v, %q left", err, s.sink.got())
+	}
+	a.err = nil
+	if err := Run(t.Context(), s.o); err != nil || len(s.sink.got()) != 2 {
+		t.Errorf("%v", err)
+	}
+	if want := "a.log 1 of 2 lines, 22 bytes"; len(a.seen) != 2 || a.seen[1] != want {
+		t.Errorf("%q, want %q", a.seen, want)
+	}
+}
+
+func TestTimeOfARuntimeIsTakenOver(t *testing.T) {
+	for _, tt := range []struct {
+		line string
+		want bool
+	}{
+		{"2026-01-02T03:04:05.000000006Z stdout F x", true},
+		{"2026-01-02T03:04:05+02:00 stderr F x", true},
+		{"2026-01-02 03:04:05 x", false},
+		{"2026-13-02T03:04:05Z x", false},
+		{"0001-01-01T00:00:00Z x", false},
+		{"9999-01-01T00:00:00Z x", false},
+		{"2026", false},
+		{"", false},
+		{strings.Repeat("1", 100), false},
+	} {
+		if _, ok := stamp([]byte(tt.line)); ok != tt.want {
+			t.Errorf("%q: %v", tt.line, ok)
+		}
+	}
+}
