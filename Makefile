@@ -56,6 +56,11 @@ test-arm64: ## run the tests of the engine for arm64, under qemu-user
 	GOARCH=arm64 $(GO) test -exec qemu-aarch64-static ./detect/sieve
 	GOARCH=arm64 $(GO) test -exec qemu-aarch64-static -short ./scrub
 
+test-stores: ## build a log store and run the tests of the sinks against it
+	@mkdir -p $(BUILD)
+	cd internal/sink/sinktest/tools && $(GO) build -o $(abspath $(BUILD))/victoria-logs github.com/VictoriaMetrics/VictoriaMetrics/app/victoria-logs
+	$(GO) test ./internal/sink -run 'Store' -count 1 -v
+
 race: ## run all tests under the race detector, without the slow ones
 	$(GO) test -race -short ./...
 
