@@ -238,6 +238,7 @@ next:
 // decide turns resolved matches into edits.
 func (w *Worker) decide(raw []byte, ms []detect.Match) {
 	patient := w.patient(ms)
+	w.quotes = w.quotes[:0]
 	for i := range ms {
 		m := &ms[i]
 		src := &w.src[m.Ref]
@@ -249,7 +250,9 @@ func (w *Worker) decide(raw []byte, ms []detect.Match) {
 			// A remainder of an overlap stands for bytes, not for a value.
 			e.Value, e.Action = raw[e.Start:e.End], rewrite.Redact
 		} else if src.number {
-			e.Quote = []byte(v.Quote())
+			n := len(w.quotes)
+			w.quotes = append(w.quotes, v.Quote()...)
+			e.Quote = w.quotes[n:len(w.quotes):len(w.quotes)]
 		} else if l := &w.doc.Leaves[src.leaf]; l.Kind == walk.Element {
 			e.Month = w.doc.Elems[l.Elem].Format == walk.HL7
 			e.Segment = true

@@ -29,6 +29,8 @@ var options = []struct {
 	{"numbers zero", scrub.Options{Numbers: scrub.NumberZero}},
 	{"numbers null", scrub.Options{Numbers: scrub.NumberNull}},
 	{"mask", scrub.Options{Mask: true}},
+	{"tokens", tokenOptions},
+	{"tokens, numbers zero", scrub.Options{Policy: tokenOptions.Policy, Tokenizer: tokenOptions.Tokenizer, Numbers: scrub.NumberZero}},
 }
 
 // TestLawL1FailClosed: whatever stage fails, the line does not leave

@@ -22,6 +22,8 @@ var replacements = map[string]string{
 	"drop":       `(?:|null)`,
 	"generalize": `(?:\\*"[0-9A-Z\[\]+-]+\\*"|[!-~]*?|0|null)`,
 	"keep":       `.*?`,
+	"token":      `(?:\\*"?\[[A-Z]+[:.]k1[:.][A-Z2-7]{24}\]\\*"?|0|null)`,
+	"shift":      `\\*"?\[(?:DOB|DATE)[:.]k1[:.][0-9]{8}[:.][A-Z2-7]{8}\]\\*"?`,
 }
 
 // changedOutside says where an output differs from its line outside the
@@ -129,9 +131,9 @@ func sameToken(x, y json.Token) error {
 	return nil
 }
 
-var scrubbed = regexp.MustCompile(`^(\[[A-Z]+\]|90\+|\d{3}|\d{1,2}-\d{1,2}|\d{4}-\d{4})$`)
+var scrubbed = regexp.MustCompile(`^(\[[A-Z]+([:.]k1[:.][A-Z2-7:.]+)?\]|90\+|\d{3}|\d{1,2}-\d{1,2}|\d{4}-\d{4})$`)
 
-var startsWithMarker = regexp.MustCompile(`^\[[A-Z]+\]`)
+var startsWithMarker = regexp.MustCompile(`^\[[A-Z]+([:.]k1[:.][A-Z0-9:.]+)?\]`)
 
 // settles says that a line has a structure that an edit cannot change: a JSON
 // document, or text without quotes and brackets. Elsewhere a marker may close

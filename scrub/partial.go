@@ -16,6 +16,13 @@ type records struct {
 	text  []byte // values of edits, which outlive their line
 }
 
+// own returns a copy of b that outlives its line.
+func (r *records) own(b []byte) []byte {
+	n := len(r.text)
+	r.text = append(r.text, b...)
+	return r.text[n:len(r.text):len(r.text)]
+}
+
 // group is the parts of one text.
 type group struct {
 	segs    []walk.Span
@@ -197,9 +204,10 @@ func (w *Worker) guarded(block []byte, s, e int, o *Outcome, st *Stream, find fu
 	w.count(o)
 	r := &w.records
 	for _, x := range w.edits {
-		n := len(r.text)
-		r.text = append(r.text, x.Value...)
-		x.Value = r.text[n:len(r.text):len(r.text)]
+		x.Value, x.Patient = r.own(x.Value), r.own(x.Patient)
+		if x.Quote != nil {
+			x.Quote = r.own(x.Quote)
+		}
 		r.edits = append(r.edits, x)
 	}
 }

@@ -79,7 +79,7 @@ func (s *Scrubber) triggers() (c sieve.Config) {
 	// JSON may write "//" as "\/\/".
 	c.Shapes = append(c.Shapes, sieve.Shape{Mask: `:\/`})
 	if s.o.Tokenizer != nil { // forged tokens
-		c.Shapes = append(c.Shapes, sieve.Shape{Mask: "A:k9"}, sieve.Shape{Mask: "A.k9"})
+		c.Shapes = append(c.Shapes, sieve.Shape{Mask: ":k9{1,4}:"}, sieve.Shape{Mask: ".k9{1,4}."})
 	}
 	if s.o.Policy.BareNumbers {
 		c.Shapes = append(c.Shapes, sieve.Shape{Digits: "9-10"})

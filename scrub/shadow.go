@@ -16,6 +16,7 @@ import (
 type shadow struct {
 	text  []byte
 	marks []tokenMark
+	token rewrite.Token // scratch
 }
 
 // tokenMark is a token and the marker that stands for it in the shadow.
@@ -35,8 +36,8 @@ func (s *shadow) of(text []byte, t rewrite.Tokenizer) []byte {
 	if t == nil {
 		return text
 	}
-	x, at, ok := rewrite.NextToken(text)
-	if !ok {
+	at, ok := 0, false
+	if s.token, at, ok = rewrite.NextToken(text); !ok {
 		return text
 	}
 	s.text = s.text[:0]
@@ -46,12 +47,13 @@ func (s *shadow) of(text []byte, t rewrite.Tokenizer) []byte {
 			return s.text
 		}
 		s.text = append(s.text, text[pos:pos+at]...)
-		m := tokenMark{start: pos + at, end: pos + at + x.Len, from: len(s.text), class: x.Class, forged: !t.Owns(&x)}
+		x := &s.token
+		m := tokenMark{start: pos + at, end: pos + at + x.Len, from: len(s.text), class: x.Class, forged: !t.Owns(x)}
 		s.text = append(s.text, x.Class.Marker()...)
 		m.to = len(s.text)
 		s.marks = append(s.marks, m)
 		pos = m.end
-		x, at, ok = rewrite.NextToken(text[pos:])
+		s.token, at, ok = rewrite.NextToken(text[pos:])
 	}
 }
 
@@ -112,7 +114,8 @@ func (s *shadow) restore(edits []rewrite.Edit, found []Finding) ([]rewrite.Edit,
 			continue
 		}
 		edits = slices.Insert(edits, k, rewrite.Edit{Start: m.start, End: m.end, Class: m.class, Action: rewrite.Redact})
-		found = append(found, Finding{Rule: forgedRule, Class: m.class, Start: m.start, End: m.end, Action: rewrite.Redact.String()})
+		at, _ := slices.BinarySearchFunc(found, m.start, func(f Finding, p int) int { return f.Start - p })
+		found = slices.Insert(found, at, Finding{Rule: forgedRule, Class: m.class, Start: m.start, End: m.end, Action: rewrite.Redact.String()})
 	}
 	return edits, found
 }

@@ -28,6 +28,7 @@ type Worker struct {
 	keep     []walk.Span    // raw spans of kept fields
 	edits    []rewrite.Edit
 	above    []uint16
+	quotes   []byte // of bare numbers
 	key      []byte
 	keys     keyCache
 	findings []Finding

@@ -28,7 +28,8 @@ func main() {
 }
 
 func run(args []string) int {
-	err := newApp().Run(args)
+	app := newApp()
+	err := app.Run(inOrder(app, args))
 	if err == nil {
 		return exitDone
 	}

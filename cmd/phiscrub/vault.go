@@ -40,7 +40,7 @@ func vaultCommand() *cli.Command {
 		Usage:       "make keys, rotate them, and turn tokens back into values",
 		UsageText:   "phiscrub vault COMMAND …",
 		Action:      group("vault"),
-		Subcommands: []*cli.Command{vaultKeygen(), vaultRotate()},
+		Subcommands: []*cli.Command{vaultKeygen(), vaultRotate(), vaultResolve(), vaultIndex(), vaultMerge(), vaultRewrap()},
 	}
 }
 

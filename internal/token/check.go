@@ -66,6 +66,7 @@ type checker struct {
 	block cipher.Block
 	in    [aes.BlockSize]byte
 	out   [aes.BlockSize]byte
+	all   []byte // what sum reads
 }
 
 func newChecker(k key.Check) (*checker, error) {
@@ -101,19 +102,23 @@ func (k *checker) appendCheck(dst []byte, c class.Class, code *Code, text []byte
 	for s := 25; s >= 0; s -= 5 {
 		dst = append(dst, alphabet[x>>s&31])
 	}
-	y := sum(c, k.id, text, dst[n:])
+	k.all = appendAll(k.all[:0], c, k.id, text, dst[n:])
+	y := sum(k.all)
 	return append(dst, alphabet[y>>5&31], alphabet[y&31])
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
+// appendAll appends the characters of a token that sum is over.
+func appendAll(dst []byte, c class.Class, id string, text, keyed []byte) []byte {
+	dst = append(append(dst, c.Marker()...), id...)
+	return append(append(dst, text...), keyed...)
+}
+
 // sum is ten bits over all other characters of a token, which finds a typo
 // without a key.
-func sum(c class.Class, id string, text, keyed []byte) uint32 {
-	var buf [64]byte
-	b := append(append(buf[:0], c.Marker()...), id...)
-	b = append(append(b, text...), keyed...)
-	x := crc32.Checksum(b, castagnoli)
+func sum(all []byte) uint32 {
+	x := crc32.Checksum(all, castagnoli)
 	return (x ^ x>>10 ^ x>>20) & 1023
 }
 

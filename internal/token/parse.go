@@ -42,7 +42,7 @@ func Parse(text []byte) (Ref, error) {
 	if !ok || t.Len != len(b) {
 		return Ref{}, ErrForm
 	}
-	y := sum(t.Class, string(t.Key), t.Code, t.Check[:keyedCheck])
+	y := sum(appendAll(nil, t.Class, string(t.Key), t.Code, t.Check[:keyedCheck]))
 	if t.Check[keyedCheck] != alphabet[y>>5&31] || t.Check[keyedCheck+1] != alphabet[y&31] {
 		return Ref{}, ErrTypo
 	}
@@ -54,4 +54,10 @@ func Parse(text []byte) (Ref, error) {
 		return Ref{}, ErrForm
 	}
 	return Ref{t.Class, string(t.Key), c}, nil
+}
+
+// String names the token without its check characters: [MRN:k1:7GQ2MZ4KTW3NX5AB].
+func (r Ref) String() string {
+	m := r.Class.Marker()
+	return m[:len(m)-1] + ":" + r.Key + ":" + string(appendCode(nil, &r.Code)) + "]"
 }
