@@ -1,7 +1,6 @@
 package output
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -115,11 +114,13 @@ func (p *painter) end(r *precommit.Report) {
 		return
 	}
 	files := map[string]bool{}
-	rules := map[string]int{}
+	rule := ""
 	for i := range r.Findings {
 		if f := &r.Findings[i]; f.Status == precommit.Open {
 			files[f.File] = true
-			rules[f.Rule]++
+			if rule == "" {
+				rule = f.Rule
+			}
 		}
 	}
 	total := p.paint(red, count(open, "finding")) + fmt.Sprintf(" in %d of %s", len(files), count(r.Files, "file"))
@@ -130,16 +131,10 @@ func (p *painter) end(r *precommit.Report) {
 	if s := besides(r); s != "" {
 		p.line("besides: %s", s)
 	}
-	names := slices.Collect(maps.Keys(rules))
-	slices.SortFunc(names, func(a, b string) int { return cmp.Or(rules[b]-rules[a], strings.Compare(a, b)) })
-	rule := "RULE"
-	if len(names) > 0 {
-		rule = names[0]
-	}
 	p.line("")
 	p.line("%s", p.paint(bold, "What to do"))
 	p.line("  real or in doubt   take it out before it is committed; phiscrub < FILE shows how it would read")
-	p.line("  made up            use an example range (555-01xx, 219-09-9999, example.com), or accept it on its line:")
+	p.line("  made up            use an example range such as 555-01xx or example.com, or accept it on its line:")
 	p.line("                     # phiscrub:allow %s until=DATE reason=\"…\"", rule)
 	p.line("  no PHI at all      phiscrub explain --rule %s FILE tells why it was found; %s can keep or disable it", rule, precommit.SettingsName)
 	p.line("  known, for later   phiscrub check --update-baseline PATH…")
