@@ -25,9 +25,9 @@ type field struct {
 type record struct {
 	event
 	from, to   int  // its fields in work.fields
+	json       span // its lines of JSON in work.json, before rewrite
 	meta, body bool // there is a line of JSON for it
 	lost       bool // it cannot be written as one
-	structured bool // it has fields of its own besides lines
 }
 
 // work is the scratch of one call.
@@ -40,6 +40,7 @@ type work struct {
 	lines     []byte // lines of records, one block
 	linesOut  []byte
 	json      []byte // records as lines of JSON
+	spare     []byte // for another json
 	jsonOut   []byte
 	stream    scrub.Stream
 	outcome   scrub.Outcome
@@ -49,92 +50,193 @@ type work struct {
 	end       int // of the last record that could be read
 }
 
-// read finds the records of a chunk and their lines.
+// read finds the records of a chunk and their lines, and writes a line of JSON
+// of each record's metadata and body.
 func (k *work) read(chunk []byte, r *roles) {
 	k.chunk, k.records, k.fields, k.malformed = chunk, k.records[:0], k.fields[:0], false
-	at := 0
-	for at < len(chunk) {
-		e, ok := readEvent(chunk, at)
-		if !ok {
-			k.malformed = true
-			break
+	w := writer{b: chunk, dst: k.json[:0]}
+	for w.i < len(chunk) {
+		at, from := w.i, len(k.fields)
+		k.records = append(k.records, record{from: from, json: span{start: len(w.dst)}})
+		rec := &k.records[len(k.records)-1]
+		if !k.readRecord(&w, rec, r) {
+			// It is no record, or one that JSON has no form for.
+			w.dst, k.fields = w.dst[:rec.json.start], k.fields[:from]
+			e, ok := readEvent(chunk, at)
+			if !ok {
+				k.records = k.records[:len(k.records)-1]
+				k.malformed, k.end = true, at
+				k.json = w.dst
+				return
+			}
+			*rec = record{event: e, from: from, json: rec.json, lost: true}
+			w.i = e.all.end
 		}
-		rec := record{event: e, from: len(k.fields), meta: !isEmpty(chunk[e.meta.start:e.meta.end])}
-		k.readBody(&rec, r)
-		rec.to = len(k.fields)
-		k.records = append(k.records, rec)
-		at = e.all.end
+		rec.all = span{at, w.i}
+		rec.to, rec.json.end = len(k.fields), len(w.dst)
 	}
-	k.end = at
+	k.json, k.end = w.dst, len(chunk)
 }
 
-// readBody finds the fields of a record that are lines or passed over.
-func (k *work) readBody(rec *record, r *roles) {
-	b := k.chunk
-	i := rec.event.body.start
-	h, ok := readHead(b[i:])
+// readRecord reads the record at w.i.
+func (k *work) readRecord(w *writer, rec *record, r *roles) bool {
+	b := w.b[w.i:]
+	if len(b) > 14 && b[0] == 0x92 && b[1] == 0x92 && b[2] == 0xd7 && b[3] == 0 { // as Fluent Bit writes it
+		rec.time = span{w.i + 2, w.i + 12}
+		w.i += 12
+	} else {
+		h, ok := readHead(b)
+		if !ok || h.kind != kindArray || h.n != 2 {
+			return false
+		}
+		w.i += h.size
+		old := true
+		if h, ok = readHead(w.b[w.i:]); ok && h.kind == kindArray {
+			if h.n != 2 {
+				return false
+			}
+			w.i += h.size
+			old = false
+			h, ok = readHead(w.b[w.i:])
+		}
+		if !ok || !isTime(w.b[w.i:]) {
+			return false
+		}
+		rec.time = span{w.i, w.i + h.size + h.n}
+		if w.i = rec.time.end; old {
+			return k.readBody(w, rec, r)
+		}
+	}
+	rec.event.meta.start = w.i
+	if c := w.b[w.i:]; len(c) > 0 && c[0] == 0x80 {
+		w.i++
+	} else if n, ok := skip(c); !ok {
+		return false
+	} else if isEmpty(c) {
+		w.i += n
+	} else {
+		if !w.value(0) {
+			return false
+		}
+		w.dst = append(w.dst, '\n')
+		rec.meta = true
+	}
+	rec.event.meta.end = w.i
+	return k.readBody(w, rec, r)
+}
+
+// readBody reads the body at w.i: its lines, and the other fields as JSON.
+func (k *work) readBody(w *writer, rec *record, r *roles) bool {
+	start, from := w.i, len(w.dst)
+	h, ok := readHead(w.b[start:])
 	if !ok {
-		return
+		return false
 	}
 	switch h.kind {
-	case kindStr, kindBin:
-		k.fields = append(k.fields, field{key: -1, end: rec.event.body.end, text: span{i + h.size, rec.event.body.end}, role: raw, bin: h.kind == kindBin})
-		return
-	case kindNil, kindBool:
-		return
 	case kindMap:
+		if ok = k.readFields(w, rec, r, h); !ok {
+			return false
+		}
+	case kindStr, kindBin:
+		w.i += h.size + h.n
+		k.fields = append(k.fields, field{key: -1, end: w.i, text: span{start + h.size, w.i}, role: raw, bin: h.kind == kindBin})
+	case kindNil, kindBool:
+		w.i += h.size
 	default:
-		rec.structured, rec.body = true, true
-		return
+		if rec.body = true; !w.value(0) {
+			return false
+		}
 	}
-	i += h.size
+	if rec.event.body = (span{start, w.i}); rec.body {
+		w.dst = append(w.dst, '\n')
+	} else {
+		w.dst = w.dst[:from]
+	}
+	return true
+}
+
+// readFields reads the fields of a body. A record of nothing but lines, and of
+// what a runtime says of them, is those lines. Everything else is read as a
+// record, and with it the lines that are not raw. So is a text of several
+// lines: what is read as lines alone is not read as one text.
+func (k *work) readFields(w *writer, rec *record, r *roles, h head) bool {
+	first := len(k.fields)
+	w.i += h.size
+	w.dst = append(w.dst, '{')
+	comma := false
 	for range h.n {
-		key := i
-		kh, _ := readHead(b[i:])
-		i += kh.size + kh.n
-		if kh.kind == kindArray || kh.kind == kindMap {
-			rec.lost = true
-			return
+		at, mark := w.i, len(w.dst)
+		if comma {
+			w.dst = append(w.dst, ',')
 		}
-		vh, _ := readHead(b[i:])
-		text := span{i + vh.size, i + vh.size + vh.n}
-		n := vh.size + vh.n
-		if vh.kind >= kindArray {
-			n, _ = skip(b[i:])
+		name := len(w.dst)
+		if !w.key() {
+			return false
 		}
-		i += n
-		if kh.kind != kindStr {
-			rec.structured = true
-			continue
+		ro := other
+		if c := w.b[at]; c >= 0xa0 && c < 0xc0 {
+			ro = r.of(w.b[at+1 : w.i])
 		}
-		name := b[key+kh.size : key+kh.size+kh.n]
-		ro := r.of(name)
 		if ro == other {
-			rec.structured = true
-			continue
+			rec.body = true
+		} else if f, ok := fieldAt(w.b, at, w.i, ro); !ok {
+			return false
+		} else if f.role == other {
+			rec.body = true
+		} else {
+			f.inline = f.role == message || f.role == envelope
+			if f.role != skipped && several(w.b[f.text.start:f.text.end]) {
+				f.inline, rec.body = true, true
+			}
+			k.fields = append(k.fields, f)
+			if !f.inline {
+				w.dst, w.i = w.dst[:mark], f.end
+				continue
+			}
+			if f.role == raw {
+				w.dst = append(w.dst[:name], rawName...)
+			}
 		}
-		str := vh.kind == kindStr || vh.kind == kindBin
-		switch {
-		case ro == skipped:
-		case !str, ro == envelope && !isEnvelope(name, b[text.start:text.end]):
-			rec.structured = true
-			continue
+		w.dst = append(w.dst, ':')
+		if !w.value(1) {
+			return false
 		}
-		k.fields = append(k.fields, field{key: key, end: i, text: text, role: ro, bin: vh.kind == kindBin})
+		comma = true
 	}
-	// What surrounds its lines is read with the other fields. So is a text of
-	// several lines: what is read as lines alone is not read as one text.
-	for n := range k.fields[rec.from:] {
-		f := &k.fields[rec.from+n]
-		switch f.role {
-		case message, envelope:
-			f.inline = rec.structured
-		}
-		if text := b[f.text.start:f.text.end]; f.role != skipped && several(text) {
-			f.inline, rec.body = true, true
+	w.dst = append(w.dst, '}')
+	if !rec.body {
+		for i := range k.fields[first:] {
+			k.fields[first+i].inline = false
 		}
 	}
-	rec.body = rec.body || rec.structured
+	return true
+}
+
+// rawName is the name under which a raw line is read with its record: under
+// its own, the record would look like one of docker.
+const rawName = `"message"`
+
+// fieldAt reads the value of a field that has a role, at i of b; key is where
+// its key starts. The role is other when the value is not one for it.
+func fieldAt(b []byte, key, i int, ro role) (f field, ok bool) {
+	h, ok := readHead(b[i:])
+	if !ok {
+		return f, false
+	}
+	f = field{key: key, text: span{i + h.size, i + h.size + h.n}, role: ro, bin: h.kind == kindBin}
+	str := h.kind == kindStr || h.kind == kindBin
+	switch {
+	case ro == skipped:
+		if !str {
+			n, ok := skip(b[i:])
+			f.text, f.end = span{i, i}, i+n
+			return f, ok
+		}
+	case !str, ro == envelope && !isEnvelope(b[key+1:i], b[f.text.start:f.text.end]):
+		f.role = other
+	}
+	f.end = f.text.end
+	return f, true
 }
 
 // several reports whether a text has more than one line.
@@ -143,41 +245,46 @@ func several(text []byte) bool {
 	return n >= 0 && n < len(text)-1
 }
 
-// write makes a line of JSON of each record's metadata and body, behind what
-// has become of its lines.
-func (k *work) write() {
-	w := writer{b: k.chunk, dst: k.json[:0]}
+// rewrite writes the JSON of records again whose lines have changed, so that
+// the rules see in them what is left.
+func (k *work) rewrite() bool {
+	changed := false
+	for i := range k.fields {
+		changed = changed || k.fields[i].changed && k.fields[i].inline
+	}
+	if !changed {
+		return true
+	}
+	was := k.json
+	w := writer{b: k.chunk, dst: k.spare[:0]}
 	for n := range k.records {
 		rec := &k.records[n]
-		if rec.lost {
+		again := false
+		for i := rec.from; i < rec.to; i++ {
+			again = again || k.fields[i].changed && k.fields[i].inline
+		}
+		if !again {
+			w.dst = append(w.dst, was[rec.json.start:rec.json.end]...)
 			continue
 		}
-		start := len(w.dst)
-		ok := true
 		if rec.meta {
-			w.i = rec.event.meta.start
-			ok = w.value(0)
-			w.dst = append(w.dst, '\n')
+			i := bytes.IndexByte(was[rec.json.start:rec.json.end], '\n')
+			w.dst = append(w.dst, was[rec.json.start:rec.json.start+i+1]...)
 		}
-		if ok && rec.body {
-			ok = k.writeBody(&w, rec)
-			w.dst = append(w.dst, '\n')
+		if !k.writeBody(&w, rec) {
+			return false
 		}
-		if !ok {
-			w.dst = w.dst[:start]
-			rec.lost = true
-		}
+		w.dst = append(w.dst, '\n')
 	}
-	k.json = w.dst
+	k.json, k.spare = w.dst, was
+	return true
 }
 
-// writeBody writes the fields of a body that are read together.
+// writeBody writes the fields of a body that are read together, behind what
+// has become of its lines.
 func (k *work) writeBody(w *writer, rec *record) bool {
 	w.i = rec.event.body.start
 	h, _ := readHead(w.b[w.i:])
-	if h.kind != kindMap {
-		return w.value(0)
-	}
 	w.i += h.size
 	w.dst = append(w.dst, '{')
 	fields := k.fields[rec.from:rec.to]
@@ -196,10 +303,9 @@ func (k *work) writeBody(w *writer, rec *record) bool {
 		}
 		first = false
 		if f != nil && f.role == raw {
-			// Under its own name the line would look like a record of docker.
 			kh, _ := readHead(w.b[w.i:])
 			w.i += kh.size + kh.n
-			w.dst = append(w.dst, `"message"`...)
+			w.dst = append(w.dst, rawName...)
 		} else if !w.key() {
 			return false
 		}

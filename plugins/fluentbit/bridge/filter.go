@@ -103,7 +103,9 @@ func (k *work) chunkOf(dst []byte, src *source, chunk []byte, f *Filter, s *Stat
 	k.outcome = scrub.Outcome{}
 	k.read(chunk, f.roles)
 	k.scrubLines(src, f.s.MaxLine())
-	k.write()
+	if !k.rewrite() {
+		panic("records: what was written once cannot be again")
+	}
 	k.stream.Reset()
 	jsonOut := k.json
 	if len(k.json) > 0 {
@@ -170,7 +172,7 @@ const maxScratch = 16 << 20
 
 func (f *Filter) put(k *work) {
 	k.chunk = nil
-	if cap(k.lines)+cap(k.json)+cap(k.linesOut)+cap(k.jsonOut)+cap(k.text) > maxScratch {
+	if cap(k.lines)+cap(k.json)+cap(k.spare)+cap(k.linesOut)+cap(k.jsonOut)+cap(k.text) > maxScratch {
 		return
 	}
 	f.mu.Lock()

@@ -22,6 +22,10 @@ type writer struct {
 // value writes the object at i. It is false when the object cannot be written:
 // it is nested too deeply, or has a key that is none.
 func (w *writer) value(depth int) bool {
+	if text := w.short(); text != nil {
+		w.dst = rewrite.AppendQuoted(w.dst, text)
+		return true
+	}
 	h, ok := readHead(w.b[w.i:])
 	if !ok || depth > maxDepth {
 		return false
@@ -61,8 +65,31 @@ func (w *writer) value(depth int) bool {
 	return true
 }
 
+// short takes a string of up to 31 bytes, the most frequent of all objects; nil
+// if there is none.
+func (w *writer) short() []byte {
+	if w.i >= len(w.b) {
+		return nil
+	}
+	c := w.b[w.i]
+	if c <= 0xa0 || c >= 0xc0 {
+		return nil
+	}
+	i := w.i + 1
+	n := i + int(c&31)
+	if n > len(w.b) {
+		return nil
+	}
+	w.i = n
+	return w.b[i:n]
+}
+
 // key writes the key at i: a string, or a number as one.
 func (w *writer) key() bool {
+	if text := w.short(); text != nil {
+		w.dst = rewrite.AppendQuoted(w.dst, text)
+		return true
+	}
 	h, ok := readHead(w.b[w.i:])
 	if !ok {
 		return false
