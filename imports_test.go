@@ -48,6 +48,7 @@ var layers = []layer{
 	{"internal/audit", []string{"detect/class", "internal/key", "scrub"}, "evidence is of counts and names of rules; what they were found in it never sees"},
 	{"internal/token", []string{"detect/class", "scrub/rewrite", "internal/key"}, "a token is made of a value and a key; where mappings are kept is its caller's business"},
 	{"internal/vault", []string{"detect/class", "internal/key", "internal/token"}, "a vault keeps mappings and knows nothing of lines"},
+	{"internal/report", []string{"detect/class", "internal/audit"}, "a report is made of evidence alone"},
 	{"internal/frame", nil, "cutting a stream into lines needs no knowledge of what is in them"},
 	{"internal/diag", nil, "numbers and names; what they count is known above"},
 	{"internal/ship", []string{"detect/class", "internal/agent", "internal/frame", "internal/sink", "scrub"}, "rules and settings come compiled, destinations opened"},

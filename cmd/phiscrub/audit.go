@@ -62,7 +62,7 @@ func auditVerify() *cli.Command {
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "text or json"},
 		},
 		Action: func(c *cli.Context) error {
-			a, err := auditArgs(c, "verify", 0, "text", "json")
+			a, err := auditArgs(c, 0, "text", "json")
 			if err != nil {
 				return err
 			}
@@ -101,13 +101,13 @@ func keyFlag() cli.Flag {
 
 // auditArgs reads what the commands have in common: DIR and more arguments,
 // --key, --identity, --format.
-func auditArgs(c *cli.Context, name string, more int, formats ...string) (*auditSettings, error) {
+func auditArgs(c *cli.Context, more int, formats ...string) (*auditSettings, error) {
 	args, err := arguments(c)
 	if err != nil {
 		return nil, err
 	}
 	if len(args) != 1+more {
-		return nil, usage("%s wants %s; see phiscrub audit %s --help", name, c.Command.UsageText, name)
+		return nil, usage("wrong number of arguments: use %s; see %s --help", c.Command.UsageText, c.Command.HelpName)
 	}
 	a := &auditSettings{dir: args[0], rest: args[1:], format: c.String("format")}
 	if err := oneOf("format", a.format, formats); err != nil {
@@ -231,7 +231,7 @@ Examples:
    phiscrub audit anchor audit | aws s3 cp - s3://worm-bucket/$(date +%F).anchor`,
 		Flags: []cli.Flag{keyFlag()},
 		Action: func(c *cli.Context) error {
-			a, err := auditArgs(c, "anchor", 0, "")
+			a, err := auditArgs(c, 0, "")
 			if err != nil {
 				return err
 			}
@@ -271,7 +271,7 @@ func auditProve() *cli.Command {
 			if c.IsSet("check") {
 				return checkProof(c)
 			}
-			a, err := auditArgs(c, "prove", 1, "")
+			a, err := auditArgs(c, 1, "")
 			if err != nil {
 				return err
 			}

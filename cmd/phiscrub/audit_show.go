@@ -63,7 +63,7 @@ func auditShow() *cli.Command {
 		Description: showHelp,
 		Flags:       append(filterFlags(), &cli.StringFlag{Name: "format", Value: "table", Usage: "table or json (one event a line)"}),
 		Action: func(c *cli.Context) error {
-			a, err := auditArgs(c, "show", 0, "table", "json")
+			a, err := auditArgs(c, 0, "table", "json")
 			if err != nil {
 				return err
 			}
@@ -246,7 +246,7 @@ func auditExport() *cli.Command {
 		Description: exportHelp,
 		Flags:       append(filterFlags(), &cli.StringFlag{Name: "out", TakesFile: true, Usage: "the `FILE` to write"}),
 		Action: func(c *cli.Context) error {
-			a, err := auditArgs(c, "export", 0, "")
+			a, err := auditArgs(c, 0, "")
 			if err != nil {
 				return err
 			}

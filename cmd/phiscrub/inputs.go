@@ -68,20 +68,20 @@ func failed(err error) error {
 	return cli.Exit(agent.ErrInput.Error()+": "+err.Error(), exitIO)
 }
 
-// report is where findings go: a summary, and a file if there is one.
-type report struct {
+// findingReport is where findings go: a summary, and a file if there is one.
+type findingReport struct {
 	*agent.Report
 	file *os.File
 	buf  *bufio.Writer
 }
 
 // openReport creates the report that the flags ask for.
-func (o *pipeSettings) openReport(in *inputs) (*report, error) {
+func (o *pipeSettings) openReport(in *inputs) (*findingReport, error) {
 	switch {
 	case o.report == "" && !o.shadow:
-		return &report{}, nil
+		return &findingReport{}, nil
 	case o.report == "":
-		return &report{Report: agent.NewReport(nil)}, nil
+		return &findingReport{Report: agent.NewReport(nil)}, nil
 	}
 	if info, err := os.Stat(o.report); err == nil {
 		for _, other := range in.infos {
@@ -95,10 +95,10 @@ func (o *pipeSettings) openReport(in *inputs) (*report, error) {
 		return nil, cli.Exit("report failed: "+err.Error(), exitIO)
 	}
 	buf := bufio.NewWriterSize(f, 64<<10)
-	return &report{agent.NewReport(buf), f, buf}, nil
+	return &findingReport{agent.NewReport(buf), f, buf}, nil
 }
 
-func (r *report) close() error {
+func (r *findingReport) close() error {
 	if r.file == nil {
 		return nil
 	}

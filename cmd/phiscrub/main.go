@@ -66,6 +66,7 @@ func newApp() *cli.App {
 			manCommand(),
 			mcpCommand(),
 			pipeCommand(),
+			reportCommand(),
 			rulesCommand(),
 			shipCommand(),
 			vaultCommand(),

@@ -210,7 +210,7 @@ func (o *pipeSettings) run(cfg *config.Config, ao agent.Options) error {
 }
 
 // close prints what there is to say at the end.
-func (o *pipeSettings) close(s agent.Stats, rep *report, took time.Duration) {
+func (o *pipeSettings) close(s agent.Stats, rep *findingReport, took time.Duration) {
 	if !o.quiet && s.Withheld > 0 {
 		note("%d of %d lines withheld: they could not be scanned", s.Withheld, s.Lines)
 	}

@@ -24,6 +24,8 @@ type VerifyOptions struct {
 	// Record gets each event that can be read and is under a good checkpoint,
 	// in order. Its error ends the reading.
 	Record func(Record) error
+	// Checkpoint gets each good checkpoint, before the events under it.
+	Checkpoint func(tree int, c Checkpoint)
 }
 
 // Verdict is what Verify found.
@@ -139,6 +141,9 @@ func (v *verifier) tree(number int) *TreeVerdict {
 }
 
 func (v *verifier) checkpoint(no int, c Checkpoint, _ []byte) {
+	if v.opt.Checkpoint != nil {
+		v.opt.Checkpoint(no, c)
+	}
 	t := v.tree(no)
 	t.Origin, t.Size, t.Root, t.Time = c.Origin, c.Size, c.Root.String(), c.Time
 }
