@@ -94,7 +94,7 @@ type Access struct {
 	Scope         string   `json:"access_scope,omitempty"`
 	Arguments     []string `json:"argument_names,omitempty"`
 	ArgumentCount int      `json:"argument_count,omitempty"`
-	Policy        string   `json:"policy,omitempty"` // minimum necessary policy that held
+	Policy        string   `json:"policy,omitempty"`  // minimum necessary policy that held
 	Outcome       string   `json:"outcome,omitempty"` // success, tool_error, rpc_error, denied, cancelled, aborted, input_required, unknown
 	Records       *int64   `json:"response_record_count"`
 	SourceIP      *string  `json:"source_ip"`
