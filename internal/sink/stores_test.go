@@ -72,12 +72,7 @@ func TestRecordsReachALogStore(t *testing.T) {
 
 func startStore(t *testing.T, bin string) (addr string) {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr = l.Addr().String()
-	l.Close()
+	addr = freeAddr(t)
 	cmd := exec.Command(bin, "-storageDataPath="+t.TempDir(), "-httpListenAddr="+addr, "-loggerLevel=ERROR")
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -95,6 +90,16 @@ func startStore(t *testing.T, bin string) (addr string) {
 	}
 	t.Fatal("VictoriaLogs does not start")
 	return ""
+}
+
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
 }
 
 // query returns the messages of a source.

@@ -29,6 +29,12 @@ func Forward() Kind {
 	return Kind{Plain: "forward", TLS: "forwards", protocol: func() Protocol { return &forwardStore{} }}
 }
 
+// SharedForward is the forward protocol of a server that wants SharedKey, User
+// and Password; a liar wants them without knowing the key itself.
+func SharedForward(liar bool) Kind {
+	return Kind{Plain: "forward", TLS: "forwards", protocol: func() Protocol { return &forwardStore{shared: true, liar: liar} }}
+}
+
 // Serve implements Protocol.
 func (f *forwardStore) Serve(s *Store, c net.Conn) {
 	r := msgp.NewReader(c)
@@ -36,10 +42,6 @@ func (f *forwardStore) Serve(s *Store, c net.Conn) {
 		return
 	}
 	for {
-		var head [1]byte
-		if _, err := io.ReadFull(r, head[:0]); err != nil {
-			return
-		}
 		if n, err := r.ReadArrayHeader(); err != nil || n != 3 {
 			return
 		}

@@ -31,7 +31,7 @@ type bench struct {
 func newBench(t *testing.T, k Kind, secure bool) *bench {
 	t.Helper()
 	quiet(t)
-	b := &bench{t: t, kind: k, store: newStore(t, k.protocol()), stats: &sink.Stats{}}
+	b := &bench{t: t, kind: k, store: NewStore(t, k), stats: &sink.Stats{}}
 	scheme := k.Plain
 	if secure {
 		scheme = k.TLS

@@ -40,7 +40,6 @@ type Store struct {
 	lines  []string
 	faults []Fault // of the next deliveries
 	forced Fault   // of all others
-	bytes  int64   // received, of any kind
 	stop   chan struct{}
 	wg     sync.WaitGroup
 }
@@ -52,11 +51,11 @@ type Protocol interface {
 	Serve(s *Store, c net.Conn)
 }
 
-// newStore returns a Store that does not listen yet, at an address that is
+// NewStore returns a Store that does not listen yet, at an address that is
 // free.
-func newStore(t *testing.T, p Protocol) *Store {
+func NewStore(t *testing.T, k Kind) *Store {
 	t.Helper()
-	s := &Store{protocol: p, conns: map[net.Conn]bool{}}
+	s := &Store{protocol: k.protocol(), conns: map[net.Conn]bool{}}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -66,6 +65,9 @@ func newStore(t *testing.T, p Protocol) *Store {
 	t.Cleanup(s.Stop)
 	return s
 }
+
+// Addr is where the Store listens, or will.
+func (s *Store) Addr() string { return s.addr }
 
 // Start listens, with TLS unless conf is nil.
 func (s *Store) Start(t *testing.T, conf *tls.Config) {
