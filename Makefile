@@ -10,7 +10,7 @@ FUZZTIME ?= 4000x
 SIZE     ?= 64MB
 
 .DEFAULT_GOAL := help
-.PHONY: help build plugin plugin-arm64 test-fluentbit test test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long quality bench bench-record demo cover ci install clean
+.PHONY: help build plugin plugin-arm64 test-fluentbit test test-browser test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long quality bench bench-record demo cover ci install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ test-fluentbit: plugin ## tests with a real Fluent Bit: fluent-bit on PATH, or F
 
 test: ## run all tests
 	$(GO) test ./...
+
+test-browser: ## render the pages of reports in chromium, if there is one
+	$(GO) test -tags browser -run 'Browser' -count=1 -v ./plugins/precommit/...
 
 test-purego: ## run the tests of the engine without assembly
 	$(GO) test -tags purego ./detect/sieve

@@ -31,6 +31,7 @@ type format struct {
 var formats = []format{
 	{"text", "for people", writeText},
 	{"json", "every finding, with its rule and place", writeJSON},
+	{"html", "one page with filters, for a browser", writeHTML},
 	{"sarif", "SARIF 2.1.0, for code scanning", writeSARIF},
 	{"github", "annotations of GitHub Actions", writeGitHub},
 	{"gitlab", "GitLab code quality report", writeGitLab},
