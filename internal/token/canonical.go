@@ -28,7 +28,9 @@ func canonical(dst []byte, c class.Class, v []byte) []byte {
 		}
 	case class.MRN, class.Encounter, class.HealthPlan, class.Account, class.License, class.Passport,
 		class.DEA, class.Vehicle, class.Device, class.MAC, class.Unique:
-		dst = identifier(dst, v)
+		if dst = identifier(dst, v); len(dst) == n {
+			dst = identifier(dst, norm.NFKC.Bytes(v)) // full-width letters
+		}
 	case class.DOB, class.Date:
 		if d, ok := rewrite.ParseDay(bytes.TrimSpace(v)); ok {
 			dst = d.AppendTo(dst)
@@ -112,12 +114,20 @@ func words(dst, v []byte, separators string) []byte {
 			dst = append(dst, c)
 		}
 	}
-	return bytes.TrimSuffix(dst, []byte{' '})
+	return trimmed(dst, n)
 }
 
 func blank(dst []byte, n int) []byte {
 	if len(dst) > n && dst[len(dst)-1] != ' ' {
 		return append(dst, ' ')
+	}
+	return dst
+}
+
+// trimmed drops the blank that dst ends in, when it is behind n.
+func trimmed(dst []byte, n int) []byte {
+	if len(dst) > n && dst[len(dst)-1] == ' ' {
+		return dst[:len(dst)-1]
 	}
 	return dst
 }
@@ -134,5 +144,5 @@ func unicodeWords(dst, v []byte, separators string) []byte {
 			dst = utf8.AppendRune(dst, unicode.ToLower(r))
 		}
 	}
-	return bytes.TrimSuffix(dst, []byte{' '})
+	return trimmed(dst, n)
 }
