@@ -86,7 +86,6 @@ var outside = []layer{
 	{"github.com/gofrs/flock", []string{"internal/sink", "internal/ship"}, "one process on a directory, on every system"},
 	{"github.com/klauspost/compress/...", []string{"plugins/precommit/source", "internal/frame", "internal/agent", "internal/sink/...", "bench/..."}, "only framing meets compressed input, only sinks compress, a check looks into archives"},
 	{"github.com/bmatcuk/doublestar/v4", []string{"plugins/precommit/..."}, "patterns of paths are those of a check"},
-	{"golang.org/x/mod/sumdb/...", []string{"internal/key", "internal/audit"}, "signed notes and the tree of hashes are of the audit log alone"},
 	{"github.com/valyala/fastjson", []string{"internal/mcp", "bench/..."}, "its errors quote the line; it reads parts of MCP messages and is an oracle for tests"},
 	{"github.com/google/jsonschema-go/...", []string{"internal/mcp"}, "schemas of tools; its errors quote what does not fit"},
 	{"github.com/coreos/go-oidc/v3/...", []string{"internal/mcp"}, "tokens of callers are checked at the one door that has any"},
