@@ -458,4 +458,3 @@ func (m *mcpRun) writeStats(w io.Writer) {
 		fmt.Fprintf(w, "%s %d\n", r.name, r.n)
 	}
 }
-
