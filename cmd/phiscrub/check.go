@@ -54,6 +54,7 @@ type checkSettings struct {
 	staged         bool
 	since          string
 	strict         bool
+	thorough       bool
 	settings       string
 	baseline       string
 	key            string
@@ -75,6 +76,7 @@ func checkFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "staged", Usage: "look through the content of the index that differs from HEAD, not the work tree"},
 		&cli.StringFlag{Name: "since", Usage: "only lines that were added since `REV` count"},
 		&cli.BoolFlag{Name: "strict", Usage: "values from documented example ranges fail too"},
+		&cli.BoolFlag{Name: "thorough", Usage: "read programs as logs are read: names in comments and addresses in code count"},
 		&cli.Float64Flag{Name: "min-confidence", Usage: "leave out findings below `N`, from 0 to 1"},
 		&cli.StringFlag{Name: "settings", TakesFile: true, Usage: "read settings from `FILE`; without it from " + precommit.SettingsName + " here or above, up to the root of the repository"},
 		&cli.BoolFlag{Name: "update-baseline", Usage: "accept what is found now: write its keyed fingerprints to the baseline"},
@@ -102,7 +104,7 @@ func checkCommand() *cli.Command {
 			}
 			s := &checkSettings{
 				paths: c.Args().Slice(), format: c.String("format"), output: c.String("output"),
-				staged: c.Bool("staged"), since: c.String("since"), strict: c.Bool("strict"), settings: c.String("settings"),
+				staged: c.Bool("staged"), since: c.String("since"), strict: c.Bool("strict"), thorough: c.Bool("thorough"), settings: c.String("settings"),
 				baseline: c.String("baseline"), key: c.String("baseline-key"), noBaseline: c.Bool("no-baseline"), updateBaseline: c.Bool("update-baseline"),
 				confidence: c.Float64("min-confidence"), workers: c.Int("workers"), all: c.Bool("all"), color: c.String("color"), quiet: c.Bool("quiet"),
 				installHook: c.Bool("install-hook"), fixSettings: readFixFlags(c),

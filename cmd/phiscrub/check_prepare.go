@@ -90,7 +90,7 @@ func (s *checkSettings) prepare(ctx context.Context, c *cli.Context) (*checking,
 	k.checker = precommit.New(precommit.Options{
 		NewEngine: newEngine, MaxLine: cfg.MaxLineBytes(), Workers: workers,
 		Rules: append(slices.Clone(rules), cfg.Rules...), Fields: append(slices.Clone(fields), cfg.Fields...),
-		Strict: s.strict || k.set.Strict, MinConfidence: max(s.confidence, float64(k.set.MinConfidence)/100),
+		Strict: s.strict || k.set.Strict, Thorough: s.thorough || k.set.Thorough, MinConfidence: max(s.confidence, float64(k.set.MinConfidence)/100),
 		Settings: k.set, Baseline: k.accepted, Now: time.Now(), Prefix: k.prefix, Progress: k.progress,
 	})
 	return k, nil

@@ -39,6 +39,7 @@ type Options struct {
 	Fields []field.Spec
 
 	Strict        bool    // example values fail too
+	Thorough      bool    // programs are read as logs are
 	MinConfidence float64 // findings below are left out
 	Settings      *Settings
 	Baseline      *Accepted

@@ -16,6 +16,7 @@ func (l *look) describe(d *source.Document, text []byte, pos func(int) source.Po
 	w := inlineWaivers(text, pos, l.c.rules)
 	m := masker{text: text, spans: l.spans, vocab: l.c.vocab}
 	prints := l.c.o.Baseline.printer(name)
+	count := l.c.counting(d.Name, text)
 	for i := range l.spans {
 		sp := &l.spans[i]
 		from := pos(sp.start)
@@ -23,6 +24,9 @@ func (l *look) describe(d *source.Document, text []byte, pos func(int) source.Po
 			continue
 		}
 		info := l.c.rules.info(sp.rule)
+		if !count(sp, info.field) {
+			continue
+		}
 		confidence := info.confidence
 		if confidence < l.c.o.MinConfidence {
 			continue

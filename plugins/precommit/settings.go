@@ -30,6 +30,7 @@ type Settings struct {
 	Waivers  []Waiver
 	Baseline string
 	Strict   bool
+	Thorough bool
 	// MinConfidence is in hundredths.
 	MinConfidence int
 }
@@ -73,6 +74,7 @@ var SettingsKeys = &schema.Object{Name: "settings of a check", Keys: []schema.Ke
 	}}},
 	{Name: "baseline", NotEmpty: true, Default: BaselineName, About: "File of findings that were accepted as they were, relative to this file."},
 	{Name: "strict", Default: "false", About: "Values from ranges that are documented as examples fail too."},
+	{Name: "thorough", Default: "false", About: "Programs are read as logs are, so that names in comments and addresses in code count."},
 	{Name: "min_confidence", Min: 0, Max: 100, Default: "0", About: "Findings with a confidence below this, in hundredths, are left out."},
 }}
 

@@ -25,6 +25,7 @@ waivers:
     reason: made up by a generator
 baseline: known.json
 strict: true
+thorough: true
 min_confidence: 60
 `
 
@@ -33,7 +34,7 @@ func TestSettingsAreRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Config != "deploy/phiscrub.yaml" || s.Policy != "strict" || len(s.Paths.Exclude) != 3 || len(s.Waivers) != 1 || !s.Strict || s.MinConfidence != 60 || s.Baseline != "known.json" {
+	if s.Config != "deploy/phiscrub.yaml" || s.Policy != "strict" || len(s.Paths.Exclude) != 3 || len(s.Waivers) != 1 || !s.Strict || !s.Thorough || s.MinConfidence != 60 || s.Baseline != "known.json" {
 		t.Errorf("%+v", s)
 	}
 	for name, want := range map[string]bool{

@@ -21,6 +21,7 @@ type ruleBook struct {
 type ruleInfo struct {
 	why        []string
 	confidence float64
+	field      bool // a name decides, not the value
 }
 
 func newRuleBook(rules []detect.Spec, fields []field.Spec) *ruleBook {
@@ -33,7 +34,7 @@ func (b *ruleBook) info(id string) ruleInfo {
 	if i, ok := b.known[id]; ok {
 		return i
 	}
-	return ruleInfo{[]string{"rule " + id}, 0.5}
+	return ruleInfo{why: []string{"rule " + id}, confidence: 0.5}
 }
 
 // rule finds a rule by its id.
@@ -71,14 +72,14 @@ func (b *ruleBook) all() []string {
 
 func (b *ruleBook) build() {
 	b.known = map[string]ruleInfo{
-		"bare-number":  {[]string{"bare number of nine or ten digits, which the policy redacts"}, 0.4},
-		"known-name":   {[]string{"repeats a name that a field of the line gave"}, 0.8},
-		"lone-element": {[]string{"stands alone on a line deep in a document, where a name or an address does"}, 0.6},
-		unscannable:    {[]string{"the line could not be scanned, so nothing is known of it"}, 1},
+		"bare-number":  {why: []string{"bare number of nine or ten digits, which the policy redacts"}, confidence: 0.4},
+		"known-name":   {why: []string{"repeats a name that a field of the line gave"}, confidence: 0.8},
+		"lone-element": {why: []string{"stands alone on a line deep in a document, where a name or an address does"}, confidence: 0.6},
+		unscannable:    {why: []string{"the line could not be scanned, so nothing is known of it"}, confidence: 1},
 	}
 	for i := range b.rules {
 		s := &b.rules[i]
-		info := ruleInfo{whyContent(s), trustContent(s)}
+		info := ruleInfo{why: whyContent(s), confidence: trustContent(s)}
 		b.known[s.ID] = info
 		for _, a := range s.Aliases {
 			b.known[a] = info
@@ -86,7 +87,7 @@ func (b *ruleBook) build() {
 	}
 	for i := range b.fields {
 		s := &b.fields[i]
-		b.known[s.ID] = ruleInfo{whyField(s), trustField(s)}
+		b.known[s.ID] = ruleInfo{why: whyField(s), confidence: trustField(s), field: true}
 	}
 }
 
