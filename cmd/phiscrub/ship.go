@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"syscall"
@@ -16,6 +17,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/phiscrub/phiscrub/internal/agent"
+	"github.com/phiscrub/phiscrub/internal/audit"
 	"github.com/phiscrub/phiscrub/internal/config"
 	"github.com/phiscrub/phiscrub/internal/ship"
 	"github.com/phiscrub/phiscrub/internal/sink"
@@ -58,6 +60,7 @@ type shipSettings struct {
 	once, skip    bool
 	quiet         bool
 	drain         time.Duration
+	audit         *audited
 }
 
 func shipCommand() *cli.Command {
@@ -66,7 +69,7 @@ func shipCommand() *cli.Command {
 		Usage:       "deliver scrubbed lines of files or standard input to a log store",
 		UsageText:   "phiscrub ship --from PATH|- --to URL [--state DIR] [options]",
 		Description: fmt.Sprintf(shipHelp, strings.Join(sink.Schemes(), "\n   ")),
-		Flags: append(globalFlags(),
+		Flags: append(append(globalFlags(), auditFlags("")...),
 			&cli.StringSliceFlag{Name: "from", TakesFile: true, Usage: "follow the files that `PATTERN` matches (repeat it for more), or read standard input: -"},
 			&cli.StringSliceFlag{Name: "exclude", Usage: "leave alone what `PATTERN` matches, by whole path or by name"},
 			&cli.StringFlag{Name: "to", Usage: "deliver to `URL`, or to the sink of that name in the configuration"},
@@ -100,31 +103,53 @@ func runShip(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if o.audit, err = startAudit(cfg, s, "ship", nil, false); err != nil {
+		return err
+	}
 	engine := ship.NewEngine(s)
 	counters := &ship.Counters{}
 	reload := func() {
 		counters.Reloads.Add(1)
-		if err := reloadRules(c, cfg, engine); err != nil {
+		if err := o.reload(c, cfg, engine); err != nil {
 			counters.BadReloads.Add(1)
 			o.note("reload refused, the rules before stay in force: " + err.Error())
 			return
 		}
 		o.note("rules read again")
 	}
-	return o.run(engine, counters, cfg.MaxLineBytes(), reload)
+	err = o.run(engine, counters, cfg.MaxLineBytes(), reload)
+	for _, end := range []func() error{o.audit.close, func() error { return closeVault(cfg, int(counters.Markers.Load()), o.quiet) }} {
+		if cerr := end(); err == nil && cerr != nil {
+			err = cli.Exit(cerr.Error(), exitIO)
+		}
+	}
+	return err
 }
 
-// reloadRules reads the configuration again and puts its rules in force.
-func reloadRules(c *cli.Context, first *config.Config, engine *ship.Engine) error {
+// reload reads the configuration again and puts its rules in force. Keys and
+// vault stay those of the start.
+func (o *shipSettings) reload(c *cli.Context, old *config.Config, engine *ship.Engine) error {
 	cfg, err := loadConfig(c)
 	if err != nil {
 		return err
 	}
-	cfg.Adopt(first)
-	cfg.MaxLine = first.MaxLine // what is being read was cut by it
+	cfg.MaxLine = old.MaxLine // what is being read was cut by it
+	if !reflect.DeepEqual(cfg.Tokens, old.Tokens) {
+		return errors.New("tokens cannot change while ship runs; start it anew")
+	}
+	cfg.Adopt(old)
 	s, err := cfg.Scrubber()
 	if err != nil {
 		return err
+	}
+	if o.audit != nil {
+		force, err := cfg.InForce("reload", version, false)
+		if err == nil {
+			err = o.audit.rec.Configured(context.Background(), force)
+		}
+		if err != nil && cfg.Audit.Required {
+			return err
+		}
 	}
 	engine.Swap(s)
 	return nil
@@ -276,6 +301,9 @@ func (o *shipSettings) run(engine *ship.Engine, counters *ship.Counters, maxLine
 		agent.WidenPipe(os.Stdin)
 	} else if o.state == "" && !o.once {
 		o.note("without --state every start reads the files from their beginning")
+	}
+	if o.audit != nil {
+		so.Audit = func(source string) agent.Auditor { return o.audit.of(audit.SourceOf(source)) }
 	}
 	s, stats, err := o.open()
 	if err != nil {

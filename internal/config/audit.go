@@ -105,6 +105,7 @@ func (c *Config) InForce(reason, version string, shadow bool) (audit.Config, err
 	}
 	settings := *c
 	settings.Audit = Audit{}
+	settings.Sinks, settings.Ship = nil, Ship{}
 	h := sha256.New()
 	e := json.NewEncoder(h)
 	for _, part := range []any{settings, rules, fields} {

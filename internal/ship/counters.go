@@ -12,6 +12,7 @@ type Counters struct {
 	Lines      atomic.Int64 // delivered, as the input counts them
 	Edited     atomic.Int64
 	Withheld   atomic.Int64
+	Markers    atomic.Int64 // values that got a marker because no token could be made
 	Bytes      atomic.Int64 // of input
 	Redactions [class.Count]atomic.Int64
 	Files      atomic.Int64 // followed now
@@ -25,6 +26,7 @@ func (c *Counters) add(o *scrub.Outcome, read int64) {
 	c.Lines.Add(int64(o.Lines))
 	c.Edited.Add(int64(o.Edited))
 	c.Withheld.Add(int64(o.Withheld))
+	c.Markers.Add(int64(o.Markers))
 	c.Bytes.Add(read)
 	for i, n := range o.Counts {
 		if n != 0 {

@@ -64,19 +64,29 @@ func (r *rules) put(w *scrub.Worker) {
 
 // Worker returns a worker for one stream. It borrows one of the Engine for
 // each block, and keeps it through the windows of a long line. A worker that
-// panics does not come back.
-func (e *Engine) Worker() agent.Worker { return &borrowed{e: e} }
+// panics does not come back. Findings are kept only when asked for.
+func (e *Engine) Worker(findings bool) agent.Worker { return &borrowed{e: e, keep: findings} }
 
 type borrowed struct {
-	e    *Engine
-	w    *scrub.Worker // through the windows of a line
-	from *rules
+	e     *Engine
+	w     *scrub.Worker // through the windows of a line
+	from  *rules
+	keep  bool
+	found []scrub.Finding // of the last call
+}
+
+// note keeps the findings of a worker that goes back.
+func (b *borrowed) note(w *scrub.Worker) {
+	if b.keep {
+		b.found = append(b.found[:0], w.Findings()...)
+	}
 }
 
 // Stream implements agent.Worker.
 func (b *borrowed) Stream(dst, block []byte, st *scrub.Stream) ([]byte, scrub.Outcome) {
 	w, from := b.e.take()
 	out, o := w.Stream(dst, block, st) // out is dst or block: the worker is free
+	b.note(w)
 	from.put(w)
 	return out, o
 }
@@ -89,6 +99,7 @@ func (b *borrowed) Window(dst, win []byte, last bool) ([]byte, int, scrub.Outcom
 		w, from = b.e.take()
 	}
 	out, n, o := w.Window(dst, win, last)
+	b.note(w)
 	if last {
 		from.put(w)
 	} else {
@@ -97,5 +108,5 @@ func (b *borrowed) Window(dst, win []byte, last bool) ([]byte, int, scrub.Outcom
 	return out, n, o
 }
 
-// Findings implements agent.Worker; nobody asks for them here.
-func (b *borrowed) Findings() []scrub.Finding { return nil }
+// Findings implements agent.Worker.
+func (b *borrowed) Findings() []scrub.Finding { return b.found }

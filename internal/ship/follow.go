@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/phiscrub/phiscrub/internal/agent"
 )
 
 // follow looks for files and reads each on a goroutine of its own.
@@ -184,13 +186,16 @@ func (r *run) tail(t *tail, m mark) {
 	for {
 		t.off, t.limit = m.context, m.offset
 		l := &lines{out: r.out, source: t.name, now: time.Now, from: t, base: m.context, skip: m.offset, marks: []int64{m.context}}
-		l.pipe = r.pipe()
+		r.connect(l)
 		err := l.pipe.Run(t, l)
 		switch {
 		case err == nil:
 			l.flush()
 			return
 		case errors.Is(err, errStopped), errors.Is(err, errEnded):
+			return
+		case errors.Is(err, agent.ErrAudit):
+			r.fail(err)
 			return
 		case errors.Is(err, errTruncated):
 			r.o.Counters.Truncated.Add(1)

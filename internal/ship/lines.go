@@ -46,6 +46,8 @@ type lines struct {
 	skip  int64   // up to here everything was delivered before
 	marks []int64 // places since the last one that nothing was open at; never empty
 
+	audit agent.Auditor // nil: none
+
 	part  []byte // of a line that comes in pieces
 	last  agent.Stats
 	clock time.Time // of the last record without a time of its own
@@ -80,6 +82,15 @@ func (l *lines) Write(b []byte) (int, error) {
 		l.settle(l.base+read, open)
 	}
 	return len(b), l.send(c, read)
+}
+
+// Redacted implements agent.Auditor: what was told of before a restart is not
+// told again.
+func (l *lines) Redacted(o *scrub.Outcome, t *scrub.Tally, in, out int64) error {
+	if read, _, _ := l.pipe.Position(); l.base+read <= l.skip {
+		return nil
+	}
+	return l.audit.Redacted(o, t, in, out)
 }
 
 // flush delivers a last line that has no end, and tells that nothing follows.
@@ -154,6 +165,7 @@ func difference(a, b scrub.Outcome) scrub.Outcome {
 	a.Lines -= b.Lines
 	a.Edited -= b.Edited
 	a.Withheld -= b.Withheld
+	a.Markers -= b.Markers
 	for i := range a.Counts {
 		a.Counts[i] -= b.Counts[i]
 	}

@@ -17,12 +17,6 @@ import (
 // delivered, and that nothing will read it again.
 var ErrUndelivered = errors.New("not everything that was read could be delivered in time")
 
-// Auditor is told what was removed before the records leave. With an error
-// nothing leaves.
-type Auditor interface {
-	Redacted(source string, o *scrub.Outcome, bytes int64) error
-}
-
 // Options are the settings of a Run.
 type Options struct {
 	Engine *Engine
@@ -43,7 +37,10 @@ type Options struct {
 
 	Log      func(text string) // notes for the operator; nil: none
 	Counters *Counters         // nil: own ones
-	Auditor  Auditor           // nil: none
+	// Audit returns what hears of the blocks of a source, whose name is
+	// scrubbed, before they go to the sink; with an error nothing goes. Nil: no
+	// audit.
+	Audit func(source string) agent.Auditor
 }
 
 // Bounds of a batch, and how long records wait for others.
@@ -67,6 +64,8 @@ type run struct {
 	readers sync.WaitGroup
 	mu      sync.Mutex
 	tails   []*tail
+	failed  error  // of the audit
+	end     func() // ends the reading
 }
 
 // batch is chunks on their way together.
@@ -90,7 +89,7 @@ func Run(ctx context.Context, o Options) error {
 	defer stop()
 	r := &run{
 		o: o, state: st, stop: reading.Done(),
-		chunks: make(chan chunk, 4), batches: make(chan *batch), dead: make(chan struct{}),
+		chunks: make(chan chunk, 4), batches: make(chan *batch), dead: make(chan struct{}), end: stop,
 	}
 	delivering, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
@@ -147,7 +146,17 @@ func (r *run) read(ctx context.Context) error {
 	}
 	err := r.follow(ctx)
 	r.readers.Wait()
-	return err
+	return errors.Join(err, r.failed)
+}
+
+// fail ends the reading of all files: what cannot be audited does not leave.
+func (r *run) fail(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.failed == nil {
+		r.failed = err
+	}
+	r.end()
 }
 
 // readStdin reads standard input to its end.
@@ -169,7 +178,7 @@ func (r *run) readStdin() error {
 	in := agent.NewInputs(stop, r.o.Stdin)
 	defer in.Close()
 	l := &lines{out: r.out, source: "stdin", now: time.Now, marks: []int64{0}}
-	l.pipe = r.pipe()
+	r.connect(l)
 	err := l.pipe.Run(in, l)
 	if errors.Is(err, errEnded) {
 		return nil // delivery says why
@@ -180,13 +189,18 @@ func (r *run) readStdin() error {
 	return err
 }
 
-func (r *run) pipe() *agent.Pipe {
-	return agent.New(agent.Options{
-		NewWorker: r.o.Engine.Worker,
+// connect makes the Pipe that writes to l.
+func (r *run) connect(l *lines) {
+	o := agent.Options{
+		NewWorker: func() agent.Worker { return r.o.Engine.Worker(r.o.Audit != nil) },
 		Continues: scrub.Continues,
 		MaxLine:   r.o.MaxLine,
 		Size:      readSize,
-	})
+	}
+	if r.o.Audit != nil {
+		l.audit, o.Audit = r.o.Audit(l.source), l
+	}
+	l.pipe = agent.New(o)
 }
 
 // out passes a chunk on; it waits while the sink is busy.
@@ -247,9 +261,6 @@ func (r *run) collect() {
 // sink fails for good.
 func (r *run) deliver(ctx context.Context) error {
 	for b := range r.batches {
-		if err := r.audit(b); err != nil {
-			return err
-		}
 		if len(b.records) > 0 {
 			if err := r.o.Sink.Write(ctx, &sink.Batch{Records: b.records}); err != nil {
 				return err
@@ -261,32 +272,6 @@ func (r *run) deliver(ctx context.Context) error {
 			if c.from != nil {
 				c.from.ack(c)
 			}
-		}
-	}
-	return nil
-}
-
-// audit tells what was removed, once a batch and source.
-func (r *run) audit(b *batch) error {
-	if r.o.Auditor == nil {
-		return nil
-	}
-	var sources []string
-	sums := map[string]*chunk{}
-	for i := range b.chunks {
-		c := &b.chunks[i]
-		sum := sums[c.source]
-		if sum == nil {
-			sum = &chunk{}
-			sums[c.source] = sum
-			sources = append(sources, c.source)
-		}
-		sum.outcome.Add(c.outcome)
-		sum.read += c.read
-	}
-	for _, s := range sources {
-		if err := r.o.Auditor.Redacted(s, &sums[s].outcome, sums[s].read); err != nil {
-			return err
 		}
 	}
 	return nil

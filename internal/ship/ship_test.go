@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/phiscrub/phiscrub/internal/agent"
 	"github.com/phiscrub/phiscrub/internal/config"
 	"github.com/phiscrub/phiscrub/internal/sink"
 	"github.com/phiscrub/phiscrub/scrub"
@@ -556,31 +557,61 @@ func TestDamagedStateLosesNothing(t *testing.T) {
 	}
 }
 
+// auditor hears of one source.
 type auditor struct {
 	err  error
-	seen []string
+	o    scrub.Outcome
+	n    int64
+	rule []string
 }
 
-func (a *auditor) Redacted(source string, o *scrub.Outcome, n int64) error {
-	a.seen = append(a.seen, fmt.Sprintf("%s %d of %d lines, %d bytes", filepath.Base(source), o.Edited, o.Lines, n))
-	return a.err
+func (a *auditor) Redacted(o *scrub.Outcome, t *scrub.Tally, in, out int64) error {
+	if a.err != nil {
+		return a.err
+	}
+	a.o.Add(*o)
+	a.n += in
+	for _, c := range t.Counts() {
+		a.rule = append(a.rule, c.Rule)
+	}
+	return nil
 }
 
 func TestNothingLeavesThatCannotBeAudited(t *testing.T) {
 	s := newSite(t)
-	s.o.Once = true
 	s.write("a.log", "ssn=219-09-9999\nclean\n")
 	a := &auditor{err: errors.New("audit is full")}
-	s.o.Auditor = a
-	if err := Run(t.Context(), s.o); err == nil || len(s.sink.got()) > 0 {
+	var source string
+	s.o.Audit = func(name string) agent.Auditor {
+		source = name
+		return a
+	}
+	if err := Run(t.Context(), s.o); !errors.Is(err, agent.ErrAudit) || len(s.sink.got()) > 0 {
 		t.Errorf("%v, %q left", err, s.sink.got())
 	}
 	a.err = nil
-	if err := Run(t.Context(), s.o); err != nil || len(s.sink.got()) != 2 {
-		t.Errorf("%v", err)
+	stop := s.run()
+	s.wait(2)
+	s.stopped(stop)
+	s.write("a.log", "more\n")
+	stop = s.run() // what was told of is not told again
+	s.wait(3)
+	s.stopped(stop)
+	if a.o.Lines != 3 || a.o.Edited != 1 || a.n != 27 || len(a.rule) != 1 || filepath.Base(source) != "a.log" {
+		t.Errorf("%+v of %q", a, source)
 	}
-	if want := "a.log 1 of 2 lines, 22 bytes"; len(a.seen) != 2 || a.seen[1] != want {
-		t.Errorf("%q, want %q", a.seen, want)
+
+	s = newSite(t)
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.WriteString("x\n")
+	w.Close()
+	s.o.Stdin = r
+	s.o.Audit = func(string) agent.Auditor { return &auditor{err: errors.New("audit is full")} }
+	if err := Run(t.Context(), s.o); !errors.Is(err, agent.ErrAudit) || len(s.sink.got()) > 0 {
+		t.Errorf("%v, %q left", err, s.sink.got())
 	}
 }
 
