@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -282,9 +281,7 @@ func (o *shipSettings) own() []string {
 	for _, s := range o.sinks {
 		add(s.DeadLetter)
 		add(s.SpoolDir)
-		if u, err := url.Parse(s.URL); err == nil && u.Scheme == "file" {
-			add(filepath.FromSlash(u.Path))
-		}
+		add(s.FilePath())
 	}
 	return paths
 }

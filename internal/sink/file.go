@@ -25,7 +25,7 @@ type file struct {
 }
 
 func openFile(v *settings) (Sink, error) {
-	s := &file{v: v, path: filepath.Clean(filepath.FromSlash(v.target.Path)), json: v.Format == "json"}
+	s := &file{v: v, path: filepath.Clean(v.FilePath()), json: v.Format == "json"}
 	if err := s.open(); err != nil {
 		return nil, fmt.Errorf("url: %s: %s", s.path, reason(err))
 	}

@@ -188,7 +188,7 @@ func (v *settings) location(add adder) {
 		add("url", "has no host; %s", row.about)
 	case !row.net && u.Host != "" && u.Host != "localhost":
 		add("url", "has a host; %s", row.about)
-	case name == "file" && (u.Path == "" || strings.HasSuffix(u.Path, "/")):
+	case name == "file" && (filePath(u) == "" || strings.HasSuffix(filePath(u), "/")):
 		add("url", "names no file; %s", row.about)
 	}
 	if _, base, ok := strings.Cut(u.Scheme, "+"); ok {
@@ -202,6 +202,25 @@ func (v *settings) location(add adder) {
 	if v.Name == "" {
 		v.Name = row.name
 	}
+}
+
+// filePath is the path in the URL of a file: file:///whole or file:relative.
+func filePath(u *url.URL) string {
+	if u.Opaque != "" {
+		if path, err := url.PathUnescape(u.Opaque); err == nil {
+			return path
+		}
+	}
+	return u.Path
+}
+
+// FilePath returns the file that the URL names, or "" for another scheme.
+func (s Spec) FilePath() string {
+	u, err := url.Parse(s.URL)
+	if err != nil || u.Scheme != "file" {
+		return ""
+	}
+	return filepath.FromSlash(filePath(u))
 }
 
 func (v *settings) amounts(add adder) {
