@@ -186,6 +186,16 @@ func leadBits(lead string) uint16 {
 	return b
 }
 
+// alike returns the first byte that no mask tells from b.
+func (s *Set) alike(b int) int {
+	for a := range b {
+		if s.masks.group[a] == s.masks.group[b] && s.late.group[a] == s.late.group[b] {
+			return a
+		}
+	}
+	return b
+}
+
 func (s *Set) compileBytes() {
 	for b := 0; b < 256; b++ {
 		var k byte
@@ -208,5 +218,15 @@ func (s *Set) compileBytes() {
 			k |= startMask
 		}
 		s.byteKind[b] = k
+		row := s.beginnings[b<<2:][:4]
+		if same := s.alike(b); same < b {
+			copy(row, s.beginnings[same<<2:])
+			continue
+		}
+		for c := range 256 {
+			if s.masks.begins(byte(b), byte(c)) || s.late.begins(byte(b), byte(c)) {
+				row[c>>6] |= 1 << (c & 63)
+			}
+		}
 	}
 }

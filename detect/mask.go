@@ -173,7 +173,7 @@ func (x *maskIndex) mayRun(t runTable, text []byte, start, end int) bool {
 			after = int(x.group[text[end+1]])
 		}
 	}
-	return t[(end-start)*(x.groups+1)+next]>>after&1 != 0
+	return t[(end-start)*(x.groups+1)+next]>>(after&63)&1 != 0
 }
 
 // maxAfter is the number of groups that have a bit in a runTable; one more is
@@ -191,6 +191,12 @@ func (x *maskIndex) mayWord(text []byte, start, end int, inside bool) bool {
 		t = x.inside
 	}
 	return x.mayPair(t, text[start], text[start+1])
+}
+
+// begins reports whether a mask can begin with two bytes, whatever stands
+// before them.
+func (x *maskIndex) begins(a, b byte) bool {
+	return x.mayPair(x.pairs, a, b) || x.mayPair(x.inside, a, b)
 }
 
 // mayPair reports whether a mask can begin with two bytes; t is pairs, or

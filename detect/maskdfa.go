@@ -61,7 +61,7 @@ func (sc *Scanner) masks(d *maskDFA, text []byte, i int) {
 	p := i
 	for ; p < len(text); p++ {
 		g := x.group[text[p]]
-		to := d.next[int(state)<<d.shift|int(g)]
+		to := d.next[int(state)<<(d.shift&15)|int(g)]
 		if to < firstState {
 			if to == unknown {
 				if to = d.step(state, int(g), p == i, before); to == unknown {

@@ -119,7 +119,7 @@ func (sc *Scanner) read(text []byte, key bool) {
 				sc.shapes = append(sc.shapes, trigger{int32(s), int32(s + 1), r})
 			}
 		}
-		if k&startMask != 0 {
+		if k&startMask != 0 && s+1 < len(text) && sc.set.begins(text[s], text[s+1]) {
 			sc.pairs(text, s, i)
 		}
 	}
@@ -254,12 +254,9 @@ func (sc *Scanner) readLate(text []byte) {
 	}
 }
 
-// pairs notes the rules of masks that begin with a byte that is no digit, at
-// i; end is the end of what was read there.
+// pairs notes the rules of masks that begin with two bytes of which the first
+// is no digit, at i; end is the end of what was read there.
 func (sc *Scanner) pairs(text []byte, i, end int) {
-	if i+1 == len(text) {
-		return
-	}
 	early, late := &sc.set.masks, &sc.set.late
 	if letterByte(text[i]) {
 		for end < len(text) && end-i <= maxRun && letterByte(text[end]) {

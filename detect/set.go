@@ -19,13 +19,14 @@ type Set struct {
 	late    maskIndex // masks of rules that require near words
 	nears   []uint64  // those words, by id
 
-	byteKind [256]byte     // class table of the scanner's loop
-	digits   [][]digitRule // by length of a maximal run
-	chars    [256][]uint16 // rules by trigger character
-	capitals []uint16      // rules by words with a capital
-	byWord   [][]uint16    // rules by trigger word id
-	keyed    [][]uint16    // rules that a word in the key triggers, by word id
-	triggers []Trigger     // what the sieve must let through
+	byteKind   [256]byte       // class table of the scanner's loop
+	beginnings [1 << 10]uint64 // two bytes with which a mask may begin, a bit each
+	digits     [][]digitRule   // by length of a maximal run
+	chars      [256][]uint16   // rules by trigger character
+	capitals   []uint16        // rules by words with a capital
+	byWord     [][]uint16      // rules by trigger word id
+	keyed      [][]uint16      // rules that a word in the key triggers, by word id
+	triggers   []Trigger       // what the sieve must let through
 }
 
 type digitRule struct {
@@ -93,4 +94,9 @@ func (s *Set) Lookup(id string) (uint16, bool) {
 	}
 	n, ok := s.aliases[id]
 	return n, ok
+}
+
+// begins reports whether a mask may begin with two bytes.
+func (s *Set) begins(a, b byte) bool {
+	return s.beginnings[int(a)<<2|int(b>>6)]>>(b&63)&1 != 0
 }
