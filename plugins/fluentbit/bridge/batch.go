@@ -13,6 +13,7 @@ import (
 type batch struct {
 	sink.Batch
 	w     *scrub.Worker
+	stats Stats  // of the chunk
 	chunk []byte // scrubbed, if it had to be
 	arena []byte
 	at    []place
@@ -37,7 +38,7 @@ func (b *batch) reset() {
 // Fluent Bit becomes a part of it: its metadata, and the attributes of its
 // group.
 func (b *batch) fill(o *Output, id, tag string, chunk []byte) {
-	if out, changed := o.Once(b.chunk[:0], chunk); changed {
+	if out, changed := o.Once(b.chunk[:0], chunk, &b.stats); changed {
 		b.chunk, chunk = out, out
 	}
 	// A tag often is the name of a file.

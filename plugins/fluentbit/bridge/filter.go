@@ -66,20 +66,23 @@ func (f *Filter) Scrub(dst []byte, tag string, chunk []byte) (out []byte, change
 	src := f.source(tag)
 	src.Lock()
 	defer src.Unlock()
-	return f.scrub(dst, &src.source, chunk)
+	var s Stats
+	out, changed = f.scrub(dst, &src.source, chunk, &s)
+	f.add(&s)
+	return out, changed
 }
 
 // Once is Scrub for a chunk that stands alone: the same chunk, given again,
-// comes out the same.
-func (f *Filter) Once(dst, chunk []byte) (out []byte, changed bool) {
-	return f.scrub(dst, &source{}, chunk)
+// comes out the same. It counts into s.
+func (f *Filter) Once(dst, chunk []byte, s *Stats) (out []byte, changed bool) {
+	return f.scrub(dst, &source{}, chunk, s)
 }
 
-func (f *Filter) scrub(dst []byte, src *source, chunk []byte) (out []byte, changed bool) {
+func (f *Filter) scrub(dst []byte, src *source, chunk []byte, s *Stats) (out []byte, changed bool) {
 	start := time.Now()
 	k := f.take()
 	n := len(dst)
-	s := Stats{BytesIn: int64(len(chunk))}
+	*s = Stats{BytesIn: int64(len(chunk))}
 	defer func() {
 		if recover() != nil { // the scratch is lost with it
 			*src = source{}
@@ -89,12 +92,11 @@ func (f *Filter) scrub(dst []byte, src *source, chunk []byte) (out []byte, chang
 			f.put(k)
 		}
 		s.Duration = time.Since(start)
-		f.add(&s)
 	}()
 	if p := f.fault.Load(); p != nil {
 		(*p)(chunk)
 	}
-	out, changed = k.chunkOf(dst, src, chunk, f, &s)
+	out, changed = k.chunkOf(dst, src, chunk, f, s)
 	return out, changed
 }
 

@@ -32,6 +32,9 @@ const maxPanics = 3
 // maxPoisoned bounds the chunks of which panics are remembered.
 const maxPoisoned = 64
 
+// maxWaiting bounds the chunks that are known to be given again.
+const maxWaiting = 4096
+
 // Output scrubs chunks and delivers them. Any number of goroutines may use it.
 type Output struct {
 	*Filter
@@ -42,8 +45,8 @@ type Output struct {
 	scratch sync.Pool // of *batch
 
 	panics  map[string]int
+	waiting map[string]bool // chunks that are given again, which were counted
 	retries int64
-	failed  int64
 }
 
 // OpenOutput starts an instance of the output.
@@ -54,7 +57,7 @@ func (h *Shared) OpenOutput(get Property, log Log) (*Output, error) {
 		return nil, err
 	}
 	f.log = log
-	out := &Output{Filter: f, panics: map[string]int{}}
+	out := &Output{Filter: f, panics: map[string]int{}, waiting: map[string]bool{}}
 	spec, err := o.destination(c, get)
 	if err == nil {
 		out.to, err = sink.Open(spec, sink.Options{Log: func(text string) { log(Warn, text) }, Stats: &out.sent})
@@ -156,28 +159,43 @@ func (o *Output) Flush(tag string, chunk []byte) (result Result) {
 		b = &batch{w: o.s.NewWorker()}
 	}
 	b.fill(o, id, tag, chunk)
+	o.count(id, &b.stats)
 	err := o.to.Write(o.stop, &b.Batch)
 	n := len(b.Records)
 	b.reset()
 	o.scratch.Put(b)
-	return o.judge(err, n)
+	return o.judge(err, id, n)
+}
+
+// count adds what was done to a chunk, unless it was counted before.
+func (o *Output) count(id string, s *Stats) {
+	o.mu.Lock()
+	again := o.waiting[id]
+	o.mu.Unlock()
+	if !again {
+		o.add(s)
+	}
 }
 
 // judge turns the error of a delivery into what Fluent Bit shall do.
-func (o *Output) judge(err error, n int) Result {
+func (o *Output) judge(err error, id string, n int) Result {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	var e *sink.Error
-	switch {
-	case err == nil:
-		return Done
-	case sink.IsTransient(err):
+	if sink.IsTransient(err) {
+		if len(o.waiting) >= maxWaiting {
+			clear(o.waiting)
+		}
+		o.waiting[id] = true
 		o.retries++
 		return Retry
-	case errors.As(err, &e) && len(e.Rejected) > 0:
+	}
+	delete(o.waiting, id)
+	if err == nil {
+		return Done
+	}
+	if e := new(sink.Error); errors.As(err, &e) && len(e.Rejected) > 0 {
 		n = len(e.Rejected)
 	}
-	o.failed += int64(n)
 	o.log(Error, fmt.Sprintf("%v; %d records are refused for good and dropped; set dead_letter to keep them", err, n))
 	return Failed
 }
@@ -196,7 +214,7 @@ func (o *Output) poisoned(id string, more bool) int {
 	return o.panics[id]
 }
 
-// Deliveries are the counters of the destination, behind those of Stats.
+// AppendRows appends the counters of the destination, behind those of Stats.
 func (o *Output) AppendRows(rows []Row) []Row {
 	s := o.Stats()
 	rows = s.AppendRows(rows)
