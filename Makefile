@@ -10,7 +10,7 @@ FUZZTIME ?= 4000x
 SIZE     ?= 64MB
 
 .DEFAULT_GOAL := help
-.PHONY: help build plugin plugin-arm64 test-fluentbit test test-browser test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long quality bench bench-record demo cover ci install clean
+.PHONY: help build plugin plugin-arm64 test-fluentbit test test-browser test-mcp test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long quality bench bench-record demo cover ci install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,14 @@ test: ## run all tests
 
 test-browser: ## render the pages of reports in chromium, if there is one
 	$(GO) test -tags browser -run 'Browser' -count=1 -v ./plugins/precommit/...
+
+test-mcp: build ## drive real MCP servers through the proxy; npm installs them into build/
+	@if command -v npm >/dev/null; then \
+	  mkdir -p $(BUILD)/mcp-servers && cd $(BUILD)/mcp-servers && \
+	  { [ -f package.json ] || npm init -y >/dev/null; } && \
+	  npm install --no-audit --no-fund --silent @modelcontextprotocol/server-everything @modelcontextprotocol/server-filesystem @modelcontextprotocol/server-memory; \
+	else echo "npm is not installed: only the server in Go is driven"; mkdir -p $(BUILD)/mcp-servers; fi
+	cd internal/mcp/conformance && PHISCRUB_BIN=$(abspath $(BIN)) PHISCRUB_MCP_SERVERS=$(abspath $(BUILD)/mcp-servers) $(GO) test -count=1 ./...
 
 test-purego: ## run the tests of the engine without assembly
 	$(GO) test -tags purego ./detect/sieve
