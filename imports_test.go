@@ -65,6 +65,7 @@ var layers = []layer{
 	{"plugins/precommit/reserved", []string{"detect/class"}, "a range is known without any rule"},
 	{"plugins/precommit/git", []string{"plugins/precommit/source"}, "git is asked what changed, not what it means"},
 	{"plugins/precommit/fix", []string{"detect/class", "plugins/precommit", "plugins/precommit/source", "plugins/precommit/standin", "scrub/walk"}, "files are rewritten by what a check finds in them"},
+	{"plugins/precommit/grade", []string{"detect/class", "plugins/precommit", "plugins/precommit/page", "plugins/precommit/source", "scrub/walk"}, "logs are judged by what a check finds in them"},
 	{"plugins/precommit/page", nil, "a page shows what it is given"},
 	{"plugins/precommit/output", []string{"plugins/precommit/page", "plugins/precommit", "plugins/precommit/source"}, "a report is written as it is found"},
 	{"plugins/precommit", []string{"detect/...", "scrub", "patterns", "internal/schema", "plugins/precommit/source", "plugins/precommit/reserved", "plugins/precommit/standin"}, "a check is built on the public face of the engine"},

@@ -57,6 +57,7 @@ func newApp() *cli.App {
 		Commands: []*cli.Command{
 			// one file a command
 			auditCommand(),
+			auditLogsCommand(),
 			benchCommand(),
 			checkCommand(),
 			completionCommand(),
