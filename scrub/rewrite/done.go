@@ -65,6 +65,14 @@ var placeholders = []string{
 	"nil", "<nil>", "none", "undefined", "n/a", "-", "unknown",
 }
 
+// placeholderStarts are the bytes that they begin with.
+var placeholderStarts = func() (t [256]bool) {
+	for _, p := range placeholders {
+		t[p[0]] = true
+	}
+	return t
+}()
+
 // placeholder reports whether a value says nothing about anyone, whatever its
 // class: a class's marker, a mask without a digit left, a placeholder.
 func placeholder(v []byte) bool {
@@ -82,7 +90,7 @@ func placeholder(v []byte) bool {
 	if first-'A' < 26 {
 		first |= 0x20
 	}
-	if first-'0' < 10 {
+	if !placeholderStarts[first] {
 		return false
 	}
 	for _, p := range placeholders {

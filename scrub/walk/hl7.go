@@ -219,9 +219,7 @@ func (l *lexer) segment7(i int) (end, next int) {
 	idle := -1 // the end of the last value, when it became no leaf
 	end, next = -1, -1
 	for {
-		for j < len(b) && t[b[j]] == dPlain {
-			j++
-		}
+		j = plain7(t, b, j)
 		e := j // of the value that ends here
 		what := dEnd
 		if j < len(b) {
@@ -309,6 +307,16 @@ func (l *lexer) segment7(i int) (end, next int) {
 			at.Sub++
 		}
 	}
+}
+
+// plain7 returns where the plain bytes end that start at i.
+func plain7(t *[256]uint8, b []byte, i int) int {
+	for k, c := range b[i:] {
+		if t[c] != dPlain {
+			return i + k
+		}
+	}
+	return len(b)
 }
 
 // encoding returns the length of the second field of a header where it holds
