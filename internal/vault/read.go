@@ -108,7 +108,7 @@ func (s *segment) frameAt(off int) (f frame, size int) {
 // the end behind the last frame was torn by a crash and never acknowledged: it
 // is no damage.
 func (s *segment) frames(f func(frame)) (ds []Damage, torn int) {
-	next := uint64(0)
+	next, told := uint64(0), false
 	for off := s.body; off < len(s.data); {
 		x, n := s.frameAt(off)
 		if n == 0 {
@@ -117,20 +117,20 @@ func (s *segment) frames(f func(frame)) (ds []Damage, torn int) {
 				return ds, len(s.data) - off
 			}
 			ds = append(ds, Damage{s.path, int64(off), fmt.Sprintf("%d bytes that are no frame", at-off)})
-			off = at
+			off, told = at, true
 			continue
 		}
 		switch {
 		case x.number < next:
 			ds = append(ds, Damage{s.path, int64(off), fmt.Sprintf("frame %d, which was there before", x.number)})
-		case x.number > next:
+		case x.number > next && !told:
 			ds = append(ds, Damage{s.path, int64(off), fmt.Sprintf("frames %d to %d are missing before it", next, x.number-1)})
 			fallthrough
 		default:
 			next = x.number + 1
 			f(x)
 		}
-		off += n
+		off, told = off+n, false
 	}
 	return ds, 0
 }
