@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"time"
 
 	"github.com/phiscrub/phiscrub/internal/key"
 	"github.com/phiscrub/phiscrub/internal/token"
@@ -34,9 +33,9 @@ func (s *Store) look(e entry, r token.Ref) ([]Value, error) {
 		return nil, fmt.Errorf("vault: %s: %w", s.segments[e.seg].path, err)
 	}
 	var found []Value
-	eachMapping(record, func(at time.Time, m token.Mapping) {
-		if m.Class == r.Class && m.Key == r.Key && m.Code == r.Code {
-			found = append(found, Value{bytes.Clone(m.Value), at})
+	eachRaw(record, func(x *raw) {
+		if token.Code(x.code) == r.Code && string(x.key) == r.Key && string(x.class) == r.Class.String() {
+			found = append(found, Value{bytes.Clone(x.value), timeOf(record)})
 		}
 	})
 	return found, nil

@@ -107,31 +107,46 @@ func fits(m *token.Mapping) bool {
 // eachMapping reads a record. It is false when the record is not whole, which a
 // record that opened never is.
 func eachMapping(record []byte, f func(at time.Time, m token.Mapping)) bool {
+	at := timeOf(record)
+	return eachRaw(record, func(x *raw) {
+		if c, ok := class.Parse(string(x.class)); ok { // else of a later version
+			f(at, token.Mapping{Class: c, Key: string(x.key), Code: token.Code(x.code), Value: x.value})
+		}
+	})
+}
+
+// raw is a mapping as it stands in a record.
+type raw struct{ class, key, code, value []byte }
+
+// timeOf returns when a record was written.
+func timeOf(record []byte) time.Time {
+	if len(record) < 8 {
+		return time.Time{}
+	}
+	return time.UnixMilli(int64(binary.BigEndian.Uint64(record)))
+}
+
+func eachRaw(record []byte, f func(x *raw)) bool {
 	if len(record) < 8 {
 		return false
 	}
-	at := time.UnixMilli(int64(binary.BigEndian.Uint64(record)))
+	var x raw
+	var ok bool
 	r := record[8:]
 	for len(r) > 0 && r[0] != 0 {
-		var m token.Mapping
-		name, rest, ok := take(r)
-		if !ok {
+		if x.class, r, ok = take(r); !ok {
 			return false
 		}
-		id, rest, ok := take(rest)
-		if !ok || len(rest) < token.CodeSize+2 {
+		if x.key, r, ok = take(r); !ok || len(r) < token.CodeSize+2 {
 			return false
 		}
-		m.Key = string(id)
-		copy(m.Code[:], rest)
-		n := int(binary.BigEndian.Uint16(rest[token.CodeSize:]))
-		if rest = rest[token.CodeSize+2:]; len(rest) < n {
+		x.code = r[:token.CodeSize]
+		n := int(binary.BigEndian.Uint16(r[token.CodeSize:]))
+		if r = r[token.CodeSize+2:]; len(r) < n {
 			return false
 		}
-		m.Value, r = rest[:n:n], rest[n:]
-		if m.Class, ok = class.Parse(string(name)); ok { // else of a later version
-			f(at, m)
-		}
+		x.value, r = r[:n:n], r[n:]
+		f(&x)
 	}
 	return len(bytes.Trim(r, "\x00")) == 0
 }
