@@ -50,10 +50,12 @@ func newApp() *cli.App {
 		Description:          appHelp,
 		Version:              version,
 		EnableBashCompletion: true,
-		ExitErrHandler:       func(*cli.Context, error) {},
-		OnUsageError:         wrongFlag,
-		Flags:                append(globalFlags(), pipeFlags()...),
-		Action:               noCommand,
+		// A flag that is repeated is a list; a comma belongs to a name.
+		DisableSliceFlagSeparator: true,
+		ExitErrHandler:            func(*cli.Context, error) {},
+		OnUsageError:              wrongFlag,
+		Flags:                     append(globalFlags(), pipeFlags()...),
+		Action:                    noCommand,
 		Commands: []*cli.Command{
 			// one file a command
 			auditCommand(),

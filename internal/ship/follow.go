@@ -18,10 +18,9 @@ import (
 // follow looks for files and reads each on a goroutine of its own.
 func (r *run) follow(ctx context.Context) error {
 	for first := true; ; first = false {
+		start := time.Now()
 		seen := r.scan(first)
-		if first {
-			r.moved(seen)
-		}
+		r.moved(seen, start)
 		if r.o.Once {
 			if len(seen) == 0 {
 				return fmt.Errorf("no file matches %s", strings.Join(r.o.Files, " "))
@@ -49,10 +48,17 @@ func (r *run) scan(first bool) (seen map[*tail]bool) {
 		}
 		t := r.known(info)
 		if t == nil {
-			if t, err = r.open(path, first && r.o.SkipExisting); err != nil {
-				r.o.Log("cannot follow " + r.o.Engine.Name(path) + ": " + plain(err))
+			if r.quiet(info) {
 				continue
 			}
+			if t, err = r.open(path, first && r.o.SkipExisting); err != nil {
+				if text := "cannot follow " + r.o.Engine.Name(path) + ": " + plain(err); !r.said[path] {
+					r.said[path] = true
+					r.o.Log(text)
+				}
+				continue
+			}
+			delete(r.said, path)
 			if t == nil {
 				continue
 			}
@@ -136,6 +142,20 @@ func (r *run) known(info fs.FileInfo) *tail {
 	return nil
 }
 
+// quiet reports whether a file is as long as it was when it was released.
+func (r *run) quiet(info fs.FileInfo) bool {
+	id := identOf(info)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := range r.state.known {
+		if p := &r.state.known[i]; id != (ident{}) && p.ident == id && p.Offset == info.Size() && p.Offset > 0 && !r.o.Once {
+			p.Seen, p.missed = time.Now(), false
+			return true
+		}
+	}
+	return false
+}
+
 // open begins to follow a file, where it was left off if it is known. It
 // returns nil for a file that is compressed.
 func (r *run) open(path string, atEnd bool) (*tail, error) {
@@ -155,7 +175,7 @@ func (r *run) open(path string, atEnd bool) (*tail, error) {
 	}
 	t := &tail{
 		f: f, id: identOf(info), name: r.o.Engine.Name(path),
-		stop: r.stop, poll: r.o.Poll, once: r.o.Once, key: r.state.key,
+		stop: r.stop, poll: r.o.Poll, park: r.o.Park, once: r.o.Once, key: r.state.key,
 	}
 	r.mu.Lock()
 	m, ok := r.state.find(t.id, f, info.Size())
@@ -197,6 +217,9 @@ func (r *run) tail(t *tail, m mark) {
 		case errors.Is(err, agent.ErrAudit):
 			r.fail(err)
 			return
+		case errors.Is(err, errQuiet):
+			r.release(t)
+			return
 		case errors.Is(err, errTruncated):
 			r.o.Counters.Truncated.Add(1)
 			t.restart()
@@ -204,16 +227,22 @@ func (r *run) tail(t *tail, m mark) {
 		default:
 			r.o.Log("cannot read " + t.name + ": " + plain(err) + "; trying again")
 			t.sleep(r.o.Scan)
-			t.done.Store(true) // the next scan opens it anew
-			r.mu.Lock()
-			if at := t.acked.Load(); at != nil {
-				r.state.known = append(r.state.known, position{t.id, t.name, at.offset, at.context, at.head, time.Now()})
-			}
-			r.mu.Unlock()
-			t.f.Close()
+			r.release(t)
 			return
 		}
 	}
+}
+
+// release ends the reading of a file and keeps its position, so that a later
+// scan goes on.
+func (r *run) release(t *tail) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if at := t.acked.Load(); at != nil {
+		r.state.known = append(r.state.known, t.position(at, time.Now()))
+	}
+	t.done.Store(true)
+	t.f.Close()
 }
 
 // ack notes that a chunk was delivered.
@@ -256,12 +285,14 @@ func lineStart(f *os.File, at int64) (int64, error) {
 }
 
 // moved looks for files that were renamed while nobody read them: beside
-// those that the patterns match. What is left of them is read first.
-func (r *run) moved(seen map[*tail]bool) {
+// those that the patterns match. What is left of them is read. Positions that
+// the scan begun at since has seen need no search.
+func (r *run) moved(seen map[*tail]bool, since time.Time) {
+	absent := func(p position) bool { return !p.missed && p.Seen.Before(since) }
 	r.mu.Lock()
-	left := len(r.state.known)
+	search := slices.ContainsFunc(r.state.known, absent)
 	r.mu.Unlock()
-	if left == 0 {
+	if !search {
 		return
 	}
 	var dirs []string
@@ -281,9 +312,14 @@ func (r *run) moved(seen map[*tail]bool) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, p := range r.state.known {
-		r.o.Log(p.Name + " is no longer there; what was not read of it is lost")
-		r.o.Counters.Lost.Add(1)
+	for i := range r.state.known {
+		if p := &r.state.known[i]; absent(*p) {
+			p.missed = true
+			if p.Size > p.Offset {
+				r.o.Log(fmt.Sprintf("%s is no longer there; %d bytes of it are lost, or more", p.Name, p.Size-p.Offset))
+				r.o.Counters.Lost.Add(1)
+			}
+		}
 	}
 }
 
@@ -309,7 +345,7 @@ func (r *run) reclaim(path string, seen map[*tail]bool) {
 	r.mu.Unlock()
 	t := &tail{
 		f: f, id: id, name: r.o.Engine.Name(path),
-		stop: r.stop, poll: r.o.Poll, once: r.o.Once, key: r.state.key,
+		stop: r.stop, poll: r.o.Poll, park: r.o.Park, once: r.o.Once, key: r.state.key,
 	}
 	if !ok || t.remember(m) != nil {
 		f.Close()

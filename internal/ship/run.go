@@ -34,6 +34,7 @@ type Options struct {
 	Drain        time.Duration // how long a stop waits for the sink; 0: 20 s
 	Scan         time.Duration // between two looks for new files; 0: 1 s
 	Poll         time.Duration // between two looks at a quiet file; 0: 200 ms
+	Park         time.Duration // after so long without a byte a file is not held open; 0: 1 minute
 
 	Log      func(text string) // notes for the operator; nil: none
 	Counters *Counters         // nil: own ones
@@ -64,8 +65,9 @@ type run struct {
 	readers sync.WaitGroup
 	mu      sync.Mutex
 	tails   []*tail
-	failed  error  // of the audit
-	end     func() // ends the reading
+	failed  error           // of the audit
+	said    map[string]bool // paths whose failure was noted
+	end     func()          // ends the reading
 }
 
 // batch is chunks on their way together.
@@ -89,7 +91,7 @@ func Run(ctx context.Context, o Options) error {
 	defer stop()
 	r := &run{
 		o: o, state: st, stop: reading.Done(),
-		chunks: make(chan chunk, 4), batches: make(chan *batch), dead: make(chan struct{}), end: stop,
+		chunks: make(chan chunk, 4), batches: make(chan *batch), dead: make(chan struct{}), end: stop, said: map[string]bool{},
 	}
 	delivering, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
@@ -132,7 +134,7 @@ func defaults(o *Options) {
 	for _, d := range []struct {
 		dst *time.Duration
 		def time.Duration
-	}{{&o.Drain, 20 * time.Second}, {&o.Scan, time.Second}, {&o.Poll, 200 * time.Millisecond}} {
+	}{{&o.Drain, 20 * time.Second}, {&o.Scan, time.Second}, {&o.Poll, 200 * time.Millisecond}, {&o.Park, time.Minute}} {
 		if *d.dst <= 0 {
 			*d.dst = d.def
 		}

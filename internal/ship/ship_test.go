@@ -223,6 +223,61 @@ func TestFileThatIsRenamedIsReadToItsEnd(t *testing.T) {
 	s.stopped(stop)
 }
 
+func TestQuietFilesAreNotHeldOpen(t *testing.T) {
+	s := newSite(t)
+	s.o.Park = 20 * time.Millisecond
+	open := func() int {
+		n, _ := filepath.Glob("/proc/self/fd/*")
+		logs := 0
+		for _, fd := range n {
+			if to, err := os.Readlink(fd); err == nil && strings.HasPrefix(to, s.dir) && strings.HasSuffix(to, ".log") {
+				logs++
+			}
+		}
+		return logs
+	}
+	for i := range 20 {
+		s.write(fmt.Sprintf("%d.log", i), "one\n")
+	}
+	stop := s.run()
+	s.wait(20)
+	if runtime.GOOS == "linux" {
+		for range 500 {
+			if open() == 0 {
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		if n := open(); n > 0 {
+			t.Errorf("%d files are open", n)
+		}
+	}
+	s.write("7.log", "two\n")
+	if got := s.wait(21); got[20] != "two" {
+		t.Errorf("%q", got)
+	}
+	os.Rename(s.path("8.log"), s.path("8.log.1"))
+	s.write("8.log.1", "late\n")
+	if got := s.wait(22); got[21] != "late" {
+		t.Errorf("%q", got)
+	}
+	os.Remove(s.path("9.log"))
+	s.stopped(stop)
+	if n := s.o.Counters.Lost.Load(); n > 0 { // it was read to its end
+		t.Errorf("%d files are called lost", n)
+	}
+	stop = s.run()
+	s.write("10.log", "three\n")
+	if got := s.wait(23); got[22] != "three" {
+		t.Errorf("%q", got)
+	}
+	time.Sleep(50 * time.Millisecond)
+	s.stopped(stop)
+	if got := s.sink.got(); len(got) != 23 {
+		t.Errorf("after a restart lines came again: %d", len(got))
+	}
+}
+
 func TestFileThatIsTruncatedIsReadAnew(t *testing.T) {
 	for _, tt := range []struct{ why, text string }{
 		{"shorter than before", "new\n"},
@@ -256,6 +311,42 @@ func TestFileThatIsTruncatedIsReadAnew(t *testing.T) {
 			}
 			s.stopped(stop)
 		})
+	}
+}
+
+func TestLossIsTold(t *testing.T) {
+	s := newSite(t)
+	var block sync.Once
+	s.sink.fail = func(ctx context.Context, b *sink.Batch) error {
+		if string(b.Records[0].Line) == "one" {
+			return nil
+		}
+		block.Do(func() { os.Remove(s.path("a.log")) })
+		<-ctx.Done()
+		return &sink.Error{Reason: "gave up", Transient: true}
+	}
+	s.o.Drain = time.Millisecond
+	s.write("a.log", "one\n")
+	stop := s.run()
+	s.wait(1)
+	s.write("a.log", "two\n")
+	for range 500 {
+		if _, err := os.Stat(s.path("a.log")); err != nil {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	s.stopped(stop)
+	stop = s.run()
+	for range 500 {
+		if s.o.Counters.Lost.Load() == 1 {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	s.stopped(stop)
+	if text := strings.Join(s.notes, "\n"); !strings.Contains(text, "4 bytes of it are lost") || s.o.Counters.Lost.Load() != 1 {
+		t.Errorf("%d files, notes %q", s.o.Counters.Lost.Load(), text)
 	}
 }
 

@@ -26,8 +26,11 @@ type position struct {
 	Name    string    `json:"name"` // scrubbed; for people
 	Offset  int64     `json:"offset"`
 	Context int64     `json:"context"`
+	Size    int64     `json:"size"` // of the file, when it was seen last
 	Head    *headSum  `json:"head"`
 	Seen    time.Time `json:"seen"`
+
+	missed bool // it was looked for elsewhere and not found
 }
 
 // book is the file of positions.
@@ -114,7 +117,7 @@ func (s *state) save(now time.Time, tails []*tail) error {
 	b := book{Version: 1, Key: hex.EncodeToString(s.key), Files: []position{}}
 	for _, t := range tails {
 		if m := t.acked.Load(); m != nil && !t.done.Load() {
-			b.Files = append(b.Files, position{t.id, t.name, m.offset, m.context, m.head, now})
+			b.Files = append(b.Files, t.position(m, now))
 		}
 	}
 	for _, p := range s.known {

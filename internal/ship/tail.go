@@ -14,6 +14,7 @@ import (
 var (
 	errStopped   = errors.New("reading was stopped")
 	errTruncated = errors.New("file was truncated")
+	errQuiet     = errors.New("file has been quiet and is all delivered")
 )
 
 // headSize is how many bytes at its start tell a file from another one.
@@ -29,6 +30,7 @@ type tail struct {
 	name string // scrubbed
 	stop <-chan struct{}
 	poll time.Duration
+	park time.Duration // after so long without a byte it is not held open
 	once bool
 
 	off   int64  // the next byte to read
@@ -53,6 +55,15 @@ func (t *tail) digest() *headSum {
 	return t.sum
 }
 
+// position is what is kept of the file at m.
+func (t *tail) position(m *mark, now time.Time) position {
+	p := position{ident: t.id, Name: t.name, Offset: m.offset, Context: m.context, Size: m.offset, Head: m.head, Seen: now}
+	if info, err := t.f.Stat(); err == nil {
+		p.Size = info.Size()
+	}
+	return p
+}
+
 // remember reads the head of a file that was read up to m before.
 func (t *tail) remember(m mark) error {
 	t.head = make([]byte, min(m.offset, headSize))
@@ -70,6 +81,7 @@ func (t *tail) Read(p []byte) (int, error) {
 		p = p[:min(int64(len(p)), t.limit-t.off)]
 	}
 	var since time.Time // the file is gone and did not grow
+	start := time.Now()
 	for {
 		select {
 		case <-t.stop:
@@ -106,8 +118,17 @@ func (t *tail) Read(p []byte) (int, error) {
 		case time.Since(since) > grace:
 			return 0, io.EOF
 		}
+		if time.Since(start) > t.park && t.settled() {
+			return 0, errQuiet
+		}
 		t.sleep(t.poll)
 	}
+}
+
+// settled reports whether everything that was read is delivered.
+func (t *tail) settled() bool {
+	m := t.acked.Load()
+	return m != nil && m.round == t.round && m.offset == t.off && !t.gone.Load()
 }
 
 // replaced reports whether the file begins with other bytes than it did: it

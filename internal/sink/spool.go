@@ -198,21 +198,43 @@ func (s *spool) put(ctx context.Context, plain []byte, records int) *Error {
 	if s.closed {
 		return transient(s.v.to, "spool is closed")
 	}
-	seg, err := s.current()
-	if err == nil {
-		before := seg.size
-		var p place
-		if p, err = seg.append(s.seq, plain, records); err == nil {
-			s.seq++
-			s.size += seg.size - before
-			s.queue = append(s.queue, p)
+	for {
+		err := s.append(plain, records)
+		if err == nil {
+			break
 		}
-	}
-	if err != nil {
-		return transient(s.v.to, "spool cannot be written: "+reason(err))
+		why := "spool cannot be written: " + reason(err)
+		s.v.o.Log(s.v.to + ": " + why + "; trying again")
+		changed := s.changed
+		s.mu.Unlock()
+		select {
+		case <-time.After(s.v.maxWait):
+		case <-changed:
+		case <-ctx.Done():
+		}
+		s.mu.Lock()
+		if ctx.Err() != nil || s.closed {
+			return transient(s.v.to, why)
+		}
 	}
 	s.count()
 	s.signal()
+	return nil
+}
+
+func (s *spool) append(plain []byte, records int) error {
+	seg, err := s.current()
+	if err != nil {
+		return err
+	}
+	before := seg.size
+	p, err := seg.append(s.seq, plain, records)
+	if err != nil {
+		return err
+	}
+	s.seq++
+	s.size += seg.size - before
+	s.queue = append(s.queue, p)
 	return nil
 }
 
