@@ -251,7 +251,7 @@ func (s *checkSettings) write(k *checking, r *precommit.Report) error {
 	if s.quiet || r.Count(precommit.Open) > 0 || len(r.Failed) > 0 {
 		return nil
 	}
-	if isTerminal(os.Stderr) {
+	if isTerminal(os.Stderr) || r.Files == 0 && len(r.Skipped) > 0 { // nothing at all is no clean check
 		note("%s", formats.Summary(r))
 	}
 	return nil

@@ -41,8 +41,9 @@ type checking struct {
 }
 
 // interruptible returns a context that ends with SIGINT or SIGTERM; a second
-// signal ends the program.
+// signal ends the program. SIGPIPE becomes an error of the write.
 func interruptible() (context.Context, context.CancelFunc) {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
 	return ctx, stop
@@ -289,8 +290,12 @@ func (k *checking) accept(r *precommit.Report) error {
 	}
 	before := k.accepted.Len()
 	k.accepted.Update(r, func(name string) string { return precommit.Within(k.prefix, name) }, func(file string) bool {
-		_, err := os.Lstat(filepath.Join(k.base, filepath.FromSlash(precommit.Outer(file))))
-		return err == nil
+		for _, name := range []string{file, precommit.Outer(file)} { // a name may have a ! of its own
+			if _, err := os.Lstat(filepath.Join(k.base, filepath.FromSlash(name))); err == nil {
+				return true
+			}
+		}
+		return false
 	})
 	if err := k.accepted.Write(k.file); err != nil {
 		return cli.Exit("baseline not written: "+err.Error(), exitIO)

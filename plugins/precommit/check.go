@@ -62,6 +62,7 @@ type Checker struct {
 	o     Options
 	rules *ruleBook
 	vocab *vocabulary
+	full  atomic.Bool // the report lists all that it may: what comes now is counted
 }
 
 // New returns a Checker.
@@ -84,9 +85,9 @@ func New(o Options) *Checker {
 	return &Checker{o: o, rules: newRuleBook(o.Rules, o.Fields), vocab: newVocabulary(o.Rules, o.Fields)}
 }
 
-// ahead is how many documents may be under way: those whose turn to be
-// reported has not come wait in memory.
-const ahead = 256
+// ahead is how many documents may be under way: what was found in those whose
+// turn to be reported has not come waits in memory.
+const ahead = 64
 
 type job struct {
 	seq int
@@ -221,6 +222,7 @@ func (in *inOrder) add(s *seen) {
 	r.More.add(s.more)
 	for i := range s.findings {
 		if len(r.Findings) == in.c.o.Most {
+			in.c.full.Store(true)
 			r.More.count(s.findings[i].Status)
 			continue
 		}

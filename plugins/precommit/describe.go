@@ -48,7 +48,7 @@ func (l *look) describe(d *source.Document, text []byte, pos func(int) source.Po
 		}
 		f.Fingerprint = prints.next(sp.rule, f.Class, value)
 		l.status(&f, name, w)
-		if len(s.findings) >= l.c.o.Most {
+		if len(s.findings) >= l.c.o.Most || l.c.full.Load() {
 			s.more.count(f.Status)
 			continue
 		}

@@ -132,7 +132,8 @@ func (l *Lines) Has(n int) bool {
 
 // parsePatch reads the hunks of a patch without context, whose files come in
 // the order of list, and notes the lines that each has added. Of a file that
-// git takes for binary every line counts.
+// git takes for binary every line counts, and of all files where the patch is
+// not about those of the list.
 func parsePatch(patch []byte, list []Change) error {
 	at := -1
 	left := 0  // lines of the hunk that are still to come
@@ -148,7 +149,7 @@ func parsePatch(patch []byte, list []Change) error {
 			left = 0
 			if diffs == 0 {
 				if at++; at >= len(list) {
-					return errOutput
+					return unmatched(list)
 				}
 				diffs = list[at].diffs
 				list[at].Lines = &Lines{}
@@ -171,7 +172,16 @@ func parsePatch(patch []byte, list []Change) error {
 		}
 	}
 	if at+1 != len(list) || diffs != 0 {
-		return errOutput
+		return unmatched(list)
+	}
+	return nil
+}
+
+// unmatched makes every line of every file count: one that is looked at
+// without need is better than one that is missed.
+func unmatched(list []Change) error {
+	for i := range list {
+		list[i].Lines = nil
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/phiscrub/phiscrub/plugins/precommit/source"
 )
@@ -408,6 +409,35 @@ func TestStoppingEndsGit(t *testing.T) {
 	}
 	if err := src.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAPatchOfOtherFilesMakesEveryLineCount(t *testing.T) {
+	list, patch, err := parseRaw([]byte(":100644 100644 1 2 M\x00a\x00:100644 100644 1 2 M\x00b\x00\x00diff --git a/b b/b\n@@ -1 +1 @@\n-x\n+y\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := parsePatch(patch, list); err != nil || list[0].Lines != nil || list[1].Lines != nil {
+		t.Errorf("%v, %+v", err, list)
+	}
+}
+
+func TestFilesThatWereOnlyTouchedAreNoChange(t *testing.T) {
+	w := newWork(t)
+	w.write("a", "one\n")
+	w.write("b", "one\n")
+	w.git("add", ".")
+	w.git("commit", "-qm", "one")
+	w.git("config", "diff.autoRefreshIndex", "false")
+	past := time.Now().Add(-time.Hour)
+	if err := os.Chtimes("a", past, past); err != nil {
+		t.Fatal(err)
+	}
+	w.write("b", "one\ntwo\n")
+	r := w.repo()
+	list, err := r.Changes(context.Background(), Query{Since: "HEAD", Added: true})
+	if err != nil || len(list) != 1 || list[0].Name != "b" {
+		t.Errorf("%+v, %v", list, err)
 	}
 }
 

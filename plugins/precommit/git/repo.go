@@ -72,7 +72,7 @@ func (r *Repo) abs(path string) string {
 // command is one of git, with what a repository may configure turned off that
 // would run other programs.
 func (r *Repo) command(ctx context.Context, args ...string) *exec.Cmd {
-	args = append([]string{"-C", r.dir, "-c", "core.quotePath=false", "-c", "core.fsmonitor=false"}, args...)
+	args = append([]string{"-C", r.dir, "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", "-c", "diff.autoRefreshIndex=true"}, args...)
 	cmd := exec.CommandContext(ctx, r.git, args...)
 	cmd.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
 	return cmd
