@@ -38,7 +38,7 @@ const (
 func modes() []string  { return []string{Keyed, Random} }
 func writes() []string { return []string{Durable, Async} }
 
-var tokenKeys = &schema.Object{Name: "tokens", Keys: []schema.Key{
+var tokenKeys = &schema.Object{Name: "tokens section", Keys: []schema.Key{
 	{Name: "keys", NotEmpty: true, Example: "/etc/phiscrub/keys", About: "Directory of the key files that `phiscrub vault keygen` makes. With keys, tokens in the input that were made with them are left alone."},
 	{Name: "ring", NotEmpty: true, Example: "/run/credentials/phiscrub.service/node.key", About: "The ring of node keys, when it is not node.key in the directory."},
 	{Name: "mode", NotEmpty: true, OneOf: modes, Default: Keyed, About: "`keyed`: codes that are derived from the value, the same on every node with the same key. `random`: codes that say nothing of the value; needs a vault."},

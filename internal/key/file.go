@@ -105,54 +105,53 @@ type field struct {
 
 // read returns the fields of the key file at path, which must be of the kind.
 func read(path string, kind Kind) ([]field, error) {
-	b, err := readFile(path, kind.private())
+	b, loose, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
 	defer clear(b)
-	return parse(path, kind, b)
+	first, _, _ := bytes.Cut(b, []byte{'\n'})
+	if err := typed(path, kind, strings.TrimRight(string(first), " \t\r")); err != nil {
+		return nil, err // to close a file is no remedy when it is the wrong one
+	}
+	if kind.private() && loose != nil {
+		return nil, loose
+	}
+	return parse(path, b)
 }
 
-// readFile reads a key file after its permissions were found to be right.
-func readFile(path string, private bool) ([]byte, error) {
+// readFile reads a key file. loose says what is wrong with its permissions, for
+// one that is private.
+func readFile(path string) (b []byte, loose, err error) {
 	f, err := openFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("key file: %w", err)
+		return nil, nil, fmt.Errorf("key file: %w", err)
 	}
 	defer f.Close()
 	st, err := f.Stat()
 	if err != nil {
-		return nil, fmt.Errorf("key file: %w", err)
+		return nil, nil, fmt.Errorf("key file: %w", err)
 	}
 	if !st.Mode().IsRegular() {
-		return nil, refuse("%s is not a regular file", path)
+		return nil, nil, refuse("%s is not a regular file", path)
 	}
-	if private {
-		if err := closed(path, st); err != nil {
-			return nil, err
-		}
-	}
-	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("key file: %w", err)
+	if b, err = io.ReadAll(io.LimitReader(f, maxFile+1)); err != nil {
+		return nil, nil, fmt.Errorf("key file: %w", err)
 	}
 	if len(b) > maxFile {
-		return nil, refuse("%s is longer than any key file", path)
+		return nil, nil, refuse("%s is longer than any key file", path)
 	}
-	return b, nil
+	return b, closed(path, st), nil
 }
 
 // parse reads the text of a key file. What it says of a line never quotes it.
-func parse(path string, kind Kind, b []byte) ([]field, error) {
+func parse(path string, b []byte) ([]field, error) {
 	sc := bufio.NewScanner(bytes.NewReader(b))
 	sc.Buffer(nil, maxFile)
 	var fields []field
 	for n := 1; sc.Scan(); n++ {
 		line := strings.TrimRight(sc.Text(), " \t\r")
-		if n == 1 {
-			if err := typed(path, kind, line); err != nil {
-				return nil, err
-			}
+		if n == 1 { // what it says was looked at
 			continue
 		}
 		if line == "" || line[0] == '#' {
