@@ -205,7 +205,7 @@ func (r *run) begin(t *tail, m mark) {
 func (r *run) tail(t *tail, m mark) {
 	for {
 		t.off, t.limit = m.context, m.offset
-		l := &lines{out: r.out, source: t.name, now: time.Now, from: t, base: m.context, skip: m.offset, marks: []int64{m.context}}
+		l := &lines{out: r.out, source: t.name, now: time.Now, spare: &r.spare, from: t, base: m.context, skip: m.offset, marks: []int64{m.context}}
 		r.connect(l)
 		err := l.pipe.Run(t, l)
 		switch {

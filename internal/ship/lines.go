@@ -23,7 +23,8 @@ type chunk struct {
 	outcome scrub.Outcome
 	read    int64 // bytes of input
 	source  string
-	last    bool // nothing of from follows
+	last    bool   // nothing of from follows
+	text    []byte // behind the records, to be used again
 }
 
 // mark is a place in a file from which reading can go on.
@@ -40,6 +41,7 @@ type lines struct {
 	out    func(chunk) error
 	source string
 	now    func() time.Time
+	spare  *spare
 
 	from  *tail
 	base  int64   // where in the file the Pipe began
@@ -66,15 +68,13 @@ func (l *lines) Write(b []byte) (int, error) {
 	var c chunk
 	whole := bytes.LastIndexByte(b, '\n') + 1
 	if whole > 0 {
-		text := append(l.part, b[:whole]...) // memory of its own, for the records
-		if len(l.part) == 0 {
-			text = bytes.Clone(b[:whole])
-		}
-		l.part = nil
-		c.take(text, l)
+		c.text = append(append(l.spare.text(), l.part...), b[:whole]...)
+		l.part = l.part[:0]
+		c.take(c.text, l)
 	}
 	l.part = append(l.part, b[whole:]...)
-	if len(l.part) >= maxPart {
+	if len(l.part) >= maxPart { // c has no text then: b is of one line
+		l.clock = later(l.clock, l.now())
 		c.add(l.part, l)
 		l.part = nil
 	}
@@ -98,6 +98,7 @@ func (l *lines) flush() error {
 	var c chunk
 	read, open, _ := l.pipe.Position()
 	if len(l.part) > 0 {
+		l.clock = later(l.clock, l.now())
 		c.add(l.part, l)
 		l.part = nil
 	}
@@ -124,6 +125,8 @@ func (l *lines) settle(at int64, open bool) {
 
 // take cuts text into records.
 func (c *chunk) take(text []byte, l *lines) {
+	c.records = l.spare.records(bytes.Count(text, newline))
+	l.clock = later(l.clock, l.now())
 	for len(text) > 0 {
 		i := bytes.IndexByte(text, '\n')
 		c.add(text[:i:i], l)
@@ -135,10 +138,8 @@ func (c *chunk) add(line []byte, l *lines) {
 	at, ok := stamp(line)
 	if !ok {
 		// Stores take equal lines of one time for one.
-		if at = l.now(); !at.After(l.clock) {
-			at = l.clock.Add(1)
-		}
-		l.clock = at
+		l.clock = l.clock.Add(1)
+		at = l.clock
 	}
 	c.records = append(c.records, sink.Record{Time: at, Source: l.source, Line: line})
 	c.bytes += len(line) + len(l.source) + 64
@@ -159,6 +160,15 @@ func (l *lines) send(c chunk, read int64) error {
 		c.mark = mark{offset: l.marks[len(l.marks)-1], context: l.marks[0], round: l.from.round, head: l.from.digest()}
 	}
 	return l.out(c)
+}
+
+var newline = []byte{'\n'}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 func difference(a, b scrub.Outcome) scrub.Outcome {

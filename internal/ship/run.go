@@ -62,6 +62,7 @@ type run struct {
 	stop    <-chan struct{} // reading ends
 	dead    chan struct{}   // nobody takes chunks any more
 
+	spare   spare
 	readers sync.WaitGroup
 	mu      sync.Mutex
 	tails   []*tail
@@ -179,7 +180,7 @@ func (r *run) readStdin() error {
 	}()
 	in := agent.NewInputs(stop, r.o.Stdin)
 	defer in.Close()
-	l := &lines{out: r.out, source: "stdin", now: time.Now, marks: []int64{0}}
+	l := &lines{out: r.out, source: "stdin", now: time.Now, spare: &r.spare, marks: []int64{0}}
 	r.connect(l)
 	err := l.pipe.Run(in, l)
 	if errors.Is(err, errEnded) {
@@ -218,13 +219,13 @@ func (r *run) out(c chunk) error {
 // collect makes batches of chunks.
 func (r *run) collect() {
 	defer close(r.batches)
-	b := &batch{}
+	b := r.spare.batch()
 	var late <-chan time.Time
 	pass := func() bool {
 		late = nil
 		select {
 		case r.batches <- b:
-			b = &batch{}
+			b = r.spare.batch()
 			return true
 		case <-r.dead:
 			return false
@@ -244,6 +245,7 @@ func (r *run) collect() {
 			}
 			b.records = append(b.records, c.records...)
 			b.bytes += c.bytes
+			r.spare.list(c.records)
 			c.records = nil
 			b.chunks = append(b.chunks, c)
 			if (b.bytes >= maxBatchBytes || len(b.records) >= maxBatchRecords) && !pass() {
@@ -275,6 +277,7 @@ func (r *run) deliver(ctx context.Context) error {
 				c.from.ack(c)
 			}
 		}
+		r.spare.done(b)
 	}
 	return nil
 }
