@@ -59,34 +59,35 @@ func text(name string, raw []byte, o *Options) (out []byte, replaced map[string]
 
 // look finds what is to be replaced.
 func look(name string, raw []byte, o *Options, standins bool) ([]edit, error) {
-	c := source.Texts(name, raw, o.Source)
-	if len(c.Failed) > 0 {
-		return nil, c.Failed[0].Err
-	}
 	var edits []edit
-	for _, d := range c.Documents {
+	var refused error
+	err := source.Each(name, raw, o.Source, func(d *source.Document) bool {
+		defer d.Done()
 		found, withheld := o.Looker.Look(d)
-		if withheld > 0 {
-			return nil, ErrWithheld
-		}
 		w := writer{d: d, text: d.FileText()}
 		if standins {
 			w.maker = o.Standins
 		}
-		for i := range found {
-			if f := &found[i]; f.Status == precommit.Open {
-				if d.Member {
-					return nil, ErrPacked
-				}
-				if err := w.finding(f); err != nil {
-					return nil, err
-				}
+		if withheld > 0 {
+			refused = ErrWithheld
+		}
+		for i := 0; i < len(found) && refused == nil; i++ {
+			f := &found[i]
+			switch {
+			case f.Status != precommit.Open:
+			case d.Member:
+				refused = ErrPacked
+			default:
+				refused = w.finding(f)
 			}
 		}
 		edits = append(edits, w.edits...)
-		d.Done()
+		return refused == nil
+	})
+	if refused != nil {
+		err = refused
 	}
-	return tidy(edits), nil
+	return tidy(edits), err
 }
 
 // tidy orders edits; of two that overlap the later one loses what the first

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/phiscrub/phiscrub/plugins/precommit"
+	"github.com/phiscrub/phiscrub/plugins/precommit/page"
 )
 
 // TestBrowser renders pages in a real browser: its console stays empty, it
@@ -49,23 +50,43 @@ func TestBrowser(t *testing.T) {
 		"clean":   {&precommit.Report{Files: 3}, "No PHI found"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var page bytes.Buffer
-			if err := Write(&page, "html", c.report, Options{Version: "test"}); err != nil {
+			var b bytes.Buffer
+			if err := Write(&b, "html", c.report, Options{Version: "test"}); err != nil {
 				t.Fatal(err)
 			}
-			log, asked, dom := render(t, browser, page.Bytes())
-			for line := range strings.Lines(log) {
-				if strings.Contains(line, "CONSOLE") {
-					t.Errorf("console: %s", line)
-				}
-			}
-			if len(asked) != 1 || asked[0] != "GET /" {
-				t.Errorf("the browser asked for %q", asked)
-			}
-			if !strings.Contains(dom, c.want) {
-				t.Errorf("the page does not show %q", c.want)
-			}
+			quiet(t, browser, b.Bytes(), c.want)
 		})
+	}
+	t.Run("audit", func(t *testing.T) {
+		const bad = `"><script>alert(1)</script>`
+		g := page.Grade{Letter: "F", Verdict: "Grade F", Classes: page.Bars{Caption: "c", Bars: []page.Bar{{Name: bad, Count: 3}}},
+			Services: []page.Service{{Name: bad, Letter: "F"}}, ServiceNames: []string{bad}, ClassNames: []string{"ssn"}, Kinds: []string{"field"}}
+		for range 3 {
+			g.Leaks = append(g.Leaks, page.Leak{Service: bad, Logger: bad, Field: bad, Class: "ssn", Kind: "field", Preview: "[SSN]" + bad, Change: bad, Rule: bad})
+		}
+		g.Classes.Scale()
+		var b bytes.Buffer
+		if err := page.WriteGrade(&b, &g); err != nil {
+			t.Fatal(err)
+		}
+		quiet(t, browser, b.Bytes(), "3 of 3 shown")
+	})
+}
+
+// quiet shows a page to a browser and fails when it does more than show want.
+func quiet(t *testing.T, browser string, page []byte, want string) {
+	t.Helper()
+	log, asked, dom := render(t, browser, page)
+	for line := range strings.Lines(log) {
+		if strings.Contains(line, "CONSOLE") {
+			t.Errorf("console: %s", line)
+		}
+	}
+	if len(asked) != 1 || asked[0] != "GET /" {
+		t.Errorf("the browser asked for %q", asked)
+	}
+	if !strings.Contains(dom, want) {
+		t.Errorf("the page does not show %q", want)
 	}
 }
 

@@ -16,6 +16,7 @@ const (
 	maxColumns = 1000
 	maxField   = 64 << 10 // bytes of a field in quotes; a quote that is not closed by then is no quote
 	maxName    = 64       // bytes of the name of a column
+	maxOpen    = 100      // quotes that are not closed, before quotes mean nothing in a text
 )
 
 // csv writes each row of a table as an object of JSON on a line, so that each
@@ -92,6 +93,7 @@ type rows struct {
 	at    int
 	comma byte
 	cells []cell
+	open  int // quotes that were not closed
 }
 
 // next reads the row at hand; ok is false for one that cannot be read, which
@@ -124,7 +126,7 @@ func (r *rows) next() ([]cell, bool) {
 // cell reads the field at i. end is where its separator or newline stands.
 func (r *rows) cell(i int) (c cell, end int, ok bool) {
 	b := r.b
-	if i < len(b) && b[i] == '"' {
+	if i < len(b) && b[i] == '"' && r.open < maxOpen {
 		for e := i + 1; e < len(b) && e-i < maxField; e++ {
 			if b[e] != '"' {
 				continue
@@ -142,6 +144,7 @@ func (r *rows) cell(i int) (c cell, end int, ok bool) {
 			}
 			return cell{i + 1, e, '"'}, end, true
 		}
+		r.open++
 		return c, i, false
 	}
 	end = i

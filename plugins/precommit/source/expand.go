@@ -104,6 +104,9 @@ func (c *counted) Read(p []byte) (int, error) {
 func (x *expander) text(in input) bool {
 	first := true
 	p := parts{r: in.r, part: x.o.Part}
+	if isTable(in.name) {
+		p.part = min(p.part, tablePart)
+	}
 	defer p.free()
 	size := in.size
 	var enc Encoding

@@ -174,9 +174,34 @@ func (o *outlet) failed(e *FileError) bool  { return o.send(item{err: e}) }
 // would be: a staged blob, standard input.
 func Texts(name string, raw []byte, o Options) Collected {
 	var c Collected
-	x := &expander{o: o.filled(), sink: &c, size: int64(len(raw))}
-	x.open(input{name: shown(name), r: bytes.NewReader(raw), at: bytes.NewReader(raw), size: int64(len(raw))})
+	each(name, raw, o, &c)
 	return c
+}
+
+// Each is Texts for those who want one document at a time. It ends when f
+// returns false, and with the first failure.
+func Each(name string, raw []byte, o Options, f func(d *Document) bool) error {
+	s := &serial{f: f}
+	each(name, raw, o, s)
+	return s.err
+}
+
+func each(name string, raw []byte, o Options, s sink) {
+	x := &expander{o: o.filled(), sink: s, size: int64(len(raw))}
+	x.open(input{name: shown(name), r: bytes.NewReader(raw), at: bytes.NewReader(raw), size: int64(len(raw))})
+}
+
+// serial hands documents on.
+type serial struct {
+	f   func(d *Document) bool
+	err error
+}
+
+func (s *serial) document(d *Document) bool { return s.f(d) }
+func (s *serial) skip(Skip) bool            { return true }
+func (s *serial) failed(e *FileError) bool {
+	s.err = e.Err
+	return false
 }
 
 // Collected is what Texts has found.

@@ -310,7 +310,6 @@ func TestHostileArchivesDoNotStopTheCheck(t *testing.T) {
 	}
 }
 
-// growing is a file that is written to while it is read.
 func TestAFileThatChangesIsReadAndTold(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "x.log")
 	if err := os.WriteFile(file, bytes.Repeat([]byte("a line of a log\n"), 10000), 0o644); err != nil {
@@ -370,4 +369,38 @@ func TestCloseEndsWhatReadsAhead(t *testing.T) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
+}
+
+// Whatever an archive holds, reading it ends, and within its bounds.
+func FuzzArchives(f *testing.F) {
+	var z, tgz bytes.Buffer
+	zw := zip.NewWriter(&z)
+	w, _ := zw.Create("a/b.csv")
+	io.WriteString(w, "mrn,city\nA-1,Lima\n")
+	zw.Close()
+	gz := gzip.NewWriter(&tgz)
+	tw := tar.NewWriter(gz)
+	tw.WriteHeader(&tar.Header{Name: "x.log", Size: 5, Mode: 0o600})
+	io.WriteString(tw, "text\n")
+	tw.WriteHeader(&tar.Header{Name: "in.zip", Size: int64(z.Len()), Mode: 0o600})
+	tw.Write(z.Bytes())
+	tw.Close()
+	f.Add(bytes.Clone(z.Bytes()))
+	gz.Close()
+	f.Add(tgz.Bytes())
+	f.Add([]byte("\x28\xb5\x2f\xfd\x24\x05\x29\x00\x00text\n"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		const bound = 1 << 20
+		c := Texts("x", raw, Options{Expanded: bound, Members: 100})
+		n := 0
+		for _, d := range c.Documents {
+			n += len(d.FileText())
+			if strings.ContainsAny(d.Name, "\x00\x1b\n") {
+				t.Fatalf("name %q", d.Name)
+			}
+		}
+		if n > 8*bound+len(raw) {
+			t.Fatalf("%d bytes of %d", n, len(raw))
+		}
+	})
 }

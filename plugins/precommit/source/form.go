@@ -7,6 +7,19 @@ type formState struct {
 	dump  *dump
 }
 
+// tablePart is the length in bytes of a part of a table: each value is written
+// with its name, which may be much longer.
+const tablePart = 2 << 20
+
+// isTable reports whether the name of a text says that rows are in it.
+func isTable(name string) bool {
+	switch extOf(name) {
+	case ".csv", ".tsv", ".psv", ".tab", ".sql", ".dump":
+		return true
+	}
+	return false
+}
+
 // form makes of a document's text what the engine understands better: values
 // that stand apart from the names that say what they are get these names.
 // Text, Format and Origin are set; a text that is not what its name says stays

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A form is checked by what it says of marked values: the key each stands
@@ -163,6 +164,45 @@ func TestTablesGoOnInTheNextPart(t *testing.T) {
 	}
 	if n != 1000 {
 		t.Errorf("%d rows, want 1000", n)
+	}
+}
+
+// Text that opens what it never closes is read in one pass, not in one for
+// each line.
+func TestWhatIsNeverClosedTakesNoTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("megabytes")
+	}
+	for name, text := range map[string]string{
+		"a.csv":    "a,b\n" + strings.Repeat("\"x,y\n", 1<<20),
+		"a.sql":    strings.Repeat("INSERT INTO t (a) VALUES ('x\n", 1<<18),
+		"b.sql":    strings.Repeat("CREATE TABLE t (a int DEFAULT 'x\n", 1<<18),
+		"c.sql":    "INSERT INTO t (a) VALUES " + strings.Repeat("((((", 1<<20),
+		"a.yaml":   strings.Repeat("- ", 1<<20) + "x",
+		"b.yaml":   strings.Repeat("a:\n#\n", 1<<20),
+		"c.yaml":   "a: " + strings.Repeat("{a: [", 1<<20),
+		"a.ipynb":  strings.Repeat("[", 1<<22),
+		"b.ipynb":  `{"cells":[{"source":["` + strings.Repeat("   a b\\n0 x y\\n", 1<<19) + `"]}]}`,
+		"a.har":    strings.Repeat(`{"encoding":"base64","text":"`, 1<<18),
+		"wide.csv": strings.Repeat(strings.Repeat("n", 50)+",", 900) + "z\n" + strings.Repeat(strings.Repeat("1,", 900)+"1\n", 200),
+	} {
+		start := time.Now()
+		n := 0
+		if err := Each(name, []byte(text), Options{}, func(d *Document) bool {
+			n += len(d.FileText())
+			d.Done()
+			return true
+		}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if n != len(text) {
+			t.Errorf("%s: %d of %d bytes", name, n, len(text))
+		}
+		if d := time.Since(start); d > time.Minute {
+			t.Errorf("%s took %v", name, d)
+		} else {
+			t.Logf("%s: %d KB in %v", name, len(text)>>10, d)
+		}
 	}
 }
 

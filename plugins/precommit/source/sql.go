@@ -13,8 +13,10 @@ type dump struct {
 	copying bool // that statement is COPY … FROM stdin
 }
 
-// maxTuple bounds the text of one row of values in bytes.
-const maxTuple = 1 << 20
+const (
+	maxTuple = 256 << 10 // bytes of one row of values
+	maxLost  = 20        // statements that cannot be read, before a text is none of SQL
+)
 
 // sql writes each row of values of a dump as a line of JSON under the name of
 // its table and the names of its columns, which INSERT, COPY or CREATE TABLE
@@ -44,6 +46,7 @@ type sqlReader struct {
 	*maker
 	*dump
 	rows int
+	lost int
 }
 
 // statement reads a line that no statement is open before. Where it begins one
@@ -52,6 +55,7 @@ func (l *sqlReader) statement(i int) int {
 	b := l.src
 	s := skipSpace(b, i)
 	switch w := wordsAt(b, s); {
+	case l.lost > maxLost:
 	case hasWords(w, "insert"), hasWords(w, "replace"):
 		if at, table, names, ok := l.insert(s); ok {
 			l.copy(i, at)
@@ -163,7 +167,8 @@ func (l *sqlReader) create(i int) {
 		default:
 			names = append(names, name)
 		}
-		if i = itemEnd(b, end); i >= len(b) {
+		if i = itemEnd(b[:min(len(b), end+maxTuple)], end); i >= len(b) || b[i] != ',' && b[i] != ')' {
+			l.lost++
 			return
 		}
 		if b[i] == ')' {
@@ -197,6 +202,7 @@ func (l *sqlReader) tuples(i int) int {
 		}
 		end, ok := l.tuple(s)
 		if !ok {
+			l.lost++
 			break
 		}
 		i = end
@@ -209,12 +215,12 @@ func (l *sqlReader) tuples(i int) int {
 
 // tuple writes the row that opens at i.
 func (l *sqlReader) tuple(i int) (end int, ok bool) {
-	b := l.src
+	b := l.src[:min(len(l.src), i+maxTuple)]
 	var items, rest []cell
 	for at := i + 1; ; {
 		s := skipSpace(b, at)
 		e := itemEnd(b, s)
-		if e >= len(b) || e-i > maxTuple || len(items) > maxColumns {
+		if e >= len(b) || len(items) > maxColumns {
 			return 0, false
 		}
 		v := sqlValue(b, s, e)

@@ -63,6 +63,10 @@ func yaml(d *Document) {
 func (y *yamlReader) line(i, s, end int) int {
 	b := y.src
 	for s < end && b[s] == '-' && s+1 < end && isSpace(b[s+1]) {
+		if len(y.open) >= maxDepth {
+			y.aside = append(y.aside, str{s, end})
+			return -1
+		}
 		y.close(s - i)
 		if n := len(y.open); n > 0 && y.open[n-1].kind == '{' && y.open[n-1].column == s-i {
 			y.up()
