@@ -165,7 +165,7 @@ func (s *auditLogsSettings) engine(c *cli.Context) (func() precommit.Looker, err
 			w.Puts(true)
 			return w
 		},
-		MaxLine: cfg.MaxLineBytes(), Most: 1 << 30,
+		MaxLine: cfg.MaxLineBytes(), Most: 1 << 30, Thorough: true,
 		Rules: append(slices.Clone(rules), cfg.Rules...), Fields: append(slices.Clone(fields), cfg.Fields...), Now: time.Now(),
 	})
 	return checker.Looker, nil

@@ -58,7 +58,7 @@ func toPage(a *Audit, version string) *page.Grade {
 			break
 		}
 		g.Leaks = append(g.Leaks, page.Leak{Service: x.Service, Logger: x.Logger, Field: cmp.Or(x.Field, "text"), Class: x.Class, Letter: x.Identifier, Kind: x.Kind,
-			Values: int(x.Values), Lines: int(x.Lines), Share: share(x.Lines, lines[x.Service]), First: x.File + ":" + strconv.Itoa(x.Line),
+			Counts: fmt.Sprintf("%s in %s, %s of those of the service", count(x.Values, "value"), count(x.Lines, "line"), share(x.Lines, lines[x.Service])), First: x.File + ":" + strconv.Itoa(x.Line),
 			Preview: x.Preview, Change: x.Change, Rule: x.Rule})
 		g.ServiceNames = append(g.ServiceNames, x.Service)
 		g.Kinds = append(g.Kinds, x.Kind)

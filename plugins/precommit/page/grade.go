@@ -30,8 +30,7 @@ type Service struct {
 type Leak struct {
 	Service, Logger, Field string
 	Class, Letter, Kind    string
-	Values, Lines          int
-	Share                  string
+	Counts                 string // values, lines, share of lines
 	First                  string // file and line
 	Preview                string
 	Change                 string // of the code
