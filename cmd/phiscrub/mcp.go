@@ -313,7 +313,15 @@ func (m *mcpRun) stdio() error {
 	signal.Notify(broken, syscall.SIGPIPE)
 	defer signal.Stop(broken)
 	m.po.Executable = executableHash(m.o.args[0])
+	over := mcp.NewOverflow(os.Stderr, 2*time.Second)
+	if !m.o.quiet {
+		m.po.Note = func(text string) { io.WriteString(over, "phiscrub: "+text+"\n") }
+	}
 	m.proxy = mcp.New(m.po)
+	if err := m.adoptRun(); err != nil {
+		m.audit.close()
+		return auditError(err)
+	}
 	inR, inW, err := os.Pipe()
 	if err != nil {
 		return cli.Exit("pipe failed: "+err.Error(), exitIO)
@@ -344,7 +352,7 @@ func (m *mcpRun) stdio() error {
 	logged := make(chan struct{})
 	go func() {
 		defer close(logged)
-		log.drain()
+		log.drain(over)
 	}()
 	fromClient, fromServer := make(chan error, 1), make(chan error, 1)
 	go func() { fromClient <- conn.FromClient(context.Background(), os.Stdin) }()
@@ -365,6 +373,15 @@ func (m *mcpRun) stdio() error {
 	}
 	<-logged
 	conn.End()
+	dropped, err := over.Close()
+	if err != nil { // there is nobody to tell
+		m.o.quiet, m.o.stats = true, false
+		m.finish()
+		server.Exit().Die()
+	}
+	if dropped > 0 && !m.o.quiet {
+		note("%s of the server's log dropped, because standard error was not read", count(int(dropped), "line"))
+	}
 	return m.close(log, server.Exit())
 }
 
@@ -407,8 +424,8 @@ func (m *mcpRun) wait(conn *mcp.Stdio, server *child.Process, fromClient, fromSe
 
 // drain scrubs to the end. When the output fails, or what is removed cannot be
 // recorded, it goes on to read, so that the server never waits for us.
-func (s *scrubbed) drain() {
-	s.err = s.pipe.Run(s.in, s.out)
+func (s *scrubbed) drain(w io.Writer) {
+	s.err = s.pipe.Run(s.in, w)
 	if s.err != nil {
 		io.Copy(io.Discard, s.in)
 	}
@@ -436,6 +453,7 @@ func (m *mcpRun) close(log *scrubbed, exit child.Exit) error {
 
 // finish ends the audit log and the vault.
 func (m *mcpRun) finish() error {
+	m.endRun()
 	err := m.audit.close()
 	if verr := closeVault(m.cfg, 0, m.o.quiet); err == nil {
 		err = verr

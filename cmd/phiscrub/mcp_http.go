@@ -150,6 +150,10 @@ func (m *mcpRun) web(ctx context.Context) (*mcp.Web, error) {
 func (m *mcpRun) serve() error {
 	h := &m.o.http
 	m.proxy = mcp.New(m.po)
+	if err := m.adoptRun(); err != nil {
+		m.audit.close()
+		return auditError(err)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	web, err := m.web(ctx)

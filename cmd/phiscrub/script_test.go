@@ -18,6 +18,14 @@ import (
 // TestMain makes phiscrub a program of the scripts.
 func TestMain(m *testing.M) {
 	child.Guard()
+	switch {
+	case os.Getenv("PHISCRUB_TEST_MAIN") != "":
+		os.Unsetenv("PHISCRUB_TEST_MAIN")
+		main()
+	case os.Getenv("MCP_TEST_SERVER") != "":
+		mcpServer()
+		os.Exit(0)
+	}
 	testscript.Main(m, map[string]func(){"phiscrub": main})
 }
 

@@ -122,6 +122,9 @@ func New(o Options) *Proxy {
 // Stats returns the counts.
 func (p *Proxy) Stats() *Stats { return &p.stats }
 
+// Run returns the name of this run, with which the names of its calls begin.
+func (p *Proxy) Run() string { return p.run }
+
 // warn gives a warning once.
 func (p *Proxy) warn(text string) {
 	if _, given := p.once.LoadOrStore(text, true); !given {

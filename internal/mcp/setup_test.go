@@ -172,12 +172,18 @@ func newRig(t *testing.T, change func(*Options)) *rig {
 func (g *rig) say(lines ...string)  { g.put(g.clientW, lines) }
 func (g *rig) tell(lines ...string) { g.put(g.serverW, lines) }
 
+// put writes without waiting for the reader of what comes of it.
 func (g *rig) put(w io.Writer, lines []string) {
-	g.t.Helper()
+	text := ""
 	for _, l := range lines {
-		if _, err := io.WriteString(w, l+"\n"); err != nil {
-			g.t.Fatal(err)
-		}
+		text += l + "\n"
+	}
+	if len(lines) > 1 {
+		go io.WriteString(w, text)
+		return
+	}
+	if _, err := io.WriteString(w, text); err != nil {
+		g.t.Fatal(err)
 	}
 }
 

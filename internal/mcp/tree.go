@@ -1,6 +1,7 @@
 package mcp
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 )
@@ -151,9 +152,11 @@ func splice(b []byte, edits []edit) []byte {
 
 // quoteJSON writes a string as JSON. Valid UTF-8 is left as it is.
 func quoteJSON(s string) []byte {
-	b, err := json.Marshal(s)
-	if err != nil {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if e.Encode(s) != nil {
 		return []byte(`""`)
 	}
-	return b
+	return bytes.TrimRight(b.Bytes(), "\n")
 }
