@@ -206,6 +206,7 @@ func TestFaultsAtEveryCallLoseNothingAcknowledged(t *testing.T) {
 		return dir
 	}
 	o := k.options(t)
+	o.Sync = SyncBatch
 	dir := copyTo(t)
 	healthy := &sick{disk: folder(dir)}
 	o.disk = healthy
@@ -217,7 +218,7 @@ func TestFaultsAtEveryCallLoseNothingAcknowledged(t *testing.T) {
 	}
 	stride := 1
 	if testing.Short() {
-		stride = 4
+		stride = 9
 	}
 	for how := onceEIO; how <= died; how++ {
 		for at := 1; at <= healthy.calls; at += stride {
@@ -244,6 +245,7 @@ func TestQueuedEventsSurviveADiskThatIsFullForAWhile(t *testing.T) {
 	k, dir := newKeys(t), logDir(t)
 	d := &sick{disk: nil, how: fromThere}
 	o := k.options(t)
+	o.Sync = SyncBatch
 	o.Interval, o.Queue = time.Millisecond, 50
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		t.Fatal(err)
@@ -340,7 +342,9 @@ func TestKill(t *testing.T) {
 func writes(dir string) {
 	k := keys{dir: os.Getenv("AUDIT_KEYS")}
 	var t brief
-	l, err := Open(dir, k.options(&t))
+	o := k.options(&t)
+	o.Sync = SyncBatch
+	l, err := Open(dir, o)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -20,7 +20,7 @@ type keys struct {
 func newKeys(t testing.TB) keys {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "keys")
-	if _, err := key.Generate(key.Generation{Dir: dir, Parts: []string{"auditor", "checkpoint"}, Name: "node-1", Now: time.Now()}); err != nil {
+	if _, err := key.Generate(key.Generation{Dir: dir, Parts: []string{"auditor", "checkpoint"}, Suite: key.P256, Name: "node-1", Now: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	id, err := key.LoadIdentity(filepath.Join(dir, "auditor.key"), key.Auditor)
@@ -40,7 +40,8 @@ func (k keys) options(t testing.TB) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Options{Auditors: to, Signer: signer, Key: verifier, Door: "test"}
+	// Waiting for a real disk would prove nothing here; the tests of faults do.
+	return Options{Auditors: to, Signer: signer, Key: verifier, Door: "test", Sync: SyncOff}
 }
 
 func open(t testing.TB, dir string, o Options) *Log {

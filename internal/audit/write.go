@@ -205,7 +205,9 @@ func (w *writer) begin() error {
 	if err != nil {
 		w.file.Close()
 		w.file = nil
-		w.setAside(name) // nothing in it was acknowledged
+		if w.o.disk.remove(name) != nil { // nothing in it was acknowledged
+			w.setAside(name)
+		}
 		return err
 	}
 	w.tree, w.seal = t, seal
