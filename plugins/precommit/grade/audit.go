@@ -193,7 +193,7 @@ func (t *tally) document(seq int, d *source.Document, l precommit.Looker) {
 		t.audit.Lines++
 		leaks := false
 		for k < len(found) && found[k].Start <= end {
-			leaks = t.finding(seq, line, d.Name, &found[k], s, shownWriter(w.logger, values, ""), text[at:end]) || leaks
+			leaks = t.finding(seq, line, d.Name, &found[k], s, shownWriter(w.logger, values, ""), text[at:end], at) || leaks
 			k++
 		}
 		if leaks {
@@ -249,14 +249,15 @@ func (t *tally) service(name string) *Service {
 	return s
 }
 
-// finding counts one finding and reports whether it says that the line leaks.
-func (t *tally) finding(seq, line int, file string, f *precommit.Finding, s *Service, logger string, text []byte) bool {
+// finding counts one finding in a line that begins at start, and reports
+// whether it says that the line leaks.
+func (t *tally) finding(seq, line int, file string, f *precommit.Finding, s *Service, logger string, text []byte, start int) bool {
 	if f.Status == precommit.Reserved {
 		t.audit.Examples++
 		return false
 	}
 	c, _ := class.Parse(f.Class)
-	kind := kindOf(f, text)
+	kind := kindOf(f, text, f.Start-start, logger)
 	t.audit.Values++
 	t.classes[c]++
 	s.Values++

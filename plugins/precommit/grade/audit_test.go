@@ -163,6 +163,9 @@ func TestLeaksAreToldByServiceLoggerFieldAndWay(t *testing.T) {
 {"service":"gate","logger":"http","url":"https://api.clinic.org/Patient?family=Kowalski"}
 {"service":"gate","logger":"http","request":{"headers":{"X-Patient-Id":"A-778812"}}}
 {"service":"db","logger":"sql","msg":"INSERT INTO patient (mrn, last_name) VALUES ('A-778812', 'Kowalski')"}
+{"service":"log","logger":"l","msg":"patient Ann Kowalski was seen"}
+{"service":"web","logger":"w","line":"GET /members/eligibility?memberId=W123456789 HTTP/1.1"}
+com.example.ValidationException: patient Edwin Castellan (MRN MG-204417) has no coverage
 PID|1||778812^^^HOSP^MR||KOWALSKI^ANN||19800131|F
 `), 0o644); err != nil {
 		t.Fatal(err)
@@ -180,7 +183,7 @@ PID|1||778812^^^HOSP^MR||KOWALSKI^ANN||19800131|F
 	}
 	for k, want := range map[string]string{
 		"billing/claims.Writer/name": Field, "mcp/tools/mrn": Argument, "gate/http/name": URL, "gate/http/mrn": Header,
-		"db/sql/mrn": Statement, "db/sql/name": Statement, "mixed//name": Message, "mixed//mrn": Message,
+		"db/sql/mrn": Statement, "db/sql/name": Statement, "log/l/name": Prose, "web/w/health-plan": URL, "mixed/com.example.ValidationException/mrn": Exception, "mixed//name": Message, "mixed//mrn": Message,
 	} {
 		if got[k] != want {
 			t.Errorf("%s: %q, want %q", k, got[k], want)

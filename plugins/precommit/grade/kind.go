@@ -35,8 +35,12 @@ func words(s string) map[string]bool {
 	return m
 }
 
-// kindOf says by which way a finding came into its line.
-func kindOf(f *precommit.Finding, line []byte) string {
+// textKeys are where the text of a line stands: to drop it is no advice.
+var textKeys = words("msg message log text event line raw @message short_message full_message")
+
+// kindOf says by which way a finding came into its line. The value stands at
+// line[at:].
+func kindOf(f *precommit.Finding, line []byte, at int, logger string) string {
 	first, _, _ := strings.Cut(f.Rule, "-")
 	switch first {
 	case "hl7", "x12", "ncpdp", "cda", "ccda", "dicom":
@@ -58,7 +62,7 @@ func kindOf(f *precommit.Finding, line []byte) string {
 	switch {
 	case has(headerKeys):
 		return Header
-	case first == "path" || first == "query" || f.Class == "url" || has(urlKeys):
+	case first == "path" || first == "query" || f.Class == "url" || has(urlKeys) || isParameter(line, at):
 		return URL
 	case has(argumentKeys) || f.Path != "" && called(line):
 		return Argument
@@ -66,12 +70,34 @@ func kindOf(f *precommit.Finding, line []byte) string {
 		return Statement
 	case first == "fhir" && bytes.Contains(line, []byte("resourceType")):
 		return Message
-	case has(errorKeys):
+	case has(errorKeys) || strings.HasSuffix(logger, "Exception") || strings.HasSuffix(logger, "Error"):
 		return Exception
-	case f.Path != "":
+	case f.Path != "" && !textKeys[fold(f.Path[strings.LastIndexByte(f.Path, '.')+1:])]:
 		return Field
 	}
 	return Prose
+}
+
+// isParameter reports whether "?key=" or "&key=" stands before the value.
+func isParameter(line []byte, at int) bool {
+	if at <= 0 || at > len(line) {
+		return false
+	}
+	eq := bytes.LastIndexByte(line[max(0, at-64):at], '=')
+	if eq < 0 {
+		return false
+	}
+	head := line[:max(0, at-64)+eq]
+	for i := len(head) - 1; i >= 0 && i > len(head)-64; i-- {
+		switch c := head[i]; {
+		case c == '?' || c == '&':
+			return true
+		case c >= '0' && c <= '9', c|0x20 >= 'a' && c|0x20 <= 'z', c == '_', c == '-', c == '.', c == '%', c == '[', c == ']':
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // called reports whether a line says that it shows what a request or a call
