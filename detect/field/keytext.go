@@ -9,6 +9,26 @@ import (
 // What guards look at: raw text around a word, in which a key may end, a
 // value start, a container open. Where it is not clear, the answer is yes.
 
+// bytesOf is a set of bytes.
+type bytesOf [256]bool
+
+func (s *bytesOf) has(c byte) bool { return s[c] }
+
+// newBytes makes a set; beyond says that it has all that is not ASCII.
+func newBytes(list string, beyond bool) *bytesOf {
+	var s bytesOf
+	for c := range s {
+		s[c] = strings.IndexByte(list, byte(c)) >= 0 && c < 0x80 || beyond && c >= 0x80
+	}
+	return &s
+}
+
+var (
+	endsKey      = newBytes(":=|/?{[(<>]", true)
+	opensInside  = newBytes("{[(<?", true)
+	beforeInside = newBytes(":=> \t],&\\|/\"'`", false) // what may stand between a key and its inside
+)
+
 // maxTail bounds what may stand between a word and the end of its key.
 const maxTail = 48
 
@@ -40,9 +60,7 @@ func keyEnd(text []byte, at, n int) int {
 				return i
 			}
 			return tagName(text, at+1-n, i)
-		case strings.IndexByte(":=|/?{[(<>]", c) >= 0:
-			return i
-		case c >= 0x80:
+		case endsKey.has(c):
 			return i
 		case lower(c) || upper(c):
 			e := i + 1
@@ -133,13 +151,13 @@ func quotedKey(text []byte, i, start int) bool {
 func inside(text []byte, i int) (from, to int, ok bool) {
 	for n := 0; i < len(text) && n < 40; i, n = i+1, n+1 {
 		switch c := text[i]; {
-		case strings.IndexByte("{[(<?", c) >= 0 || c >= 0x80:
+		case opensInside.has(c):
 			return i, lineEnd(text, i), true
 		case c == '\n':
 			return 0, 0, false
 		case n > 0 && (c == '"' || c == '\'' || c == '`') && strings.IndexByte(":=> \t(,&ubr", text[i-1]) >= 0:
 			return i + 1, stringEnd(text, i), true
-		case strings.IndexByte(":=> \t],&\\|/\"'`", c) < 0: // Type{
+		case !beforeInside.has(c): // Type{
 			e := i
 			for e < len(text) && e < i+64 && bareKey(text[e]) {
 				e++

@@ -268,11 +268,12 @@ func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
 			return false
 		}
 		pair := len(g.pairs) > 0 && behind(text, start, at+1, end, g.pairs, nil)
+		var in interior
 		for _, x := range needs {
 			if x.as == afterPrefix && pair && behind(text, start, at+1, end, x.full, x.part) {
 				return true // the prefix stands further before
 			}
-			if (x.bare || pair && behind(text, start, at+1, end, x.full, x.part)) && p.fits(x, text, start, end) {
+			if (x.bare || pair && behind(text, start, at+1, end, x.full, x.part)) && p.fits(x, text, start, end, &in) {
 				return true
 			}
 		}
@@ -361,14 +362,22 @@ func tokenStart(text []byte, end int) int {
 	return i
 }
 
+// interior is the inside of a key, once it was asked for.
+type interior struct {
+	from, to  int
+	known, ok bool
+}
+
 // fits asks what a need wants besides the word.
-func (p *Policy) fits(x *need, text []byte, start, end int) bool {
+func (p *Policy) fits(x *need, text []byte, start, end int, in *interior) bool {
 	ok := true
 	switch x.as {
 	case asContainer:
-		var from, to int
-		from, to, ok = inside(text, end)
-		return ok && (x.keys == nil || x.keys.in(text, from, to))
+		if !in.known {
+			in.from, in.to, in.ok = inside(text, end)
+			in.known = true
+		}
+		return in.ok && (x.keys == nil || x.keys.in(text, in.from, in.to))
 	case asOpener:
 		ok = openAtEnd(text, end, start)
 	case asOpenTag:

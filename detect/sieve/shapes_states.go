@@ -48,14 +48,15 @@ type shapes struct {
 	rows   [][]uint16 // nil: not made yet
 	states []shapeState
 	index  map[string]uint16
-	plain  map[edge][]uint16 // rows of states with nothing under way
-	next   [][]uint16        // by column: scratch of make
-	key    []byte            // scratch of state
-	full   bool              // there was no room for a state
+	plain  map[edge][]uint16   // rows of states with nothing under way
+	begun  map[edge][][]uint16 // and by column what begins there
+	next   [][]uint16          // by column: scratch of make
+	key    []byte              // scratch of state
+	full   bool                // there was no room for a state
 }
 
 func newShapes(p *shapePlan) *shapes {
-	s := &shapes{shapePlan: p, index: map[string]uint16{}, plain: map[edge][]uint16{}}
+	s := &shapes{shapePlan: p, index: map[string]uint16{}, plain: map[edge][]uint16{}, begun: map[edge][][]uint16{}}
 	s.next = make([][]uint16, len(p.sample))
 	s.states, s.rows = make([]shapeState, 1), make([][]uint16, 1)
 	s.state(nil, 0)
@@ -210,7 +211,7 @@ func (s *shapes) fill(st shapeState) []uint16 {
 	for col, live := range s.next {
 		if len(live) > 0 {
 			b := s.sample[col]
-			live = s.begin(live, st.last, b)
+			live = append(live, s.begun[st.last][col]...)
 			slices.Sort(live)
 			row[col] = s.state(slices.Compact(live), s.after(st.last, b))
 			s.next[col] = live
@@ -250,23 +251,24 @@ func (s *shapes) plainRow(last edge) []uint16 {
 		return row
 	}
 	row := make([]uint16, len(s.sample))
+	begun := make([][]uint16, len(row))
 	row[0], row[1] = start, hit
 	for col := 2; col < len(row); col++ {
 		b := s.sample[col]
-		live := s.begin(nil, last, b)
-		slices.Sort(live)
-		row[col] = s.state(slices.Compact(live), s.after(last, b))
+		begun[col] = s.begin(last, b)
+		row[col] = s.state(begun[col], s.after(last, b))
 	}
-	s.plain[last] = row
+	s.plain[last], s.begun[last] = row, begun
 	return row
 }
 
-// begin appends the first elements that b may be after last.
-func (s *shapes) begin(live []uint16, last edge, b byte) []uint16 {
+// begin returns the first elements that b may be after last, in order.
+func (s *shapes) begin(last edge, b byte) (live []uint16) {
 	for _, f := range s.first {
 		if s.elements[f].edge&last == 0 && s.elements[f].set.has(b) {
 			live = append(live, f)
 		}
 	}
-	return live
+	slices.Sort(live)
+	return slices.Compact(live)
 }

@@ -37,18 +37,21 @@ type wordState struct {
 	kind  kind
 }
 
+// key tells states apart.
+func (s *wordState) key() uint64 { return uint64(s.node)<<24 | uint64(s.split)<<8 | uint64(s.kind) }
+
 // words is the automaton over raw bytes: the trie, with case steps, digit
 // steps and escapes resolved by what the state knows of the last byte. Its
 // states are made when they are first needed.
 type words struct {
 	*trie
 	states []wordState
-	index  map[wordState]uint16
-	full   bool // there was no room for a state
+	index  map[uint64]uint16 // by key
+	full   bool              // there was no room for a state
 }
 
 func newWords(t *trie) *words {
-	w := &words{trie: t, index: map[wordState]uint16{}}
+	w := &words{trie: t, index: map[uint64]uint16{}}
 	w.states = make([]wordState, 1, 256)
 	w.state(wordState{node: nodeRoot})
 	return w
@@ -59,14 +62,14 @@ func (w *words) state(s wordState) uint16 {
 	if s.node == nodeHit {
 		return hit
 	}
-	n, ok := w.index[s]
+	n, ok := w.index[s.key()]
 	if !ok {
 		if len(w.states) == 0xffff {
 			w.full = true
 			return hit
 		}
 		n = uint16(len(w.states))
-		w.index[s] = n
+		w.index[s.key()] = n
 		w.states = append(w.states, s)
 	}
 	return n
