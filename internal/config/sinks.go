@@ -28,8 +28,8 @@ var shipKeys = &schema.Object{Name: "ship", Keys: []schema.Key{
 
 var sinkKeys = &schema.Object{Name: "sink", Keys: []schema.Key{
 	{Name: "name", Example: "store", About: "Name for `--to`, messages and metrics; without it the scheme of the URL."},
-	{Name: "url", Required: true, Example: "loki+https://logs.example.com", About: "Where records go: `stdout:`, `file:///path`, `https://…` (lines of JSON), `forwards://host:24224`, `otlp+https://…`, `loki+https://…`, `elasticsearch+https://…`; without TLS `http`, `forward` and `+http`."},
-	{Name: "format", OneOf: sink.Formats, Default: "line", About: "`stdout:` and `file:`: lines as they are, or every line a JSON object."},
+	{Name: "url", Required: true, Example: "loki+https://logs.example.com", About: "Where records go: `stdout`, `file:///path`, `https://…` (lines of JSON), `forwards://host:24224`, `otlp+https://…`, `loki+https://…`, `elasticsearch+https://…`; without TLS `http`, `forward` and `+http`."},
+	{Name: "format", OneOf: sink.Formats, Default: "line", About: "`stdout` and `file:`: lines as they are, or every line a JSON object."},
 	{Name: "compress", OneOf: sink.Compressions, About: "Compression of requests, or of rotated files. Default: gzip over the network, none for files."},
 	{Name: "tag", Default: "phiscrub", About: "Forward protocol: the tag of the records."},
 	{Name: "index", Default: "logs-phiscrub-default", About: "Elasticsearch: index or data stream."},

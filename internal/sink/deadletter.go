@@ -17,7 +17,7 @@ type deadLetter struct {
 }
 
 func openDeadLetter(path string) (*deadLetter, error) {
-	f, err := openAppend(path)
+	f, err := openAppend(path, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("dead-letter file %s: %s", path, reason(err))
 	}

@@ -92,7 +92,7 @@ func (p *elastic) judge(to string, b *Batch, text []byte) error {
 		for _, result := range item {
 			switch s := result.Status; {
 			case s >= 200 && s < 300, s == 409: // 409: it is there already
-			case busy(s):
+			case busy(s), fixable(s): // 403: an index that is blocked because its disk is full
 				e.Retry = append(e.Retry, i)
 			default:
 				e.Rejected = append(e.Rejected, i)

@@ -33,13 +33,13 @@ func openFile(v *settings) (Sink, error) {
 	return s, nil
 }
 
-// openAppend opens a file for what only its owner and group may read.
-func openAppend(path string) (*os.File, error) {
-	return os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o640)
+// openAppend opens a file for records.
+func openAppend(path string, mode os.FileMode) (*os.File, error) {
+	return os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, mode)
 }
 
 func (s *file) open() error {
-	f, err := openAppend(s.path)
+	f, err := openAppend(s.path, 0o640)
 	if err != nil {
 		return err
 	}

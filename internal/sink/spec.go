@@ -63,7 +63,7 @@ type scheme struct {
 
 func schemes() []scheme {
 	return []scheme{
-		{name: "stdout", about: "stdout: – standard output", open: openStdout},
+		{name: "stdout", about: "stdout – standard output", open: openStdout},
 		{name: "file", about: "file:///var/log/clean.log – a file, rotated on request", open: openFile},
 		{name: "http", about: "http://host/path – lines of JSON by POST, unencrypted", net: true, http: true, open: openNDJSON},
 		{name: "https", about: "https://host/path – lines of JSON by POST", net: true, http: true, tls: true, open: openNDJSON},
@@ -168,6 +168,9 @@ type adder func(key, format string, args ...any)
 // location reads the URL. A problem names the scheme and not the rest: people
 // put passwords into URLs.
 func (v *settings) location(add adder) {
+	if v.URL == "stdout" { // a colon at the end is a trap in YAML
+		v.URL = "stdout:"
+	}
 	name, _, ok := strings.Cut(v.URL, ":")
 	row, known := findScheme(name)
 	if !ok || !known {
