@@ -371,10 +371,16 @@ func TestRealFluentBitOutputRetries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.WriteString("{\"seq\":\"last\",\"mrn\":\"CANARY-last\"}\n")
+	f.WriteString("{\"seq\":\"last\",\"mrn\":\"CANARY-00300\"}\n")
 	f.Close()
 	a.until("the record behind a slow answer", func() bool {
 		return strings.Contains(c.text(), `seq\":\"last`) || strings.Contains(c.text(), `"seq":"last"`)
+	})
+	metrics := ""
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log(metrics)
+		}
 	})
 	a.until("a counter in the agent's own metrics", func() bool {
 		r, err := http.Get("http://127.0.0.1:" + portIn(read(filepath.Join(dir, "fluent-bit.yaml"))) + "/api/v2/metrics/prometheus")
@@ -383,7 +389,8 @@ func TestRealFluentBitOutputRetries(t *testing.T) {
 		}
 		defer r.Body.Close()
 		b, _ := io.ReadAll(r.Body)
-		return bytes.Contains(b, []byte(`phiscrub_redactions_total{name="ship",class="mrn"} 301`)) && bytes.Contains(b, []byte("phiscrub_sink_retries_total"))
+		metrics = string(b)
+		return strings.Contains(metrics, `phiscrub_redactions_total{name="ship",class="mrn"} 301`) && strings.Contains(metrics, "phiscrub_sink_retries_total")
 	})
 	a.stop()
 	if strings.Contains(c.text(), "CANARY") || strings.Contains(a.log.String(), "CANARY") {
