@@ -3,10 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"runtime"
@@ -210,102 +207,6 @@ func gitFailed(err error) error {
 	return failed(err)
 }
 
-// readBaseline reads the baseline, if there is one or one is asked for, and
-// its key.
-func (k *checking) readBaseline(ctx context.Context) error {
-	if k.noBaseline {
-		return nil
-	}
-	asked := k.baseline != "" || k.set.Baseline != ""
-	switch {
-	case k.baseline != "":
-		k.file = k.baseline
-	case k.set.Baseline != "":
-		k.file = filepath.Join(k.base, filepath.FromSlash(k.set.Baseline))
-	default:
-		k.file = filepath.Join(k.base, precommit.BaselineName)
-	}
-	_, err := os.Stat(k.file)
-	missing := errors.Is(err, fs.ErrNotExist)
-	if missing && !k.updateBaseline {
-		if asked {
-			return usage("baseline %s is not there; phiscrub check --update-baseline . writes it", k.file)
-		}
-		return nil
-	}
-	keyFile, err := k.keyFile(ctx)
-	if err != nil {
-		return err
-	}
-	key, err := precommit.LoadKey(keyFile)
-	switch {
-	case errors.Is(err, precommit.ErrNoKey) && k.updateBaseline && (missing || k.key == ""):
-		if key, err = precommit.NewKey(keyFile); err != nil {
-			return cli.Exit(err.Error(), exitIO)
-		}
-		note("made the key of the baseline: %s; whoever runs checks needs a copy, and it must not be committed", keyFile)
-		missing = true // what another key has written means nothing now
-	case errors.Is(err, precommit.ErrNoKey):
-		return usage("baseline %s needs its key, and %s is not there; copy it from where the baseline was written, name it by --baseline-key, or check with --no-baseline", k.file, keyFile)
-	case err != nil:
-		return usage("%v", err)
-	}
-	if missing {
-		k.accepted = precommit.NewAccepted(key)
-		return nil
-	}
-	if k.accepted, err = precommit.LoadAccepted(k.file, key); err != nil {
-		return usage("%v", err)
-	}
-	return nil
-}
-
-// keyFile is where the key of the baseline is. In a repository it is in the
-// git directory, where nothing is ever committed from.
-func (k *checking) keyFile(ctx context.Context) (string, error) {
-	if k.key != "" {
-		abs, err := filepath.Abs(k.key)
-		if err != nil {
-			return "", failed(err)
-		}
-		if repo, err := git.Open(ctx, "."); err == nil && repo.Tracked(ctx, abs) {
-			return "", usage("key %s is committed, and with it the fingerprints can be turned back; remove both, and write a new baseline", k.key)
-		}
-		return k.key, nil
-	}
-	repo, err := git.Open(ctx, ".")
-	if err != nil {
-		return filepath.Join(filepath.Dir(k.file), precommit.LooseKeyName), nil
-	}
-	return filepath.Join(repo.Dir, "phiscrub", precommit.KeyName), nil
-}
-
-// accept makes what was found the baseline.
-func (k *checking) accept(r *precommit.Report) error {
-	if len(r.Failed) > 0 {
-		return cli.Exit(fmt.Sprintf("baseline not written: %s could not be read, the first is %s", count(len(r.Failed), "file"), r.Failed[0].Error()), exitIO)
-	}
-	if r.More.Open+r.More.Baseline > 0 {
-		return cli.Exit(fmt.Sprintf("baseline not written: there are more than %d findings; exclude paths in %s, or fix some first", precommit.DefaultMost, precommit.SettingsName), exitFound)
-	}
-	before := k.accepted.Len()
-	k.accepted.Update(r, func(name string) string { return precommit.Within(k.prefix, name) }, func(file string) bool {
-		for _, name := range []string{file, precommit.Outer(file)} { // a name may have a ! of its own
-			if _, err := os.Lstat(filepath.Join(k.base, filepath.FromSlash(name))); err == nil {
-				return true
-			}
-		}
-		return false
-	})
-	if err := k.accepted.Write(k.file); err != nil {
-		return cli.Exit("baseline not written: "+err.Error(), exitIO)
-	}
-	if !k.quiet {
-		note("baseline %s has %s (%d before); what is new from now on fails", k.file, count(k.accepted.Len(), "finding"), before)
-	}
-	return nil
-}
-
 // about tells of a rule what the table of rules does.
 func (k *checking) about(rule string) (about, source string) {
 	rules, fields, err := patterns.Builtin()
@@ -323,84 +224,4 @@ func (k *checking) about(rule string) (about, source string) {
 		}
 	}
 	return "", ""
-}
-
-// install writes the hook of the repository.
-func (s *checkSettings) install() error {
-	repo, err := git.Open(context.Background(), ".")
-	if err != nil {
-		return gitFailed(err)
-	}
-	program := "phiscrub"
-	self, err := os.Executable()
-	if err != nil {
-		return failed(err)
-	}
-	if found, err := exec.LookPath(program); err != nil || !sameFile(found, self) {
-		program = self
-	}
-	path, err := repo.InstallHook(program)
-	if err != nil {
-		return cli.Exit("hook not installed: "+err.Error(), exitIO)
-	}
-	if !s.quiet {
-		note("installed %s; git commit --no-verify goes on without it", path)
-	}
-	return nil
-}
-
-func sameFile(a, b string) bool {
-	x, err := os.Stat(a)
-	y, err2 := os.Stat(b)
-	return err == nil && err2 == nil && os.SameFile(x, y)
-}
-
-// showProgress draws a bar on a terminal until the function returned is
-// called. What is done at once has none.
-func (k *checking) showProgress() (done func()) {
-	if !isTerminal(os.Stderr) {
-		return func() {}
-	}
-	quit, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		tick := time.NewTicker(200 * time.Millisecond)
-		defer tick.Stop()
-		drawn := false
-		for {
-			select {
-			case <-quit:
-				if drawn {
-					fmt.Fprint(os.Stderr, "\r\x1b[K")
-				}
-				return
-			case <-tick.C:
-				drawn = true
-				fmt.Fprintf(os.Stderr, "\r%s\x1b[K", k.bar())
-			}
-		}
-	}()
-	return func() {
-		close(quit)
-		<-ended
-	}
-}
-
-// bar is one line about how far the check is.
-func (k *checking) bar() string {
-	const width = 24
-	files, bytes, found := k.progress.Files.Load(), k.progress.Bytes.Load(), k.progress.Found.Load()
-	line := fmt.Sprintf("%d files, %d MB, %s", files, bytes/1e6, count(int(found), "finding"))
-	if k.files == 0 {
-		return line
-	}
-	part := min(int(files)*width/k.files, width)
-	bar := make([]rune, width)
-	for i := range bar {
-		bar[i] = '·'
-		if i < part {
-			bar[i] = '█'
-		}
-	}
-	return fmt.Sprintf("%s %3d %%  %s", string(bar), min(int(files)*100/k.files, 100), line)
 }

@@ -83,7 +83,7 @@ func parseWaiver(rest []byte, known *ruleBook) inlineWaiver {
 	}
 	for {
 		s = strings.TrimLeft(s, " \t,")
-		word, value, isPair := nextWord(s)
+		word, isPair := nextWord(s)
 		if word == "" {
 			break
 		}
@@ -99,8 +99,8 @@ func parseWaiver(rest []byte, known *ruleBook) inlineWaiver {
 			w.names = append(w.names, word)
 			continue
 		}
-		s = s[1:]
-		value, s = nextValue(s)
+		var value string
+		value, s = nextValue(s[1:])
 		switch word {
 		case "until":
 			day, err := time.Parse(dateForm, value)
@@ -138,12 +138,12 @@ func near(word string, names []string) string {
 
 // nextWord returns the letters, digits and hyphens that s begins with, and
 // whether "=" follows.
-func nextWord(s string) (word, rest string, pair bool) {
+func nextWord(s string) (word string, pair bool) {
 	n := 0
-	for n < len(s) && (isNameByte(s[n])) {
+	for n < len(s) && isNameByte(s[n]) {
 		n++
 	}
-	return s[:n], s[n:], n < len(s) && s[n] == '='
+	return s[:n], n < len(s) && s[n] == '='
 }
 
 func isNameByte(c byte) bool {
