@@ -59,3 +59,27 @@ func TestLawL7DataElements(t *testing.T) {
 		}
 	}
 }
+
+// FuzzDICOM asserts of the three forms of a dump what sound says, that work is
+// bounded, and that a number planted into a value stays in sight.
+func FuzzDICOM(f *testing.F) {
+	f.Add("(0010,0010) PN [", "Lee^Ann", "]  # 8, 1 PatientName (0010,0020) LO [5]")
+	f.Add("(0010, 1000) Other Patient IDs  LO: ['A1', '", "B2", "']")
+	f.Add(`{"00100020":{"vr":"LO","Value":["`, "5", `"]},"00100010":{"Value":[{"Alphabetic":"Lee^Ann"}]}}`)
+	f.Add(`<DicomAttribute tag="00100020" vr="LO"><Value number="1">`, "5", "</Value></DicomAttribute>")
+	f.Fuzz(func(t *testing.T, before, value, after string) {
+		if len(before)+len(value)+len(after) > 1<<13 {
+			return
+		}
+		line := []byte(before + value + " zqz78051120 " + after)
+		var d walk.Doc
+		d.Line(line, 0)
+		sound(t, &d, line)
+		if n := decoded(&d) + len(d.Leaves) + len(d.Nodes); n > 48*(len(line)+16) {
+			t.Errorf("%d bytes and leaves of %d bytes", n, len(line))
+		}
+		if !held(&d, []byte("78051120")) {
+			t.Errorf("no leaf holds the number in %q", line)
+		}
+	})
+}
