@@ -12,7 +12,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/phiscrub/phiscrub/internal/agent"
+	"github.com/phiscrub/phiscrub/internal/audit"
 	"github.com/phiscrub/phiscrub/internal/child"
+	"github.com/phiscrub/phiscrub/internal/config"
 	"github.com/phiscrub/phiscrub/scrub"
 )
 
@@ -45,6 +47,8 @@ type execSettings struct {
 	grace time.Duration
 	stats bool
 	quiet bool
+	audit *audited
+	cfg   *config.Config
 }
 
 func execCommand() *cli.Command {
@@ -56,6 +60,7 @@ func execCommand() *cli.Command {
 		Flags: append(globalFlags(),
 			&cli.StringFlag{Name: "only", Usage: "scrub only `stdout|stderr`; the command writes the other one itself"},
 			&cli.DurationFlag{Name: "grace", Value: 10 * time.Second, Usage: "what the command leaves running has this `TIME` between SIGTERM and SIGKILL"},
+			&cli.StringFlag{Name: "audit", TakesFile: true, Usage: "record what is removed, by stream, rule and class, in the audit log in `DIR`; overrides the configuration"},
 			&cli.BoolFlag{Name: "stats", Usage: "print totals and counts by class to stderr at the end"},
 			&cli.BoolFlag{Name: "quiet", Usage: "no notes on stderr"},
 		),
@@ -77,6 +82,10 @@ func execCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
+			if o.audit, err = startAudit(cfg, s, "exec", nil, false); err != nil {
+				return err
+			}
+			o.cfg = cfg
 			collect := sync.OnceFunc(func() { collectLate(percent) })
 			return o.run(agent.Options{
 				NewWorker: func() agent.Worker { collect(); return s.NewWorker() },
@@ -135,6 +144,7 @@ func (o *execSettings) run(ao agent.Options) error {
 		if o.only != "" && o.only != name {
 			continue
 		}
+		ao.Audit = o.audit.of(audit.Source{Name: name, Logger: "command"})
 		w, err := newScrubbed(files[name], ao)
 		if err != nil {
 			return err
@@ -147,6 +157,7 @@ func (o *execSettings) run(ao agent.Options) error {
 		Share: true, Pause: true, Forward: true, Reap: true,
 	})
 	if err != nil {
+		o.audit.close()
 		code, err := child.NotStarted(o.args[0], err)
 		return cli.Exit(err.Error(), code)
 	}
@@ -180,6 +191,12 @@ func (o *execSettings) close(ways []*scrubbed, exit child.Exit, took time.Durati
 		if err := w.lost(); err != nil && failed == nil {
 			failed = err
 		}
+	}
+	if err := o.audit.close(); err != nil && failed == nil {
+		failed = err
+	}
+	if err := closeVault(o.cfg, total.Markers, o.quiet); err != nil && failed == nil {
+		failed = err
 	}
 	if !o.quiet && total.Withheld > 0 {
 		note("%d of %d lines withheld: they could not be scanned", total.Withheld, total.Lines)
