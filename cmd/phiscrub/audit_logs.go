@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -165,7 +166,7 @@ func (s *auditLogsSettings) engine(c *cli.Context) (func() precommit.Looker, err
 			w.Puts(true)
 			return w
 		},
-		MaxLine: cfg.MaxLineBytes(), Most: 1 << 30, Thorough: true,
+		MaxLine: cfg.MaxLineBytes(), Most: math.MaxInt, Thorough: true,
 		Rules: append(slices.Clone(rules), cfg.Rules...), Fields: append(slices.Clone(fields), cfg.Fields...), Now: time.Now(),
 	})
 	return checker.Looker, nil

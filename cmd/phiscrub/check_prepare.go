@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"math"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -85,8 +86,12 @@ func (s *checkSettings) prepare(ctx context.Context, c *cli.Context) (*checking,
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
+	most := precommit.DefaultMost
+	if s.fix {
+		most = math.MaxInt // each has to go
+	}
 	k.checker = precommit.New(precommit.Options{
-		NewEngine: newEngine, MaxLine: cfg.MaxLineBytes(), Workers: workers,
+		NewEngine: newEngine, MaxLine: cfg.MaxLineBytes(), Workers: workers, Most: most,
 		Rules: append(slices.Clone(rules), cfg.Rules...), Fields: append(slices.Clone(fields), cfg.Fields...),
 		Strict: s.strict || k.set.Strict, Thorough: s.thorough || k.set.Thorough, MinConfidence: max(s.confidence, float64(k.set.MinConfidence)/100),
 		Settings: k.set, Baseline: k.accepted, Now: time.Now(), Prefix: k.prefix, Progress: k.progress,

@@ -19,6 +19,7 @@ import (
 var (
 	ErrPacked   = errors.New("values stand inside an archive or a compressed file; unpack it, fix what it holds, and pack it again")
 	ErrWithheld = errors.New("lines of it could not be scanned; nothing was changed, take them out by hand")
+	ErrRounds   = errors.New("taking values out made others stand out again and again; nothing was changed, take them out by hand")
 	ErrRecords  = errors.New("a value goes on over lines in a way that cannot be cut; nothing was changed, take it out by hand")
 )
 
@@ -54,7 +55,7 @@ func text(name string, raw []byte, o *Options) (out []byte, replaced map[string]
 			}
 		}
 	}
-	return raw, replaced, nil
+	return nil, nil, ErrRounds
 }
 
 // look finds what is to be replaced.
