@@ -186,6 +186,29 @@ func TestLawL1WhatCannotBeScannedFails(t *testing.T) {
 	}
 }
 
+// fragile is an engine that breaks on some texts, and says what they are.
+type fragile struct{ Engine }
+
+func (f fragile) Stream(dst, block []byte, st *scrub.Stream) ([]byte, scrub.Outcome) {
+	if bytes.Contains(block, []byte("BREAK")) {
+		panic(string(block))
+	}
+	return f.Engine.Stream(dst, block, st)
+}
+
+// TestLawL1ABrokenDocumentIsNotClean: it is told as unread, without what the
+// panic said, and the others are looked through.
+func TestLawL1ABrokenDocumentIsNotClean(t *testing.T) {
+	v := madeUp(rand.New(rand.NewPCG(13, 1)))
+	o := options(t)
+	inner := o.NewEngine
+	o.NewEngine = func() Engine { return fragile{inner()} }
+	r := check(t, o, "a", "BREAK canary\n", "b", "ssn "+v+"\n")
+	if len(r.Failed) != 1 || r.Failed[0].Name != "a" || strings.Contains(r.Failed[0].Error(), "canary") || r.Count(Open) != 1 {
+		t.Errorf("%v, %d open", r.Failed, r.Count(Open))
+	}
+}
+
 func TestAStoppedCheckEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

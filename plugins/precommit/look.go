@@ -3,6 +3,7 @@ package precommit
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"slices"
 
 	"github.com/phiscrub/phiscrub/detect/class"
@@ -43,9 +44,20 @@ func newLook(c *Checker) *look {
 	return &look{c: c, e: c.o.NewEngine()}
 }
 
-// document looks through one document and gives it back.
-func (l *look) document(d *source.Document) seen {
+// errBroken is what a panic becomes: what it says may be of the document.
+var errBroken = errors.New("it could not be looked through: phiscrub failed on it, which is a mistake of phiscrub")
+
+// document looks through one document and gives it back. One that cannot be
+// looked through is a file that could not be read, and the others go on.
+func (l *look) document(d *source.Document) (s seen) {
+	name := d.Name
 	defer d.Done()
+	defer func() {
+		if recover() != nil {
+			*l = *newLook(l.c)
+			s = seen{failed: &source.FileError{Name: name, Err: errBroken}}
+		}
+	}()
 	return l.read(d)
 }
 

@@ -157,8 +157,9 @@ func (s *Settings) check(r *schema.Reader) {
 			checkPattern(r, fmt.Sprintf("%s.paths[%d]", at, k), p)
 		}
 		for k, name := range w.Rules {
-			if s.Config == "" && !known.names(name) {
-				r.Problem(fmt.Sprintf("%s.rules[%d]", at, k), "is %q, no rule or class is called so%s", name, near(name, known.all()))
+			// One that is like none may be a rule of the configuration.
+			if like := near(name, known.all()); !known.names(name) && (like != "" || name == "") {
+				r.Problem(fmt.Sprintf("%s.rules[%d]", at, k), "is %q, no rule or class is called so%s", name, like)
 			}
 		}
 		if _, err := time.Parse(dateForm, w.Until); w.Until != "" && err != nil {
