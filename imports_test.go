@@ -61,7 +61,7 @@ var layers = []layer{
 	{"internal/measure", []string{"detect/class", "internal/frame", "scrub"}, "what is measured is the public interface"},
 	{"internal/config", []string{"detect/...", "scrub/...", "patterns", "internal/schema", "internal/ruletest", "internal/frame", "internal/sink", "internal/audit", "internal/key", "internal/token", "internal/vault"}, "configuration assembles the layers below it and is assembled by commands only"},
 	{"plugins/precommit/source", []string{"internal/frame"}, "where a text comes from needs no knowledge of what is found in it"},
-	{"plugins/fluentbit/bridge", []string{"detect/class", "internal/config", "internal/diag", "internal/sink", "scrub", "scrub/rewrite"}, "records go through the engine without cgo, so that all of it is tested as Go"},
+	{"plugins/fluentbit/bridge", []string{"detect/class", "internal/audit", "internal/config", "internal/diag", "internal/sink", "scrub", "scrub/rewrite"}, "records go through the engine without cgo, so that all of it is tested as Go"},
 	{"plugins/precommit/reserved", []string{"detect/class"}, "a range is known without any rule"},
 	{"plugins/precommit/git", []string{"plugins/precommit/source"}, "git is asked what changed, not what it means"},
 	{"plugins/precommit/fix", []string{"detect/class", "plugins/precommit", "plugins/precommit/source", "plugins/precommit/standin", "scrub/walk"}, "files are rewritten by what a check finds in them"},

@@ -37,8 +37,12 @@ func (b *batch) reset() {
 // fill scrubs a chunk and makes records of it. What surrounds a record in
 // Fluent Bit becomes a part of it: its metadata, and the attributes of its
 // group.
-func (b *batch) fill(o *Output, id, tag string, chunk []byte) {
-	if out, changed := o.Once(b.chunk[:0], chunk, &b.stats); changed {
+func (b *batch) fill(o *Output, id, tag string, chunk []byte, again bool) error {
+	out, changed, err := o.Once(b.chunk[:0], tag, chunk, again, &b.stats)
+	if err != nil {
+		return err
+	}
+	if changed {
 		b.chunk, chunk = out, out
 	}
 	// A tag often is the name of a file.
@@ -69,6 +73,7 @@ func (b *batch) fill(o *Output, id, tag string, chunk []byte) {
 			r.Line = b.arena[p.line.start:p.line.end]
 		}
 	}
+	return nil
 }
 
 // add writes the forms of a record.

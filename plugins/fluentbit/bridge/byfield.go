@@ -119,6 +119,9 @@ func (k *work) leaf(m *merger, h *head) {
 
 // count takes over edits by class; records are counted where they are written.
 func (k *work) count(o *scrub.Outcome) {
+	if k.audited {
+		k.tally.Add(k.w.Findings())
+	}
 	for i, n := range o.Counts {
 		k.outcome.Counts[i] += n
 	}

@@ -44,6 +44,8 @@ type work struct {
 	jsonOut   []byte
 	stream    scrub.Stream
 	outcome   scrub.Outcome
+	tally     scrub.Tally
+	audited   bool
 	path      [][]byte
 	text      []byte
 	malformed bool

@@ -29,6 +29,7 @@ type Filter struct {
 	shared  *Shared
 	release func()
 	server  *server
+	audit   *auditLog
 	log     Log
 
 	// fault is called on each chunk in tests.
@@ -67,18 +68,29 @@ func (f *Filter) Scrub(dst []byte, tag string, chunk []byte) (out []byte, change
 	src.Lock()
 	defer src.Unlock()
 	var s Stats
-	out, changed = f.scrub(dst, &src.source, chunk, &s)
+	n := len(dst)
+	out, changed, err := f.scrub(dst, &src.source, tag, chunk, f.audit, &s)
+	if err != nil { // what is not on record does not happen
+		f.log(Error, err.Error()+"; records are withheld")
+		out, changed = appendWithheld(dst[:n], appendTime(nil, time.Now()), len(chunk)), true
+		s.Withheld++
+	}
 	f.add(&s)
 	return out, changed
 }
 
 // Once is Scrub for a chunk that stands alone: the same chunk, given again,
-// comes out the same. It counts into s.
-func (f *Filter) Once(dst, chunk []byte, s *Stats) (out []byte, changed bool) {
-	return f.scrub(dst, &source{}, chunk, s)
+// comes out the same. It counts into s. again says that the chunk was given
+// before, so that it is on record. With an error nothing may go out.
+func (f *Filter) Once(dst []byte, tag string, chunk []byte, again bool, s *Stats) (out []byte, changed bool, err error) {
+	l := f.audit
+	if again {
+		l = nil
+	}
+	return f.scrub(dst, &source{}, tag, chunk, l, s)
 }
 
-func (f *Filter) scrub(dst []byte, src *source, chunk []byte, s *Stats) (out []byte, changed bool) {
+func (f *Filter) scrub(dst []byte, src *source, tag string, chunk []byte, l *auditLog, s *Stats) (out []byte, changed bool, err error) {
 	start := time.Now()
 	k := f.take()
 	n := len(dst)
@@ -97,12 +109,18 @@ func (f *Filter) scrub(dst []byte, src *source, chunk []byte, s *Stats) (out []b
 		(*p)(chunk)
 	}
 	out, changed = k.chunkOf(dst, src, chunk, f, s)
-	return out, changed
+	size := len(chunk)
+	if changed {
+		size = len(out) - n
+	}
+	return out, changed, k.redacted(l, tag, s, size)
 }
 
 // chunkOf is Scrub without its guards.
 func (k *work) chunkOf(dst []byte, src *source, chunk []byte, f *Filter, s *Stats) ([]byte, bool) {
 	k.outcome = scrub.Outcome{}
+	k.audited = f.audit != nil
+	k.tally.Reset()
 	k.read(chunk, f.roles)
 	k.scrubLines(src, f.s.MaxLine())
 	if !k.rewrite() {

@@ -52,7 +52,7 @@ type Output struct {
 // OpenOutput starts an instance of the output.
 func (h *Shared) OpenOutput(get Property, log Log) (*Output, error) {
 	o := readSettings(get)
-	f, c, err := h.open(&o)
+	f, c, err := h.open(&o, log)
 	if err != nil {
 		return nil, err
 	}
@@ -158,8 +158,14 @@ func (o *Output) Flush(tag string, chunk []byte) (result Result) {
 	if b == nil {
 		b = &batch{w: o.s.NewWorker()}
 	}
-	b.fill(o, id, tag, chunk)
-	o.count(id, &b.stats)
+	again := o.given(id)
+	if err := b.fill(o, id, tag, chunk, again); err != nil {
+		o.log(Error, err.Error()+"; the chunk waits")
+		return Retry
+	}
+	if !again {
+		o.add(&b.stats)
+	}
 	err := o.to.Write(o.stop, &b.Batch)
 	n := len(b.Records)
 	b.reset()
@@ -167,14 +173,11 @@ func (o *Output) Flush(tag string, chunk []byte) (result Result) {
 	return o.judge(err, id, n)
 }
 
-// count adds what was done to a chunk, unless it was counted before.
-func (o *Output) count(id string, s *Stats) {
+// given reports whether a chunk was given before, and counted.
+func (o *Output) given(id string) bool {
 	o.mu.Lock()
-	again := o.waiting[id]
-	o.mu.Unlock()
-	if !again {
-		o.add(s)
-	}
+	defer o.mu.Unlock()
+	return o.waiting[id]
 }
 
 // judge turns the error of a delivery into what Fluent Bit shall do.

@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -33,6 +34,8 @@ type settings struct {
 	policy   string   // in place of the configuration's
 	lines    []string // names of further fields that are lines
 	skip     []string // in place of the configuration's
+	audit    string   // directory of the audit log
+	keys     string   // directory of its keys
 	metrics  string   // address of a server of metrics
 	endpoint string   // output: URL of the destination
 	sink     string   // output: name of one in the configuration
@@ -49,6 +52,8 @@ func readSettings(get Property) (s settings) {
 			s.skip = []string{}
 		}
 	}
+	s.audit = get("audit")
+	s.keys = get("audit_keys")
 	s.metrics = get("metrics")
 	s.endpoint = get("endpoint")
 	s.sink = get("sink")
@@ -75,6 +80,12 @@ func (s *settings) load() (*config.Config, error) {
 		}
 		c.Policy = s.policy
 	}
+	if s.audit != "" {
+		c.Audit.Path = s.audit
+	}
+	if s.keys != "" {
+		c.Audit.Keys = s.keys
+	}
 	if s.lines != nil {
 		c.Records.Lines = s.lines
 	}
@@ -93,10 +104,12 @@ type Shared struct {
 	filters map[*Filter]bool
 	closed  Stats // of filters that are no more
 	servers map[string]*server
+	audits  map[string]*auditLog
 }
 
 // rules are a Scrubber and those who use it.
 type rules struct {
+	c     *config.Config
 	s     *scrub.Scrubber
 	users int
 }
@@ -108,10 +121,13 @@ func (h *Shared) scrubber(c *config.Config) (s *scrub.Scrubber, release func(), 
 	defer h.mu.Unlock()
 	r := h.rules[key]
 	if r == nil {
+		for _, other := range h.rules {
+			c.Adopt(other.c) // a vault has one writer
+		}
 		if s, err = c.Scrubber(); err != nil {
 			return nil, nil, err
 		}
-		r = &rules{s: s}
+		r = &rules{c: c, s: s}
 		if h.rules == nil {
 			h.rules = map[string]*rules{}
 		}
@@ -121,9 +137,16 @@ func (h *Shared) scrubber(c *config.Config) (s *scrub.Scrubber, release func(), 
 	return r.s, sync.OnceFunc(func() {
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		if r.users--; r.users == 0 {
-			delete(h.rules, key)
+		if r.users--; r.users > 0 {
+			return
 		}
+		delete(h.rules, key)
+		for _, other := range h.rules {
+			if reflect.DeepEqual(other.c.Tokens, r.c.Tokens) {
+				return // it has adopted what is open
+			}
+		}
+		r.c.Close()
 	}), nil
 }
 
@@ -131,7 +154,7 @@ func (h *Shared) scrubber(c *config.Config) (s *scrub.Scrubber, release func(), 
 // a line each; then nothing is let through, since the host does not start.
 func (h *Shared) OpenFilter(get Property, log Log) (*Filter, error) {
 	o := readSettings(get)
-	f, c, err := h.open(&o)
+	f, c, err := h.open(&o, log)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +177,7 @@ func from(file string) string {
 }
 
 // open makes a Filter of settings.
-func (h *Shared) open(o *settings) (*Filter, *config.Config, error) {
+func (h *Shared) open(o *settings, log Log) (*Filter, *config.Config, error) {
 	c, err := o.load()
 	if err != nil {
 		return nil, nil, err
@@ -163,8 +186,13 @@ func (h *Shared) open(o *settings) (*Filter, *config.Config, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	l, err := h.record(c, log)
+	if err != nil {
+		release()
+		return nil, nil, err
+	}
 	f := New(s, Options{Lines: c.Records.Lines, Skip: c.Records.Skip})
-	f.release, f.shared = release, h
+	f.release, f.shared, f.audit = release, h, l
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.filters == nil {
@@ -180,22 +208,29 @@ func (f *Filter) Close() {
 		return
 	}
 	s := f.Stats()
-	f.shared.leave(f, &s)
+	if !f.shared.leave(f, &s) {
+		return
+	}
+	if err := f.shared.leaveAudit(f.audit); err != nil && f.log != nil {
+		f.log(Error, err.Error())
+	}
 	f.release()
 	if f.log != nil {
 		f.log(Info, s.String())
 	}
 }
 
-// leave adds what an instance did to the totals.
-func (h *Shared) leave(f *Filter, s *Stats) {
+// leave adds what an instance did to the totals; false when it has left before.
+func (h *Shared) leave(f *Filter, s *Stats) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.filters[f] {
-		delete(h.filters, f)
-		h.closed.Add(s)
-		h.drop(f.server)
+	if !h.filters[f] {
+		return false
 	}
+	delete(h.filters, f)
+	h.closed.Add(s)
+	h.drop(f.server)
+	return true
 }
 
 // Stats returns the totals of all instances since the process started.
