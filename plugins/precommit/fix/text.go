@@ -145,9 +145,10 @@ func (w *writer) finding(f *precommit.Finding) error {
 			if err := w.rest(s+n+1, e); err != nil {
 				return err
 			}
-			e = s + n
-			if e > s && w.text[e-1] == '\r' {
-				e--
+			start := bytes.LastIndexByte(w.text[:s], '\n') + 1
+			r, ok := walk.ParseRecord(w.text[start : s+n])
+			if e = start + r.Text.End; !ok || e < s {
+				return ErrRecords
 			}
 		}
 	}
