@@ -99,6 +99,7 @@ func (sc *Scanner) Scan(dst []Match, text, key []byte) []Match {
 	sc.try()
 	if len(sc.dst) > sc.base {
 		sc.again()
+		sc.behind()
 	}
 	if sc.Trace != nil {
 		sc.traceMatches(sc.dst[sc.base:])

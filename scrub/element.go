@@ -25,7 +25,7 @@ func (w *Worker) component(i int32, s, e int) {
 		w.elementHit(i, f, at, s, e)
 		return
 	}
-	if at.Seg[0] == 'Z' && at.Comp == 1 {
+	if at.Comp == 1 && f.Rule == nil {
 		e = w.pairEnd(i, at, e)
 	}
 	if !l.Struct && e-s >= walk.LeastText {

@@ -71,7 +71,7 @@ func reported(text []byte, start int) bool {
 }
 
 // naming are the ends of keys whose value names what stands beside it.
-var naming = [...]string{"key", "constraint", "name", "field", "attribute", "column", "property", "path", "param", "parameter", "label", "question",
+var naming = [...]string{"key", "element", "constraint", "name", "field", "attribute", "column", "property", "path", "param", "parameter", "label", "question",
 	"text", "type", "system"}
 
 // isNaming reports whether the string around byte i is the value of such a
@@ -83,7 +83,7 @@ func isNaming(text []byte, i int) bool {
 		}
 	}
 	i = back(text, i, " \"'\\")
-	for _, w := range [...]string{"for key", "for field", "for column"} { // errors of databases
+	for _, w := range [...]string{"for key", "for field", "for column", "at path", "column"} { // errors of databases
 		if i > len(w) && string(text[i-len(w):i]) == w {
 			return true
 		}

@@ -9,6 +9,12 @@ var (
 		out anything something much kubernetes you're deadline penalty window`)
 )
 
+// imaged are parts of the body, and forms of looking at them.
+var imaged = word.NewSet(`brain head neck spine cervical thoracic lumbar sacral sacrum spinal knee hip shoulder elbow wrist hand foot
+	ankle femur humerus tibia pelvis abdomen chest breast liver pancreas kidney kidneys renal adrenal prostate uterus cardiac heart
+	angio angiogram angiography venogram mrcp enterography arthrogram orbits orbit iac pituitary sella face tmj brachial plexus
+	soft upper lower left right bilateral with without wo whole body extremity joint fetal guided scanner scan safe conditional`)
+
 // Honorific finds the name after Mr, Mrs, Ms, Miss, Mx and the like at byte
 // i: "Mr. J. van Dam". The honorific stays.
 func Honorific(text []byte, i int) (start, end int, ok bool) {
@@ -27,6 +33,8 @@ func Honorific(text []byte, i int) (start, end int, ok bool) {
 	}
 	rule := certain
 	switch t := w.At(k); {
+	case w.Is(k, "mr") && t.Kind == word.Upper && !stopped && w.In(j, imaged):
+		return 0, 0, false // MR BRAIN: what is looked at by magnetic resonance
 	case w.Is(k, "ms") && (t.Kind != word.Title || !w.At(j).Capital()):
 		// "12 ms. foo": milliseconds; MS is a state, a disease, a company.
 		if t.Kind != word.Lower && t.Kind != word.Title || !stopped || w.At(k-1).Kind == word.Number || w.At(k-1).Kind == word.Mixed || w.Is(k-1, "in") || w.Byte(k-1) == '(' {

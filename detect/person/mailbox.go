@@ -46,11 +46,15 @@ func Mailbox(text []byte, i int) (start, end int, ok bool) {
 		from++
 	}
 	n, ok := readName(&w, from, certain, false)
-	if !ok || n.to != j || n.parts+n.initials < 2 || !likely(&w, n) && !certainly(&w, n) || model.Marked(&w, from, k) {
+	if !ok || n.to != j || w.In(j-1, senders) || n.parts+n.initials < 2 || !likely(&w, n) && !certainly(&w, n) || model.Marked(&w, from, k) {
 		return 0, 0, false
 	}
 	return n.bytes(&w)
 }
+
+// senders are the last words of what sends mail and is nobody.
+var senders = word.NewSet(`bot robot team teams system systems support admin daemon service services notification notifications
+	alerts desk center centre portal group office department clinic hospital reply noreply builder ci cd list lists news newsletter`)
 
 // Indexed finds the name before the date at the start of a record about
 // somebody, "Lee, Ann - 01/31/1980 -"; byte i is its last letter, or one near

@@ -194,6 +194,9 @@ func goesOn(w *word.Window, k int) bool {
 		return true
 	case '(', ':', '.', '-':
 		n := w.At(k + 1)
+		if w.Byte(k) == '.' && n.Gap == word.Glued && w.In(k+1, papers) && !w.At(k+2).Word() {
+			return false // a file that is called after somebody
+		}
 		return n.Gap == word.Glued && n.Kind != word.None && n.Kind != word.Mark
 	}
 	return t.Kind != word.Mark
@@ -204,6 +207,9 @@ func goesOn(w *word.Window, k int) bool {
 func followsOn(w *word.Window, k int) bool {
 	return w.At(k).Gap == word.Space && w.Is(k, "said")
 }
+
+// papers are the endings of files that people name.
+var papers = word.NewSet(`pdf doc docx rtf odt jpg jpeg png tif tiff heic xlsx dcm eml mp3 wav m4a`)
 
 // bytes returns the span of a name in the text.
 func (n name) bytes(w *word.Window) (start, end int, ok bool) {

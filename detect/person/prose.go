@@ -24,6 +24,11 @@ func Prose(text []byte, i int) (start, end int, ok bool) {
 	if k < 0 || !w.At(k).Capital() {
 		return 0, 0, false
 	}
+	for _, j := range [...]int{k, k - 2} {
+		if capitalsPair(&w, j, word.Space) && !model.Marked(&w, j-4, j+6) && !goesOn(&w, j+3) && own(&w, j) && !clinician(&w, j+3) {
+			return w.At(j).Start, w.At(j + 2).End, true
+		}
+	}
 	var v model.View
 	from, to, ok := v.Name(&w, k, least)
 	if !ok || !stands(&w, from, to) {
@@ -36,14 +41,20 @@ func Prose(text []byte, i int) (start, end int, ok bool) {
 	if from+1 == to && from == 0 && w.At(from).Gap == word.Line && w.At(to).Kind == word.None {
 		return 0, 0, false // nothing around it says what it is
 	}
-	if from+1 == to && w.In(from, neverAlone) {
+	if from+1 == to && (w.In(from, neverAlone) || twins(&w, from)) {
 		return 0, 0, false
 	}
 	if from+1 == to || w.At(from).Kind == word.Upper {
 		v.See(&w, r.From, r.To)
 		need := leastAlone
+		if w.At(from).Gap == word.Line && from+1 == to && v.Info(k).Common() >= 2 && w.At(to).Gap == word.Space && !w.In(to, follows) {
+			need = leastNew // each sentence starts with a capital: Grace period expired
+		}
 		if v.Info(k) == 0 || from+1 == to && w.At(from).Kind == word.Upper {
 			need = leastNew
+		}
+		if t := w.At(from); from+1 == to && t.Kind == word.Upper && t.End-t.Start < 4 {
+			return 0, 0, false // LIS, UPS
 		}
 		if v.Score(k, r) <= need {
 			return 0, 0, false
@@ -64,6 +75,17 @@ func givenBehind(w *word.Window, k int) bool {
 	}
 	f := model.Lookup(w.Text(k))
 	return f.Class() == lexicon.NoClass && (f == 0 || f.Given() >= 2 && f.Common() <= 2)
+}
+
+// twins reports whether the word at token k is joined to itself by "and" or
+// &, as firms are called: Johnson and Johnson.
+func twins(w *word.Window, k int) bool {
+	for _, d := range [...]int{2, -2} {
+		if j := k + d/2; (w.Is(j, "and") || w.Byte(j) == '&') && bytes.EqualFold(w.Text(k), w.Text(k+d)) {
+			return true
+		}
+	}
+	return false
 }
 
 // neverAlone are words with a capital that are names beside others at most:

@@ -123,7 +123,10 @@ func isName(w *word.Window, k, j int) (start, end int, ok bool) {
 // dictated reads a name of two words without capitals, up to a mark that
 // dictation sets apart: "patient is pamela cook .".
 func dictated(w *word.Window, j int) (start, end int, ok bool) {
-	if w.At(j).Kind != word.Lower || w.At(j+1).Kind != word.Lower || w.At(j+2).Gap != word.Space || w.Byte(j+2) != ',' && w.Byte(j+2) != '.' {
+	if w.At(j).Kind != word.Lower || w.At(j+1).Kind != word.Lower || w.At(j+2).Gap != word.Space || w.Byte(j+2) != ',' && w.Byte(j+2) != '.' && !w.In(j+2, introduced) {
+		return 0, 0, false
+	}
+	if w.At(j+2).Word() && (!Strange(w.Text(j)) && !Strange(w.Text(j+1))) {
 		return 0, 0, false
 	}
 	n, ok := readName(w, j, folded, false)
@@ -135,6 +138,9 @@ func dictated(w *word.Window, j int) (start, end int, ok bool) {
 	}
 	return n.bytes(w)
 }
+
+// introduced go on behind the name of a speaker.
+var introduced = word.NewSet(`uh um calling here speaking from returning again`)
 
 var roleAs = word.NewSet(`as a an the my his her our their primary legal`)
 
@@ -318,7 +324,7 @@ func nameEnding(w *word.Window, j int, rule caseRule) (start, end int, ok bool) 
 	if !ok || n.to != j || n.capitals && n.parts == 1 || abstract(w.Text(j-1)) {
 		return 0, 0, false
 	}
-	if n.parts > 2 && w.At(from).Kind == word.Lower {
+	if t := w.At(from); t.Kind == word.Lower && (n.parts > 2 || n.parts == 1 && w.At(j).Kind == word.Upper && !Strange(w.Text(from))) {
 		return 0, 0, false
 	}
 	return n.bytes(w)

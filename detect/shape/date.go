@@ -325,7 +325,7 @@ func monthFirst(w *word.Window, k int) (calendar, bool) {
 	case word.Mixed:
 		d = ordinal(w.Text(j))
 	case word.Lower, word.Title, word.Upper:
-		if n, next := spelledDay(w, j); n > 0 && w.At(k).Capital() && w.At(next-1).Gap != word.Line {
+		if n, next := spelledDay(w, j); n > 0 && (w.At(k).Capital() || !w.Is(k, "may") && !w.Is(k, "march")) && w.At(next-1).Gap != word.Line {
 			d, j = n, next-1
 		}
 	}
@@ -336,6 +336,8 @@ func monthFirst(w *word.Window, k int) (calendar, bool) {
 	y := 0
 	if q, end, ok := yearAfter(w, j+1); ok {
 		y, c.end, c.year = q, end, true
+	} else if to := spelledYear(w, j+1); to > 0 {
+		c.end, c.year = w.At(to-1).End, true
 	}
 	return c, validDay(y, m, d)
 }

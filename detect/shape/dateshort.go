@@ -35,6 +35,55 @@ func spelledDay(w *word.Window, k int) (day, next int) {
 	return 0, k
 }
 
+var (
+	centuries = word.NewSet(`eighteen nineteen twenty`)
+	tenths    = word.NewSet(`twenty thirty forty fifty sixty seventy eighty ninety oh`)
+	ones      = word.NewSet(`one two three four five six seven eight nine`)
+	teens     = word.NewSet(`ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen hundred`)
+)
+
+// spelledYear returns the token behind a year in words, "nineteen fifty eight"
+// or "two thousand and four", at token k, or 0.
+func spelledYear(w *word.Window, k int) int {
+	if w.Byte(k) == ',' {
+		k++
+	}
+	j := k
+	switch {
+	case w.Is(k, "two") && w.Is(k+1, "thousand"):
+		if j = k + 2; w.Is(j, "and") {
+			j++
+		}
+		if w.In(j, teens) {
+			return j + 1
+		}
+		if w.In(j, tenths) {
+			j++
+		}
+		if w.In(j, ones) {
+			return j + 1
+		}
+		return k + 2
+	case w.In(k, centuries):
+		j = k + 1
+	default:
+		return 0
+	}
+	if w.In(j, teens) {
+		return j + 1
+	}
+	if !w.In(j, tenths) {
+		return 0
+	}
+	if j++; w.Byte(j) == '-' && w.In(j+1, ones) {
+		j++
+	}
+	if w.In(j, ones) {
+		j++
+	}
+	return j
+}
+
 // quoteMark reports whether token k is an apostrophe of any form.
 func quoteMark(w *word.Window, k int) bool {
 	b := w.Text(k)

@@ -25,7 +25,7 @@ var (
 		around about approximately through to between between did it day date time s am pm the done performed taken
 		obtained drawn filled completed dated repeated received given placed began started scheduled confirmed am le el den zum`)
 	loose   = word.NewSet(`in since until by last next this during`)
-	birthBy = word.NewSet(`is was my his her their your our the patient's patient as of for s day date on being are a`)
+	birthBy = word.NewSet(`prompt field is was my his her their your our the patient's patient as of for s day date on being are a`)
 )
 
 // dateOfBirth finds the date that a word of birth speaks of: after it, or
@@ -42,6 +42,9 @@ func dateOfBirth(text []byte, i int) (start, end int, ok bool) {
 	for j, words := k+1, 0; j <= k+reach; j++ {
 		if c, ok := dateAt(&w, j); ok && (c.day || c.year) {
 			return c.start, c.end, true
+		}
+		if american(&w, j) {
+			return w.At(j).Start, w.At(j).End, true
 		}
 		if c, ok := shortAt(&w, j); ok && (shortLed(&w, k, j, false) || w.In(j-1, onShort)) && afterShort(&w, c.next) {
 			return c.start, c.end, true // a birthday
@@ -72,6 +75,17 @@ func indexedBirth(text []byte, i int) (start, end int, ok bool) {
 	return c.start, c.end, ok && c.day && c.year
 }
 
+// american reports whether token k is month, day and year without signs
+// between, as telephones and forms take it: 04131958.
+func american(w *word.Window, k int) bool {
+	t, b := w.At(k), w.Text(k)
+	if t.Kind != word.Number || len(b) != 8 || !freeBefore(w.All(), t.Start) || !freeAfter(w.All(), t.End) {
+		return false
+	}
+	y := decimal(b[4:])
+	return y >= 1890 && y <= 2099 && validDay(y, decimal(b[:2]), decimal(b[2:4]))
+}
+
 var births = word.NewSet(`dob d birth birthdate birthday bday born date b geboren geb geburtsdatum né née ne nee nacido nacida
 	nacimiento naissance nata nato nascita`)
 
@@ -83,6 +97,9 @@ func birthWord(w *word.Window, k int) bool { return w.In(k, births) || w.At(k).K
 func birthBefore(w *word.Window, k int) (start, end int, ok bool) {
 	for j := k - 1; j >= 0 && j >= k-12; j-- {
 		c, ok := dateAt(w, j)
+		if !ok && american(w, j) {
+			c, ok = calendar{start: w.At(j).Start, end: w.At(j).End, next: j + 1, day: true}, true
+		}
 		if !ok || !c.day || c.next > k {
 			continue
 		}
@@ -108,7 +125,7 @@ func passable(b byte) bool {
 }
 
 // occasions are the first words of what eventDate and seenDate are asked for.
-var occasions = word.NewSet(`admitted admission admit readmitted discharged discharge died death deceased dod passed hospitalized
+var occasions = word.NewSet(`adm disch termed admitted admission admit readmitted discharged discharge died death deceased dod passed hospitalized
 	hospitalised hospitalization appointment appointments appt date service dos onset surgery surgical procedure diagnosed
 	follow followup fu checkup check immunized immunization vaccinated vaccine vaccination collection specimen biopsy transfused
 	transfusion intubated extubated due lmp edd edc last next prescribed prescription refill injured injury accident married retired
@@ -119,7 +136,7 @@ var occasions = word.NewSet(`admitted admission admit readmitted discharged disc
 
 // occasionTail are further words of what happened: "date of service",
 // "follow up", "last dose".
-var occasionTail = word.NewSet(`up away date dose visit seen p post admission discharge death surgery procedure
+var occasionTail = word.NewSet(`dt up away date dose visit seen p post admission discharge death surgery procedure
 	onset menstrual period appointment head chest scan`)
 
 // occasionEnd returns the last token of the words for an event that begin at

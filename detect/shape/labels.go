@@ -14,7 +14,7 @@ var (
 	}, idValue}
 	mrnLabel = label{[]string{
 		"mrn", "mr #", "medical record number", "medical record no", "medical record id", "medical record #", "medical record is", "medical rec", "med record", "med rec",
-		"chart number", "chart no", "chart num", "chart id", "chart #", "hospital number", "hospital no", "empi", "enterprise patient id",
+		"unit number", "unit #", "chart number", "chart no", "chart num", "chart id", "chart #", "hospital number", "hospital no", "empi", "enterprise patient id",
 		"patient identifier", "patient id", "patient number", "patient no", "patient num", "patient #", "patient", "pt id", "pt no", "pt #", "record #",
 	}, idValue}
 	encounterLabel = label{[]string{

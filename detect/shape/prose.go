@@ -42,6 +42,8 @@ var prose = []Matcher{
 	{"name-before", person.Before},
 	{"name-caret", person.Caret},
 	{"name-client", person.Role},
+	{"name-comma-glued", person.Comma},
+	{"name-file", person.Underscored},
 	{"name-greeting", person.Greeting},
 	{"name-honorific", person.Honorific},
 	{"name-honorific-ms", person.Honorific},

@@ -18,7 +18,11 @@ func (l *lexer) quote(i int) int {
 		next++
 	}
 	if shut && e > s {
-		if k := l.deserialized(i, next); !k.None() {
+		k := l.deserialized(i, next)
+		if k.None() && i > 1 && l.b[i-1] == ' ' {
+			k = l.foregoing(i)
+		}
+		if !k.None() {
 			l.prose(i)
 			l.at, l.nw = -1, 0
 			l.str(s, e, k, false)
@@ -48,8 +52,10 @@ func (l *lexer) quote(i int) int {
 		l.prose(i)
 	}
 	l.at, l.nw = -1, 0
-	if shut && k.None() {
-		k = l.duplicate(next)
+	if shut && next < l.end && l.b[next] == ' ' {
+		if r := l.duplicate(next); !r.None() {
+			k = r
+		}
 	}
 	leaf := len(l.d.Leaves)
 	l.str(s, e, k, !shut)

@@ -1,5 +1,7 @@
 package walk
 
+import "bytes"
+
 // Values that stand in the order of a list of names, as SQL writes them, and
 // values behind an operator that is a word.
 
@@ -237,7 +239,12 @@ func (l *lexer) operator(e int, k Key) (next int, ok bool) {
 // 'patient.mrn', "5" for field "mrn"; none if nothing of the kind stands at i.
 func (l *lexer) duplicate(i int) Key {
 	s := 0
-	for _, head := range [...]string{" for key '", " for field '", ` for field "`, " for column '", ` for column "`} {
+	if i+8 < l.end && string(l.b[i:i+7]) == " (type " { // Mongoose: "5" (type string) at path "mrn"
+		if k := bytes.IndexByte(l.b[i:min(l.end, i+24)], ')'); k > 0 {
+			i += k + 1
+		}
+	}
+	for _, head := range [...]string{" for key '", " for field '", ` for field "`, " for column '", ` for column "`, ` at path "`, " at path '", ` at path \"`} {
 		if i+len(head) < l.end && string(l.b[i:i+len(head)]) == head {
 			s = i + len(head)
 			break
@@ -279,6 +286,31 @@ func (l *lexer) pathOf(i int) Key {
 		return Key{}
 	}
 	return Key{l.v, int32(s), int32(s), int32(e)}
+}
+
+// foregoing is the key of a quoted value at i that a message names before it:
+// [element="birthDate"] Invalid attribute value "5" of HAPI FHIR, and column
+// 'last_name'. Truncated value: '5' of SQL Server.
+func (l *lexer) foregoing(i int) Key {
+	b := l.b
+	for _, x := range [...]struct{ lead, before string }{{"invalid attribute value ", "element="}, {"truncated value: ", "column "}} {
+		if !before(b, i, x.lead) {
+			continue
+		}
+		for k := i - len(x.lead); k > 1 && k > i-120; k-- {
+			if q := b[k-1]; q != '"' && q != '\'' || !before(b, k-1, x.before) {
+				continue
+			}
+			e := k
+			for e < i && keyByte[b[e]] {
+				e++
+			}
+			if e > k && e < i && (b[e] == '"' || b[e] == '\'') {
+				return Key{l.v, int32(k), int32(k), int32(e)}
+			}
+		}
+	}
+	return Key{}
 }
 
 // violated is the key of the values in the bracket at i that SQL Server
