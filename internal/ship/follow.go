@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/phiscrub/phiscrub/internal/agent"
@@ -41,27 +42,24 @@ func (r *run) follow(ctx context.Context) error {
 // scan opens files that are new, and notes which are gone.
 func (r *run) scan(first bool) (seen map[*tail]bool) {
 	seen = map[*tail]bool{}
+	now := r.now()
 	for _, path := range r.paths() {
 		info, err := os.Stat(path)
-		if err != nil || !info.Mode().IsRegular() {
+		if err != nil || !info.Mode().IsRegular() || now.quiet(info) {
 			continue
 		}
-		t := r.known(info)
+		t := now.tail(info)
 		if t == nil {
-			if r.quiet(info) {
-				continue
+			t, err = r.open(path, first && r.o.SkipExisting)
+			if err != nil && !r.said[path] {
+				r.said[path] = true
+				r.o.Log("cannot follow " + r.o.Engine.Name(path) + ": " + plain(err))
 			}
-			if t, err = r.open(path, first && r.o.SkipExisting); err != nil {
-				if text := "cannot follow " + r.o.Engine.Name(path) + ": " + plain(err); !r.said[path] {
-					r.said[path] = true
-					r.o.Log(text)
-				}
-				continue
-			}
-			delete(r.said, path)
 			if t == nil {
 				continue
 			}
+			delete(r.said, path)
+			now.add(t)
 		}
 		seen[t] = true
 	}
@@ -71,8 +69,70 @@ func (r *run) scan(first bool) (seen map[*tail]bool) {
 	for _, t := range r.tails {
 		t.gone.Store(!seen[t])
 	}
+	for i := range r.state.known {
+		if p := &r.state.known[i]; now.still[p.ident] {
+			p.Seen, p.missed = time.Now(), false
+		}
+	}
 	r.o.Counters.Files.Store(int64(len(r.tails)))
 	return seen
+}
+
+// present is what a scan knows when it begins.
+type present struct {
+	tails  map[ident]*tail
+	others []*tail // where the system gives no numbers
+	rest   map[ident]position
+	still  map[ident]bool // those of rest that are there and unchanged
+}
+
+func (r *run) now() *present {
+	p := &present{tails: map[ident]*tail{}, rest: map[ident]position{}, still: map[ident]bool{}}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, t := range r.tails {
+		if !t.done.Load() {
+			p.add(t)
+		}
+	}
+	for _, k := range r.state.known {
+		if !k.mod.IsZero() {
+			p.rest[k.ident] = k
+		}
+	}
+	return p
+}
+
+func (p *present) add(t *tail) {
+	if t.id == (ident{}) {
+		p.others = append(p.others, t)
+		return
+	}
+	p.tails[t.id] = t
+}
+
+// tail returns the one that follows a file.
+func (p *present) tail(info fs.FileInfo) *tail {
+	if id := identOf(info); id != (ident{}) {
+		return p.tails[id]
+	}
+	for _, t := range p.others {
+		if own, err := t.f.Stat(); err == nil && os.SameFile(own, info) {
+			return t
+		}
+	}
+	return nil
+}
+
+// quiet reports whether a file was released and has not changed since.
+func (p *present) quiet(info fs.FileInfo) bool {
+	id := identOf(info)
+	k, ok := p.rest[id]
+	if !ok || id == (ident{}) || k.Offset != info.Size() || !k.mod.Equal(info.ModTime()) {
+		return false
+	}
+	p.still[id] = true
+	return true
 }
 
 // plain is the reason of an error without the path in it.
@@ -118,40 +178,6 @@ func packed(path string) bool {
 	switch filepath.Ext(path) {
 	case ".gz", ".zst", ".bz2", ".xz", ".lz4", ".zip":
 		return true
-	}
-	return false
-}
-
-// known returns the tail of a file that is followed already.
-func (r *run) known(info fs.FileInfo) *tail {
-	id := identOf(info)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, t := range r.tails {
-		if t.done.Load() {
-			continue
-		}
-		if id != (ident{}) {
-			if t.id == id {
-				return t
-			}
-		} else if own, err := t.f.Stat(); err == nil && os.SameFile(own, info) {
-			return t
-		}
-	}
-	return nil
-}
-
-// quiet reports whether a file is as long as it was when it was released.
-func (r *run) quiet(info fs.FileInfo) bool {
-	id := identOf(info)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for i := range r.state.known {
-		if p := &r.state.known[i]; id != (ident{}) && p.ident == id && p.Offset == info.Size() && p.Offset > 0 && !r.o.Once {
-			p.Seen, p.missed = time.Now(), false
-			return true
-		}
 	}
 	return false
 }
@@ -239,18 +265,24 @@ func (r *run) release(t *tail) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if at := t.acked.Load(); at != nil {
-		r.state.known = append(r.state.known, t.position(at, time.Now()))
+		p := t.position(at, time.Now())
+		if info, err := t.f.Stat(); err == nil {
+			p.mod = info.ModTime()
+		}
+		r.state.known = append(r.state.known, p)
 	}
+	r.state.changed.Store(true)
 	t.done.Store(true)
 	t.f.Close()
 }
 
 // ack notes that a chunk was delivered.
-func (t *tail) ack(c *chunk) {
+func (t *tail) ack(c *chunk, changed *atomic.Bool) {
 	if old := t.acked.Load(); old == nil || old.round < c.mark.round || old.round == c.mark.round && old.offset <= c.mark.offset {
 		m := c.mark
 		t.acked.Store(&m)
 	}
+	changed.Store(true)
 	if c.last && t.gone.Load() {
 		t.done.Store(true)
 		t.f.Close()
@@ -333,7 +365,7 @@ func (r *run) reclaim(path string, seen map[*tail]bool) {
 	r.mu.Lock()
 	wanted := slices.ContainsFunc(r.state.known, func(p position) bool { return p.ident == id })
 	r.mu.Unlock()
-	if !wanted || r.known(info) != nil {
+	if !wanted || r.now().tail(info) != nil {
 		return
 	}
 	f, err := os.Open(path)

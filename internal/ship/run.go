@@ -50,6 +50,7 @@ const (
 	maxBatchRecords = 10000
 	linger          = 200 * time.Millisecond
 	saveEvery       = time.Second
+	saveIdle        = 30 // times saveEvery, when nothing was delivered
 	readSize        = 64 << 10
 )
 
@@ -274,7 +275,7 @@ func (r *run) deliver(ctx context.Context) error {
 			c := &b.chunks[i]
 			r.o.Counters.add(&c.outcome, c.read)
 			if c.from != nil {
-				c.from.ack(c)
+				c.from.ack(c, &r.state.changed)
 			}
 		}
 		r.spare.done(b)
@@ -294,13 +295,17 @@ func (r *run) saving() (end func() error) {
 	go func() {
 		tick := time.NewTicker(saveEvery)
 		defer tick.Stop()
-		failed := false
+		failed, idle := false, 0
 		for {
 			select {
 			case <-quit:
 				ended <- save()
 				return
 			case <-tick.C:
+				if idle++; !r.state.changed.Swap(false) && !failed && idle < saveIdle {
+					continue
+				}
+				idle = 0
 				err := save()
 				if err != nil && !failed {
 					r.o.Log("positions cannot be saved, lines will come twice after a restart: " + err.Error())

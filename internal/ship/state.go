@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -30,7 +31,8 @@ type position struct {
 	Head    *headSum  `json:"head"`
 	Seen    time.Time `json:"seen"`
 
-	missed bool // it was looked for elsewhere and not found
+	missed bool      // it was looked for elsewhere and not found
+	mod    time.Time // of the file when it was released; zero: not in this process
 }
 
 // book is the file of positions.
@@ -46,7 +48,9 @@ type state struct {
 	dir   string
 	lock  *flock.Flock
 	key   []byte
-	known []position // from the last time, not yet found again
+	known []position // of files that are not followed now
+
+	changed atomic.Bool // since it was saved
 }
 
 const bookName = "positions.json"

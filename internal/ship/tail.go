@@ -20,6 +20,9 @@ var (
 // headSize is how many bytes at its start tell a file from another one.
 const headSize = 512
 
+// calm is how long a file has to be quiet to be looked at less often.
+const calm = 10 * time.Second
+
 // grace is how long a file that was renamed or removed may still grow.
 const grace = 5 * time.Second
 
@@ -121,7 +124,11 @@ func (t *tail) Read(p []byte) (int, error) {
 		if time.Since(start) > t.park && t.settled() {
 			return 0, errQuiet
 		}
-		t.sleep(t.poll)
+		d := t.poll
+		if time.Since(start) > calm {
+			d *= 5
+		}
+		t.sleep(d)
 	}
 }
 
