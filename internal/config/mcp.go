@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/phiscrub/phiscrub/internal/schema"
@@ -64,10 +63,15 @@ var mcpKeys = &schema.Object{Name: "mcp", Keys: []schema.Key{
 	}}},
 }}
 
-var (
-	eventName  = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
-	policyName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
-)
+// joined reports whether a name is lower-case words joined by sep.
+func joined(name, sep string) bool {
+	for word := range strings.SplitSeq(name, sep) {
+		if word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+			return false
+		}
+	}
+	return true
+}
 
 // check calls problem with each key that is wrong.
 func (m *MCP) check(problem func(key, format string, args ...any)) {
@@ -81,7 +85,7 @@ func (m *MCP) check(problem func(key, format string, args ...any)) {
 	for i, t := range m.Tools {
 		at := fmt.Sprintf("mcp.tools[%d]", i)
 		globs(at, t.Tools)
-		if t.Event != "" && !eventName.MatchString(t.Event) {
+		if t.Event != "" && !joined(t.Event, "_") {
 			problem(at+".event", "is %q, must be lower-case words joined by an underscore, such as phi_access, or none", t.Event)
 		}
 		for j, a := range t.Arguments {
@@ -93,7 +97,7 @@ func (m *MCP) check(problem func(key, format string, args ...any)) {
 	for i, p := range m.MinimumNecessary {
 		at := fmt.Sprintf("mcp.minimum_necessary[%d]", i)
 		globs(at, p.Tools)
-		if p.Name != "" && !policyName.MatchString(p.Name) {
+		if p.Name != "" && !joined(p.Name, "-") {
 			problem(at+".name", "is %q, must be lower-case words joined by hyphens", p.Name)
 		}
 		switch {

@@ -107,7 +107,7 @@ func (p *Proxy) newCall(m *message, method string, pe *peer) *call {
 	case "tools/call":
 		c.tool = text(&m.vals[fName])
 		a.Tool = p.toolName(c.tool, pe.worker)
-		s := about(p.o.Tools, c.tool, look(&pe.parser, m.bytes(fArguments)))
+		s := about(p.kinds.get(c.tool, func() toolKind { return kindOf(p.o.Tools, c.tool) }), look(&pe.parser, m.bytes(fArguments)))
 		if s.event != "" {
 			c.typ = audit.Type(s.event)
 		}
@@ -115,7 +115,7 @@ func (p *Proxy) newCall(m *message, method string, pe *peer) *call {
 		a.ResourceID = p.token(s.class, s.id)
 		a.ArgumentCount = s.count
 		for _, n := range s.names {
-			a.Arguments = append(a.Arguments, argumentName(n, pe.worker))
+			a.Arguments = append(a.Arguments, p.argumentName(n, pe.worker))
 		}
 		if c.policy = p.policyFor(c.tool); c.policy != nil {
 			a.Policy = c.policy.Name
@@ -143,23 +143,25 @@ func (p *Proxy) toolName(name string, w Worker) string {
 	if name == "" {
 		return ""
 	}
-	if plain(name) && clean(name, w) {
+	if plain(name) && p.clean(name, w) {
 		return name
 	}
 	return p.token(class.Unique, clip(name))
 }
 
-func argumentName(name string, w Worker) string {
-	if plain(name) && clean(name, w) {
+func (p *Proxy) argumentName(name string, w Worker) string {
+	if plain(name) && p.clean(name, w) {
 		return name
 	}
 	return "*"
 }
 
 // clean reports whether scrubbing leaves a name as it is.
-func clean(name string, w Worker) bool {
-	_, o := w.Line(nil, []byte(name))
-	return o.Edited+o.Withheld == 0
+func (p *Proxy) clean(name string, w Worker) bool {
+	return p.names.get(name, func() bool {
+		_, o := w.Line(nil, []byte(name))
+		return o.Edited+o.Withheld == 0
+	})
 }
 
 // policyFor returns the policy that holds for a tool, or nil.

@@ -94,6 +94,8 @@ type Proxy struct {
 	seq   atomic.Int64
 	stats Stats
 	once  sync.Map // warnings given
+	kinds memo[toolKind]
+	names memo[bool] // whether a name may stand in an event
 
 	mu      sync.Mutex
 	server  string             // name and version
@@ -142,4 +144,34 @@ func (p *Proxy) serverName() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.server
+}
+
+// memo remembers what is asked for again and again, such as what a tool's name
+// tells.
+type memo[T any] struct {
+	mu sync.Mutex
+	m  map[string]T
+}
+
+// maxMemo is how much is remembered at most. Names come from clients.
+const maxMemo = 4096
+
+func (m *memo[T]) get(key string, find func() T) T {
+	m.mu.Lock()
+	v, ok := m.m[key]
+	m.mu.Unlock()
+	if ok {
+		return v
+	}
+	v = find()
+	if len(key) > maxKey {
+		return v
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.m == nil || len(m.m) >= maxMemo {
+		m.m = map[string]T{}
+	}
+	m.m[key] = v
+	return v
 }

@@ -227,7 +227,7 @@ var formats = map[string]string{
 	"json-pointer": "", "regex": "", "uri-template": "", "relative-json-pointer": "0",
 }
 
-var yearOnly = regexp.MustCompile(`^\d{4}$`)
+func isYear(s string) bool { return len(s) == 4 && strings.Trim(s, "0123456789") == "" }
 
 // textFor returns a string that fits, in place of one that was edited. was may
 // come back only where the schema itself lists it: then it is no one's secret.
@@ -239,7 +239,7 @@ func textFor(at []*jsonschema.Schema, was, now string) string {
 	}
 	for _, s := range at {
 		if v, ok := formats[s.Format]; ok {
-			if yearOnly.MatchString(now) && strings.HasPrefix(s.Format, "date") {
+			if isYear(now) && strings.HasPrefix(s.Format, "date") {
 				v = now + v[4:]
 			}
 			now = v

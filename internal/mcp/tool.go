@@ -2,9 +2,9 @@ package mcp
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/valyala/fastjson"
 
@@ -127,24 +127,52 @@ type subject struct {
 	count                  int
 }
 
-// fhirType is the form of the names of FHIR resources.
-var fhirType = regexp.MustCompile(`^[A-Z][A-Za-z]{2,40}$`)
+// fhirType reports whether a word has the form of the names of FHIR resources.
+func fhirType(s string) bool {
+	if len(s) < 3 || len(s) > 40 || s[0] < 'A' || s[0] > 'Z' {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i] | 0x20; c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return true
+}
 
-// about reads what a call of a tool is about. args is nil when they could not be
-// read.
-func about(own []Tool, tool string, args *fastjson.Value) subject {
-	var s subject
+// kind of a tool: what its name alone tells. It is the same for every call.
+type toolKind struct {
+	own             *Tool // of the configuration, or nil
+	resource, scope string
+}
+
+// kindOf looks a tool up.
+func kindOf(own []Tool, tool string) (k toolKind) {
 	folded := snake(tool)
-	var known *Tool
 	for i := range own {
 		if match(own[i].Tools, tool) || match(own[i].Tools, folded) {
-			known = &own[i]
+			k.own, k.resource, k.scope = &own[i], own[i].Resource, own[i].Scope
 			break
 		}
 	}
-	if known != nil {
-		s.event, s.resource, s.scope = known.Event, known.Resource, known.Scope
-		for _, a := range known.Arguments {
+	for i := 0; k.resource == "" && i < len(builtin); i++ {
+		if match(builtin[i].Tools, folded) {
+			k.resource = builtin[i].Resource
+		}
+	}
+	if k.scope == "" {
+		k.scope = scopeOf(folded)
+	}
+	return k
+}
+
+// about reads what a call of a tool is about. args is nil when they could not be
+// read.
+func about(k toolKind, args *fastjson.Value) subject {
+	s := subject{resource: k.resource, scope: k.scope}
+	if k.own != nil {
+		s.event = k.own.Event
+		for _, a := range k.own.Arguments {
 			if v := scalar(at(args, a.Arg)); v != "" {
 				s.class, _ = class.Parse(a.Class)
 				s.id = v
@@ -152,19 +180,8 @@ func about(own []Tool, tool string, args *fastjson.Value) subject {
 			}
 		}
 	}
-	if s.resource == "" {
-		for i := range builtin {
-			if match(builtin[i].Tools, folded) {
-				s.resource = builtin[i].Resource
-				break
-			}
-		}
-	}
-	if s.scope == "" {
-		s.scope = scopeOf(folded)
-	}
 	s.list(args)
-	if known == nil || len(known.Arguments) == 0 {
+	if k.own == nil || len(k.own.Arguments) == 0 {
 		s.find(args)
 	}
 	return s
@@ -200,7 +217,7 @@ func (s *subject) list(args *fastjson.Value) {
 			s.names = append(s.names, string(k))
 		}
 		if f := snake(string(k)); f == "resource_type" || f == "resourcetype" {
-			if t := str(v); fhirType.MatchString(t) {
+			if t := str(v); fhirType(t) {
 				s.resource = t
 			}
 		}
@@ -219,27 +236,42 @@ func (s *subject) find(args *fastjson.Value) {
 	if err != nil {
 		return
 	}
-	for _, c := range identifying {
-		if c.of == "known" && s.resource == "" {
-			continue
+	table := ranks()
+	best := len(table)
+	o.Visit(func(k []byte, v *fastjson.Value) {
+		if len(k) > 64 {
+			return
 		}
-		for _, name := range c.names {
-			o.Visit(func(k []byte, v *fastjson.Value) {
-				if s.id == "" && snake(string(k)) == name {
-					if id := scalar(v); id != "" {
-						s.id, s.class = id, c.class
-						if s.resource == "" {
-							s.resource = c.of
-						}
-					}
-				}
-			})
-			if s.id != "" {
-				return
+		r, ok := table[snake(string(k))]
+		if !ok || r.rank >= best || r.of == "known" && s.resource == "" {
+			return
+		}
+		if id := scalar(v); id != "" {
+			best, s.id, s.class = r.rank, id, r.class
+			if s.resource == "" {
+				s.resource = r.of
 			}
 		}
-	}
+	})
 }
+
+// ranked is an argument of the table above: the lower its rank, the more it
+// says.
+type ranked struct {
+	rank  int
+	class class.Class
+	of    string
+}
+
+var ranks = sync.OnceValue(func() map[string]ranked {
+	m := map[string]ranked{}
+	for _, c := range identifying {
+		for _, name := range c.names {
+			m[name] = ranked{len(m), c.class, c.of}
+		}
+	}
+	return m
+})
 
 // scalar returns a string or a number as text. What is longer than an id can
 // be is none.
@@ -258,7 +290,7 @@ func scalar(v *fastjson.Value) string {
 		return ""
 	}
 	// FHIR references: Patient/123 is about 123.
-	if t, id, ok := strings.Cut(s, "/"); ok && fhirType.MatchString(t) && id != "" {
+	if t, id, ok := strings.Cut(s, "/"); ok && fhirType(t) && id != "" {
 		return id
 	}
 	return s
