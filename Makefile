@@ -48,7 +48,7 @@ test: ## run all tests
 	$(GO) test ./...
 
 test-browser: ## render the pages of reports in chromium, if there is one
-	$(GO) test -tags browser -run 'Browser' -count=1 -v ./plugins/precommit/...
+	$(GO) test -tags browser -run 'Browser' -count=1 -v ./plugins/precommit/... ./internal/report
 
 test-mcp: build ## drive real MCP servers through the proxy; npm installs them into build/
 	@if command -v npm >/dev/null; then \

@@ -104,7 +104,6 @@ type verifier struct {
 type anchor struct {
 	Checkpoint
 	msg   []byte
-	found bool // a tree has its origin
 	met   bool // and its hash
 	wrong bool
 }
