@@ -234,7 +234,7 @@ func (s *checkSettings) fixedExit(ctx context.Context, results []fixedFile) erro
 
 // leaves reports whether an error is a refusal, so that values stay.
 func leaves(err error) bool {
-	for _, e := range []error{fix.ErrPacked, fix.ErrWithheld, fix.ErrRecords, fix.ErrRounds, fix.ErrOutside, fix.ErrNames, fix.ErrMoved, fix.ErrTooLong, source.ErrExpands, source.ErrNested, source.ErrMembers} {
+	for _, e := range []error{fix.ErrPacked, fix.ErrWithheld, fix.ErrRecords, fix.ErrRounds, fix.ErrBackup, fix.ErrOutside, fix.ErrNames, fix.ErrMoved, fix.ErrTooLong, source.ErrExpands, source.ErrNested, source.ErrMembers} {
 		if errors.Is(err, e) {
 			return true
 		}

@@ -40,6 +40,7 @@ var (
 	ErrOutside = errors.New("a symbolic link that leads out of the tree is not followed; fix the file itself")
 	ErrNames   = errors.New("the file has other names (hard links) that would keep the old content; remove them first")
 	ErrMoved   = errors.New("the file changed while it was looked through; nothing was written, run again")
+	ErrBackup  = errors.New("a backup of --backup is not rewritten; delete it when it is not needed any more")
 	ErrTooLong = errors.New("the file is longer than 1 GiB; use phiscrub pipe FILE > NEW")
 )
 
@@ -53,6 +54,10 @@ func File(ctx context.Context, path string, o *Options) Result {
 	r := Result{File: path}
 	if err := ctx.Err(); err != nil {
 		r.Err = err
+		return r
+	}
+	if strings.HasSuffix(path, BackupSuffix) {
+		r.Err = ErrBackup
 		return r
 	}
 	target, err := resolve(path, o.Root)

@@ -288,6 +288,9 @@ func TestBackupsAreMadeWhenAskedForOnly(t *testing.T) {
 	if info, _ := os.Stat(file + BackupSuffix); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("backup has mode %v", info.Mode())
 	}
+	if r := File(t.Context(), file+BackupSuffix, o); !errors.Is(r.Err, ErrBackup) {
+		t.Errorf("a backup was fixed: %v", r)
+	}
 	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}

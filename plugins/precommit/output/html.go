@@ -65,9 +65,7 @@ func writeHTML(w io.Writer, r *precommit.Report, o *Options) error {
 	p.Classes = bars("Findings by class", "Class", classes, func(b *page.Bar) { b.Extra = letters[b.Name] })
 	p.Classes.Extra = "Identifier"
 	p.Files = bars("Findings by file", "File", files, func(b *page.Bar) { b.Name = shown(b.Name); b.Link = links[b.Name] })
-	for _, c := range sorted(letters) {
-		p.ClassNames = append(p.ClassNames, c)
-	}
+	p.ClassNames = sorted(letters)
 	for _, st := range []precommit.Status{precommit.Open, precommit.Reserved, precommit.Waived, precommit.Baseline} {
 		if statuses[string(st)] {
 			p.Statuses = append(p.Statuses, string(st))

@@ -27,7 +27,7 @@ type sink interface {
 type expander struct {
 	o        Options
 	sink     sink
-	size     int64 // of the file
+	size     int64 // of the file, in bytes
 	expanded int64
 	members  int
 	over     bool // a bound on what is expanded was met

@@ -127,8 +127,7 @@ func escape(c byte) string {
 	return string([]byte{c})
 }
 
-// key writes bytes [s, e) as the key of a JSON object; it is not told as a
-// place of the file.
+// key writes the key of a JSON object, which leads nowhere.
 func (m *maker) key(name string) {
 	m.put(`"`)
 	m.put(name)
