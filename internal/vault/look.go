@@ -98,8 +98,12 @@ func (s *Store) opened(seg uint32) (*opened, error) {
 		f.Close()
 		return nil, err
 	}
-	if len(s.files) >= maxOpened {
-		s.Close()
+	for k, x := range s.files { // any of them
+		if len(s.files) < maxOpened {
+			break
+		}
+		x.f.Close()
+		delete(s.files, k)
 	}
 	if s.files == nil {
 		s.files = map[uint32]*opened{}
