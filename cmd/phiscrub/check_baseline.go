@@ -43,14 +43,13 @@ func (k *checking) readBaseline(ctx context.Context) error {
 	}
 	key, err := precommit.LoadKey(keyFile)
 	switch {
-	case errors.Is(err, precommit.ErrNoKey) && k.updateBaseline && (missing || k.key == ""):
+	case errors.Is(err, precommit.ErrNoKey) && missing:
 		if key, err = precommit.NewKey(keyFile); err != nil {
 			return cli.Exit(err.Error(), exitIO)
 		}
 		note("made the key of the baseline: %s; whoever runs checks needs a copy, and it must not be committed", keyFile)
-		missing = true // what another key has written means nothing now
 	case errors.Is(err, precommit.ErrNoKey):
-		return usage("baseline %s needs its key, and %s is not there; copy it from where the baseline was written, name it by --baseline-key, or check with --no-baseline", k.file, keyFile)
+		return usage("baseline %s needs its key, and %s is not there; copy it from where the baseline was written, name it by --baseline-key, check with --no-baseline, or remove the baseline and write another", k.file, keyFile)
 	case err != nil:
 		return usage("%v", err)
 	}

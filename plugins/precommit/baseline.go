@@ -92,7 +92,7 @@ func parseAccepted(data, key []byte) (*Accepted, error) {
 	}
 	b := NewAccepted(key)
 	if f.Key != b.keyID() {
-		return nil, errors.New("was written with another key; get that key, or write the baseline anew with --update-baseline")
+		return nil, errors.New("was written with another key; get that key, or remove the baseline and write another with --update-baseline")
 	}
 	for _, e := range f.Entries {
 		if e == nil || e.File == "" || len(e.Fingerprint) != 2*printSize {
