@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -129,7 +130,7 @@ func (s *checkSettings) validate(c *cli.Context) error {
 		flag, value string
 		names       []string
 	}{{"format", s.format, formats.Formats()}, {"color", s.color, []string{"auto", "always", "never"}}} {
-		if !contains(f.names, f.value) {
+		if !slices.Contains(f.names, f.value) {
 			near := ""
 			if n := schema.Nearest(f.value, f.names); n != "" {
 				near = fmt.Sprintf("; did you mean %q?", n)
@@ -176,15 +177,6 @@ func (s *checkSettings) validate(c *cli.Context) error {
 		s.paths = []string{"-"}
 	}
 	return nil
-}
-
-func contains(list []string, v string) bool {
-	for _, s := range list {
-		if s == v {
-			return true
-		}
-	}
-	return false
 }
 
 // given reports whether somebody gives text on a file: a pipe, or a file with
