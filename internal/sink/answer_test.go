@@ -198,14 +198,14 @@ func (s *scripted) Write(_ context.Context, b *Batch) error { return s.do(b) }
 func (s *scripted) Close(context.Context) error             { return nil }
 
 func TestFanWaitsForAll(t *testing.T) {
-	var a, b int
-	fine := &scripted{func(*Batch) error { a++; return nil }}
-	bad := &scripted{func(*Batch) error { b++; return final("b", "refuses") }}
+	var a, b atomic.Int32
+	fine := &scripted{func(*Batch) error { a.Add(1); return nil }}
+	bad := &scripted{func(*Batch) error { b.Add(1); return final("b", "refuses") }}
 	late := &scripted{func(*Batch) error { return transient("c", "is busy") }}
-	if err := Fan(fine, fine).Write(t.Context(), &Batch{}); err != nil || a != 2 {
-		t.Errorf("%v, %d", err, a)
+	if err := Fan(fine, fine).Write(t.Context(), &Batch{}); err != nil || a.Load() != 2 {
+		t.Errorf("%v, %d", err, a.Load())
 	}
-	if err := Fan(late, fine, bad).Write(t.Context(), &Batch{}); err == nil || IsTransient(err) || b != 1 {
+	if err := Fan(late, fine, bad).Write(t.Context(), &Batch{}); err == nil || IsTransient(err) || b.Load() != 1 {
 		t.Errorf("%v", err)
 	}
 	if err := Fan(late, fine).Write(t.Context(), &Batch{}); !IsTransient(err) {

@@ -65,7 +65,9 @@ func (r *retry) Write(ctx context.Context, b *Batch) error {
 		if len(todo) == 0 {
 			break
 		}
-		r.report(failed)
+		if ctx.Err() == nil { // else it is us who gave up
+			r.report(failed)
+		}
 		if r.v.Attempts > 0 && attempt >= r.v.Attempts || !r.pause(ctx, wait, failed.After) {
 			r.remember(b, todo)
 			return &Error{To: failed.To, Reason: failed.Reason, Transient: true, Retry: todo, Rejected: refused, After: failed.After}
