@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"sync/atomic"
 )
 
 // ErrClient says that the client went away: what the server sent could not be
@@ -22,6 +23,8 @@ type Stdio struct {
 	toward io.WriteCloser
 	queue  chan *item
 	room   budget
+	queued atomic.Int64 // messages that are not sent yet
+	failed error        // of the server's input; see send
 
 	mu      sync.Mutex
 	ended   bool
@@ -70,33 +73,45 @@ func (s *Stdio) FromClient(ctx context.Context, in io.Reader) error {
 
 // forward writes to the server in order. When the server does not read any more
 // it goes on to answer what has to be answered.
-func (s *Stdio) forward() (failed error) {
+func (s *Stdio) forward() error {
 	for it := range s.queue {
 		if it.ready != nil {
 			<-it.ready
 		}
-		if it.d.after != nil {
-			it.d.after()
-		}
-		for _, r := range it.d.replies {
-			if err := s.out.message(r); err != nil && failed == nil {
-				failed = err
-			}
-		}
-		if it.d.forward && failed == nil {
-			data := it.data
-			if it.d.with != nil {
-				data = append(it.d.with, '\n')
-			}
-			_, failed = s.toward.Write(data)
-		}
+		s.send(it)
 		s.room.put(len(it.data))
+		s.queued.Add(-1)
 	}
-	return failed
+	return s.failed
 }
 
-// push queues a message.
+// send does what was decided on a message. One goroutine at a time calls it.
+func (s *Stdio) send(it *item) {
+	if it.d.after != nil {
+		it.d.after()
+	}
+	for _, r := range it.d.replies {
+		if err := s.out.message(r); err != nil && s.failed == nil {
+			s.failed = err
+		}
+	}
+	if it.d.forward && s.failed == nil {
+		data := it.data
+		if it.d.with != nil {
+			data = append(it.d.with, '\n')
+		}
+		_, s.failed = s.toward.Write(data)
+	}
+}
+
+// push queues a message. With nothing before it and nothing to wait for it is
+// sent at once.
 func (s *Stdio) push(it *item) {
+	if it.ready == nil && s.queued.Load() == 0 {
+		s.send(it)
+		return
+	}
+	s.queued.Add(1)
 	s.room.take(len(it.data))
 	s.queue <- it
 }
