@@ -88,7 +88,7 @@ func (o *settings) destination(c *config.Config, get Property) (spec sink.Spec, 
 	case o.endpoint != "" && o.sink != "":
 		return spec, errors.New("endpoint and sink are both set; endpoint is a URL, sink the name of a destination in the configuration: use one")
 	case o.endpoint != "":
-		spec, err = plainSpec(get)
+		spec = plainSpec(get)
 		spec.URL = o.endpoint
 	default:
 		spec, err = namedSpec(c, o.sink)
@@ -121,7 +121,7 @@ func namedSpec(c *config.Config, name string) (sink.Spec, error) {
 }
 
 // plainSpec reads the properties beside endpoint.
-func plainSpec(get Property) (s sink.Spec, err error) {
+func plainSpec(get Property) (s sink.Spec) {
 	for _, p := range []struct {
 		key string
 		to  *string
@@ -133,7 +133,7 @@ func plainSpec(get Property) (s sink.Spec, err error) {
 	} {
 		*p.to = get(p.key)
 	}
-	return s, nil
+	return s
 }
 
 // Flush scrubs and delivers a chunk. Fluent Bit gives the same chunk again
@@ -184,23 +184,28 @@ func (o *Output) given(id string) bool {
 func (o *Output) judge(err error, id string, n int) Result {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if sink.IsTransient(err) {
-		if len(o.waiting) >= maxWaiting {
-			clear(o.waiting)
-		}
-		o.waiting[id] = true
-		o.retries++
-		return Retry
+	again := sink.IsTransient(err)
+	if !again {
+		delete(o.waiting, id)
 	}
-	delete(o.waiting, id)
 	if err == nil {
 		return Done
 	}
-	if e := new(sink.Error); errors.As(err, &e) && len(e.Rejected) > 0 {
+	if e := new(sink.Error); errors.As(err, &e) && (again || len(e.Rejected) > 0) {
 		n = len(e.Rejected)
 	}
-	o.log(Error, fmt.Sprintf("%v; %d records are refused for good and dropped; set dead_letter to keep them", err, n))
-	return Failed
+	if n > 0 {
+		o.log(Error, fmt.Sprintf("%v; %d records are refused for good and dropped; set dead_letter to keep them", err, n))
+	}
+	if !again {
+		return Failed
+	}
+	if len(o.waiting) >= maxWaiting {
+		clear(o.waiting)
+	}
+	o.waiting[id] = true
+	o.retries++
+	return Retry
 }
 
 // poisoned returns how often a chunk has led to a panic; more says that it

@@ -73,7 +73,8 @@ func openOutput(t *testing.T, s *store) (*Output, *notes) {
 
 func TestOutputAnswersAsTheDestinationDoes(t *testing.T) {
 	again := &sink.Error{To: "store", Reason: "is busy", Transient: true}
-	s := &store{answers: []error{again, again, nil, &sink.Error{To: "store", Reason: "refuses", Rejected: []int{0}}}}
+	some := &sink.Error{To: "store", Reason: "is full", Transient: true, Rejected: []int{0}}
+	s := &store{answers: []error{again, some, nil, &sink.Error{To: "store", Reason: "refuses", Rejected: []int{0}}}}
 	o, n := openOutput(t, s)
 	chunk := chunkOf(obj{"log", "ssn=219-09-9999"})
 	for i, want := range []Result{Retry, Retry, Done, Failed} {
@@ -91,6 +92,9 @@ func TestOutputAnswersAsTheDestinationDoes(t *testing.T) {
 	// once more.
 	if st := o.Stats(); st.Records != 2 || o.retries != 2 {
 		t.Errorf("%+v, %d retries", st, o.retries)
+	}
+	if !strings.Contains(n.text, "store: is full; 1 records are refused") || strings.Contains(n.text, "is busy") {
+		t.Error(n.text)
 	}
 	if !strings.Contains(n.text, "store: refuses; 1 records are refused for good") {
 		t.Error(n.text)
