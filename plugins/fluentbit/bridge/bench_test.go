@@ -22,7 +22,7 @@ func BenchmarkScrub(b *testing.B) {
 		chunk []byte
 	}{{"parsed", chunkOf(parsed...)}, {"plain", chunkOf(plain...)}} {
 		b.Run(c.name, func(b *testing.B) {
-			f := newFilterOf(b)
+			f := newFilter(b)
 			var dst []byte
 			b.SetBytes(int64(len(c.chunk)))
 			b.ReportAllocs()

@@ -11,7 +11,7 @@ import (
 )
 
 func TestCleanChunkIsNotTouched(t *testing.T) {
-	f := newFilterOf(t)
+	f := newFilter(t)
 	chunk := chunkOf(obj{"log", "GET /healthz 200"}, obj{"level", "info", "n", 7, "ok", true, "x", nil, "f", 1.5, "l", []any{1, "two"}, "message", "started"})
 	if out, changed := f.Scrub(nil, "t", chunk); changed || out != nil {
 		t.Errorf("changed: %s", bodies(t, out))
@@ -51,7 +51,7 @@ func TestRecords(t *testing.T) {
 		{"escapes in a changed string", obj{}, obj{"note", "\"q\" \\ \x00 \x1b[1m\xff SSN 219-09-9999"}, "{\"note\":\"\\\"q\\\" \\\\ \\u0000 \\u001b[1m\xff SSN [SSN]\"}"},
 		{"the same key twice", obj{}, obj{"mrn", "A-77", "mrn", "B-88"}, `{"mrn":"[MRN]","mrn":"[MRN]"}`},
 	} {
-		f := newFilterOf(t)
+		f := newFilter(t)
 		chunk := appendEvent(nil, at, tt.meta, tt.body)
 		if got := bodies(t, through(f, chunk)); got != tt.want+"\n" {
 			t.Errorf("%s:\n got %swant %s", tt.why, got, tt.want)
@@ -69,7 +69,7 @@ func TestOtherBytesAreCopied(t *testing.T) {
 	chunk := appendEvent(nil, at, obj{}, append(append(obj{"mrn", "A-77"}, keep...), "t", rawBytes(appendTime(nil, at))))
 	chunk = append(chunk, 0x92, 0xce, 0x69, 0x55, 0xb9, 0) // the old form, with a whole second
 	chunk = pack(chunk, obj{wide("ssn"), wide("219-09-9999"), "rest", wide("as it was")})
-	f := newFilterOf(t)
+	f := newFilter(t)
 	out := through(f, chunk)
 	h, _ := readHead(before)
 	if !bytes.Contains(out, before[h.size:]) {
@@ -96,7 +96,7 @@ func TestGroupsAreScrubbed(t *testing.T) {
 	chunk = append(chunk, 0x92, 0x92)
 	chunk = append(chunk, mark(0xfffffffe)...)
 	chunk = append(chunk, 0x80, 0x80)
-	out := through(newFilterOf(t), chunk)
+	out := through(newFilter(t), chunk)
 	want := `{"schema":"otlp"} {"resource":{"attributes":{"service.name":"ehr","patient.name":"[NAME]"}},"scope":{"attributes":{"mrn":"[MRN]"}}}
 {"otlp":{"timestamp":1767225600000000005,"trace_id":"\u0001\u0002\u0003\u0004"}} {"log":"ssn=[SSN]"}
 {}
@@ -110,7 +110,7 @@ func TestGroupsAreScrubbed(t *testing.T) {
 }
 
 func TestMalformedChunkNeverLeaves(t *testing.T) {
-	f := newFilterOf(t)
+	f := newFilter(t)
 	whole := chunkOf(obj{"log", "first"}, obj{"canary", "CANARY", "deep", []any{obj{"k", "CANARY"}}})
 	first := len(chunkOf(obj{"log", "first"}))
 	for n := 1; n < len(whole); n++ {
@@ -154,7 +154,7 @@ func TestMalformedChunkNeverLeaves(t *testing.T) {
 }
 
 func TestPanicWithholdsTheChunk(t *testing.T) {
-	f := newFilterOf(t)
+	f := newFilter(t)
 	fault := func(b []byte) { panic(string(b)) }
 	f.fault.Store(&fault)
 	out, changed := f.Scrub([]byte("before"), "t", chunkOf(obj{"log", "CANARY"}))
@@ -202,7 +202,7 @@ func TestPartsOfALineAreReadAsOne(t *testing.T) {
 		{"records that no parser has read", [][]any{{obj{"log", "2026-03-12T22:57:30.1Z stdout P paid, SSN 219-09"}}, {obj{"log", "2026-03-12T22:57:30.1Z stdout F -9999 done"}}},
 			[]string{"2026-03-12T22:57:30.1Z stdout P paid, [WITHHELD:10]", "2026-03-12T22:57:30.1Z stdout F  done"}},
 	} {
-		f := newFilterOf(t)
+		f := newFilter(t)
 		var got []string
 		for _, records := range tt.chunks {
 			got = append(got, logsOf(t, through(f, chunkOf(records...)))...)
@@ -217,7 +217,7 @@ func TestPartsOfALineAreReadAsOne(t *testing.T) {
 }
 
 func TestUnfinishedLineTakesBoundedMemory(t *testing.T) {
-	f := newFilterOf(t)
+	f := newFilter(t)
 	part := strings.Repeat("word ", 3000)
 	for range 100 {
 		f.Scrub(nil, "t", chunkOf(obj{"stream", "stdout", "logtag", "P", "log", part}))
@@ -234,7 +234,7 @@ func TestUnfinishedLineTakesBoundedMemory(t *testing.T) {
 }
 
 func TestThreadsDoNotDisturbEachOther(t *testing.T) {
-	f := newFilterOf(t)
+	f := newFilter(t)
 	chunk := chunkOf(obj{"log", "ssn=219-09-9999"}, obj{"mrn", "A-77", "message", "seen"})
 	want := bodies(t, through(f, chunk))
 	var wg sync.WaitGroup

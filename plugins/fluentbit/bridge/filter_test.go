@@ -18,7 +18,7 @@ func TestLineComesOutAsFromThePipe(t *testing.T) {
 			if size < 1<<20 && slices.ContainsFunc(strings.Split(in, "\n"), func(l string) bool { return scrub.Continues([]byte(l)) }) {
 				continue // chunks that end between the parts of a line have tests of their own
 			}
-			f := newFilterOf(t)
+			f := newFilter(t)
 			var got []string
 			var records []any
 			flush := func() {
@@ -40,7 +40,7 @@ func TestLineComesOutAsFromThePipe(t *testing.T) {
 
 var shared *scrub.Scrubber
 
-func newFilterOf(t testing.TB) *Filter {
+func newFilter(t testing.TB) *Filter {
 	if shared == nil {
 		shared = newScrubber(t)
 	}
@@ -98,7 +98,7 @@ func firstDifference(got, want string) string {
 }
 
 func TestRecordComesOutAsItsLineOfJSON(t *testing.T) {
-	f := newFilterOf(t)
+	f := newFilter(t)
 	all := logs(t)
 	for _, p := range archives(t) {
 		all = append(all, strings.Split(p[0], "\n")...)
@@ -128,7 +128,7 @@ func TestRecordComesOutAsItsLineOfJSON(t *testing.T) {
 }
 
 func TestLongLinesGoThroughWindowsAsInThePipe(t *testing.T) {
-	f := newFilterOf(t)
+	f := newFilter(t)
 	var sb strings.Builder
 	for sb.Len() < 3<<20 {
 		sb.WriteString(`"order":"77 shipped", "note":"call 212-555-0147", "mrn":"A-1234567", `)

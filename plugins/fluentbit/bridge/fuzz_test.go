@@ -13,7 +13,7 @@ func FuzzChunk(f *testing.F) {
 	f.Add(chunkOf(obj{"time", "2026-03-12T22:57:30.1Z", "stream", "stdout", "_p", "P", "log", "SSN 219-09"}, obj{"log", "2026-03-12T22:57:30.1Z stdout F x"}))
 	f.Add(chunkOf(obj{"log", []byte("x\r\n"), "kubernetes", obj{"a", 1}}, "text", []any{nil, 1.5}, 7))
 	f.Add([]byte{0x92, 1, 0xdf, 255, 255, 255, 255})
-	filter := newFilterOf(f)
+	filter := newFilter(f)
 	f.Fuzz(func(t *testing.T, chunk []byte) {
 		var s Stats
 		out, changed, _ := filter.Once(nil, "t", chunk, false, &s)
@@ -53,7 +53,7 @@ func FuzzRecord(f *testing.F) {
 	f.Add("log", "2026-03-12T22:57:30.1Z stdout P x", int64(-1), byte(1))
 	f.Add("message", "a\nb\r\n\xff", int64(1767225600), byte(2))
 	f.Add("\xff\x00", `{"log":"x","stream":"stdout"}`, int64(0), byte(3))
-	filter := newFilterOf(f)
+	filter := newFilter(f)
 	f.Fuzz(func(t *testing.T, key, value string, n int64, form byte) {
 		const canary = "CANARY-7741"
 		body := obj{key, value, "n", int(n), "mrn", canary, "l", []any{value, obj{key, int(n)}}}

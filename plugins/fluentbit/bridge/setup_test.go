@@ -29,11 +29,6 @@ func newScrubber(t testing.TB) *scrub.Scrubber {
 	return s
 }
 
-func newFilter(t testing.TB) *Filter {
-	t.Helper()
-	return New(newScrubber(t), Options{Skip: []string{"kubernetes"}})
-}
-
 // obj is a map with its order: keys and values in turn.
 type obj []any
 
