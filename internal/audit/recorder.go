@@ -47,8 +47,12 @@ func NewRecorder(ctx context.Context, l *Log, c Config, interval time.Duration, 
 	return r, nil
 }
 
-// Configured records that another configuration holds from here on.
+// Configured records that another configuration holds from here on. What was
+// removed before is summed up under the one before.
 func (r *Recorder) Configured(ctx context.Context, c Config) error {
+	if err := r.Flush(); err != nil {
+		return err
+	}
 	r.mu.Lock()
 	r.policy = c.Hash
 	r.mu.Unlock()

@@ -67,6 +67,41 @@ func TestRecorderSumsUpBySource(t *testing.T) {
 	}
 }
 
+func TestASummaryBelongsToOneConfiguration(t *testing.T) {
+	k, dir := newKeys(t), logDir(t)
+	l := open(t, dir, k.options(t))
+	r, err := NewRecorder(context.Background(), l, Config{Reason: "start", Hash: "h1"}, time.Hour, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, tally := block(3)
+	if err := r.Redacted(Source{Name: "a"}, o, tally, 1, 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Configured(context.Background(), Config{Reason: "reload", Hash: "h2"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Redacted(Source{Name: "a"}, o, tally, 1, 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(r.Close(), l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	var order []string
+	verify(t, dir, VerifyOptions{Identity: k.auditor, Record: func(rec Record) error {
+		switch {
+		case rec.Config != nil:
+			order = append(order, "config "+rec.Config.Hash)
+		case rec.Redacted != nil:
+			order = append(order, "summary "+rec.Redacted.Policy)
+		}
+		return nil
+	}})
+	if got, want := strings.Join(order, ", "), "config h1, summary h1, config h2, summary h2"; got != want {
+		t.Errorf("%s; want %s", got, want)
+	}
+}
+
 func TestRequiredMeansThatNothingMoreGoesOut(t *testing.T) {
 	k := newKeys(t)
 	for _, required := range []bool{true, false} {
