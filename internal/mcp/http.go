@@ -3,8 +3,6 @@ package mcp
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -42,16 +40,6 @@ type Web struct {
 	sessions map[string]*session
 	order    []string
 }
-
-// session is what belongs to an Mcp-Session-Id: calls whose answers may come on
-// another stream than the one they were made on.
-type session struct {
-	name   string // hash of the id, which is a credential
-	ledger *ledger
-}
-
-// maxSessions is how many sessions are remembered.
-const maxSessions = 10_000
 
 // NewWeb returns the proxy for Streamable HTTP.
 func (p *Proxy) NewWeb(o WebOptions) *Web {
@@ -126,42 +114,6 @@ func (web *Web) originAllowed(r *http.Request) bool {
 	host := u.Hostname()
 	ip := net.ParseIP(host)
 	return r.TLS != nil || host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// sessionOf returns the session of a request, or nil. It is made when the
-// server has named it, or when it is met first.
-func (web *Web) sessionOf(id string) *session {
-	if id == "" {
-		return nil
-	}
-	sum := sha256.Sum256([]byte(id))
-	name := hex.EncodeToString(sum[:8])
-	web.mu.Lock()
-	defer web.mu.Unlock()
-	if s := web.sessions[name]; s != nil {
-		return s
-	}
-	if len(web.order) >= maxSessions {
-		old := web.sessions[web.order[0]]
-		delete(web.sessions, web.order[0])
-		web.order = web.order[1:]
-		defer web.p.abort(old.ledger)
-	}
-	s := &session{name: name, ledger: newLedger()}
-	web.sessions[name] = s
-	web.order = append(web.order, name)
-	return s
-}
-
-// forget ends a session.
-func (web *Web) forget(s *session) {
-	web.mu.Lock()
-	delete(web.sessions, s.name)
-	if i := slices.Index(web.order, s.name); i >= 0 {
-		web.order = slices.Delete(web.order, i, i+1)
-	}
-	web.mu.Unlock()
-	web.p.abort(s.ledger)
 }
 
 // End closes the calls that got no answer, after the listener has been closed.
