@@ -32,15 +32,16 @@ func (p *Policy) Triggers() []Trigger { return p.triggers }
 type part uint8
 
 const (
-	asKey       part = iota // the key, or the end of it
-	asContainer             // the key of something with an inside
-	asFragment              // the quoted key at the start of the line
-	afterPrefix             // the key behind a person prefix
-	asEncoded               // the key of base64 or hex
-	asElement               // the name of an XML element
-	asAttribute             // the name of an XML attribute
-	asOpener                // the key of a container that is open where the line ends
-	asOpenTag               // the name of an XML element that is
+	asKey        part = iota // the key, or the end of it
+	asContainer              // the key of something with an inside
+	asFragment               // the quoted key at the start of the line
+	afterPrefix              // the key behind a person prefix
+	asEncoded                // the key of base64 or hex
+	asElement                // the name of an XML element
+	asAttribute              // the name of an XML attribute
+	asOpener                 // the key of a container that is open where the line ends
+	asOpenTag                // the name of an XML element that is
+	asSegmentKey             // the name of a segment of HL7, with the number of a field
 )
 
 // need is the words of a rule that a line needs, and how.
@@ -121,6 +122,10 @@ func (p *Policy) needs(as part, plural bool, words, keys []string) {
 	add := func(w string) {
 		if isTag(w) {
 			p.needTag(w)
+			return
+		}
+		if as == asKey && isSegmentKey(w) {
+			needOf(byLast, strings.TrimRight(w[:3], "0123456789"), asSegmentKey, nil).bare = true
 			return
 		}
 		w = strings.TrimRight(w, "_0123456789")
@@ -390,6 +395,8 @@ func (p *Policy) fits(x *need, text []byte, start, end int, in *interior) bool {
 		ok = end+1 < len(text) && text[end] == '='
 	case asEncoded:
 		ok = encodedBehind(text, start, end)
+	case asSegmentKey:
+		ok = fieldNumber(text, start)
 	}
 	if !ok || x.keys == nil {
 		return ok

@@ -1,0 +1,28 @@
+package field
+
+import "strings"
+
+// isSegmentKey reports whether a key names a field of a segment of HL7, as
+// integration engines do: pid_5_1, of PID.5.1.
+func isSegmentKey(w string) bool {
+	return len(w) > 4 && w[3] == '_' && w[4] >= '0' && w[4] <= '9' && (strings.HasPrefix(w, "pid_") || strings.HasPrefix(w, "nk1_") ||
+		strings.HasPrefix(w, "gt1_"))
+}
+
+// fieldNumber reports whether the number of a field follows the letters of the
+// name of a segment at i: PID.5, NK1-2. The names alone are too common to look
+// for: pid=412.
+func fieldNumber(text []byte, i int) bool {
+	for i < len(text) && (lower(text[i]) || upper(text[i])) {
+		i++
+	}
+	for n := 0; i < len(text) && n < 12; i, n = i+1, n+1 {
+		switch c := text[i]; {
+		case c >= '0' && c <= '9', c >= 0x80, c == '\\', c == '%', c == '&':
+			return true
+		case c != '.' && c != '_' && c != '-' && c != ' ' && c != '$' && c != '\t':
+			return false
+		}
+	}
+	return false
+}
