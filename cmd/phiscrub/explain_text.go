@@ -260,6 +260,7 @@ func hit(h *scrub.ExplainedHit) string {
 func done(p *scrub.ExplainedPiece, h *scrub.ExplainedHit) string {
 	what := map[string]string{
 		"redact": "replaced by the marker", "mask": "masked", "generalize": "generalised", "drop": "taken out",
+		"token": "replaced by a token", "shift": "moved by days of the patient",
 	}[p.Action]
 	if c, ok := class.Parse(h.Class); ok && p.Action == "redact" {
 		what = "replaced by " + c.Marker()
