@@ -117,9 +117,6 @@ func (p *Proxy) newCall(m *message, method string, pe *peer) *call {
 		for _, n := range s.names {
 			a.Arguments = append(a.Arguments, p.argumentName(n, pe.worker))
 		}
-		if c.policy = p.policyFor(c.tool); c.policy != nil {
-			a.Policy = c.policy.Name
-		}
 	case "resources/read":
 		a.Tool, a.Scope = method, "read"
 		a.ResourceID = p.token(class.Unique, clip(text(&m.vals[fURI])))
@@ -130,6 +127,13 @@ func (p *Proxy) newCall(m *message, method string, pe *peer) *call {
 	case "tasks/result":
 		a.Tool, a.Scope = method, "read"
 		a.ResourceID = p.token(class.Unique, clip(text(&m.vals[fTaskID])))
+	}
+	name := c.tool
+	if method != "tools/call" { // policies name the method of what is no tool
+		name = method
+	}
+	if c.policy = p.policyFor(name); c.policy != nil {
+		a.Policy = c.policy.Name
 	}
 	return c
 }

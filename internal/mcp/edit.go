@@ -167,9 +167,28 @@ func (p *Proxy) scrubPushed(m *message, sv *servers) []byte {
 	return []byte{}
 }
 
+// toDrop returns the fields that a policy drops from the answer of a call. An
+// answer without a call, one that comes too late or twice for example, could be
+// that of any: it loses the fields of all policies.
+func (p *Proxy) toDrop(c *call) (name string, fields []string) {
+	if c != nil {
+		if c.policy != nil && c.policy.Do == "drop" {
+			return c.policy.Name, c.policy.Fields
+		}
+		return "", nil
+	}
+	for i := range p.o.Policies {
+		if x := &p.o.Policies[i]; x.Do == "drop" {
+			name, fields = x.Name, append(fields, x.Fields...)
+		}
+	}
+	return name, fields
+}
+
 // scrubAnswer treats a response. c is the call it answers, if that is recorded.
 func (p *Proxy) scrubAnswer(m *message, c *call, sv *servers) []byte {
-	drop := c != nil && c.policy != nil && c.policy.Do == "drop"
+	name, fields := p.toDrop(c)
+	drop := len(fields) > 0
 	if !drop && p.o.Scrub&Results == 0 {
 		return m.raw
 	}
@@ -184,9 +203,9 @@ func (p *Proxy) scrubAnswer(m *message, c *call, sv *servers) []byte {
 	}
 	raw := m.raw
 	if drop {
-		if raw, tree, err = dropFields(raw, tree, c.policy.Fields); err != nil {
+		if raw, tree, err = dropFields(raw, tree, fields); err != nil {
 			p.stats.Withheld.Add(1)
-			return rpcError(id, codePolicy, "the answer cannot be read as minimum necessary policy "+c.policy.Name+" needs it")
+			return rpcError(id, codePolicy, "the answer cannot be read as minimum necessary policy "+name+" needs it")
 		}
 	}
 	var edits []edit
@@ -217,6 +236,11 @@ func (p *Proxy) scrubAnswer(m *message, c *call, sv *servers) []byte {
 }
 
 func isCatalogue(n *node) bool {
+	for _, key := range []string{"content", "contents", "structuredContent", "messages"} {
+		if n.kid(key) != nil {
+			return false
+		}
+	}
 	for _, key := range catalogue {
 		if n.kid(key) != nil {
 			return true

@@ -67,6 +67,7 @@ func TestWhatIsScrubbed(t *testing.T) {
 		{"a log notification when results are scrubbed", Results, `{"method":"notifications/message","params":{"data":"KEEP"}}`},
 		{"results when log notifications are", LogNotifications, `{"id":1,"result":{"content":"KEEP"}}`},
 		{"the catalogue", Results, `{"id":2,"result":{"tools":[{"name":"KEEP","description":"KEEP"}]}}`},
+		{"what calls itself a catalogue and holds data", Results, `{"id":2,"result":{"tools":["KEEP"],"content":[{"text":"` + marker + `"}]}}`},
 		{"the beginning", Results, `{"id":2,"result":{"capabilities":{},"serverInfo":{"name":"KEEP"},"instructions":"KEEP"}}`},
 		{"metadata and cursors", Results, `{"id":2,"result":{"_meta":{"a":"KEEP"},"nextCursor":"KEEP","resources":[{"name":"` + marker + `"}]}}`},
 		{"the id", Results, `{"id":"KEEP","result":{"a":"` + marker + `"}}`},
@@ -173,6 +174,10 @@ func TestPolicies(t *testing.T) {
 			t.Errorf("%+v", a)
 		}
 	}
+	g.say(`{"id":1,"method":"resources/read","params":{"uri":"ehr://1"}}`)
+	if line := g.heard(); code(t, line) != codePolicy {
+		t.Errorf("a resource that no policy names: %s", line)
+	}
 	g.say(toolCall("2", "echo", "{}"), toolCall("3", "get_patient_record", "{}"))
 	g.expect(g.got(), toolCall("2", "echo", "{}"))
 	g.got()
@@ -189,6 +194,11 @@ func TestPolicies(t *testing.T) {
 	}
 	g.tell(result("2", `"content":[{"text":"`+marker+`"}]`))
 	g.expect(g.heard(), result("2", `"content":[{"text":"`+marker+`"}]`))
+	// An answer nobody waits for may be that of any tool.
+	g.tell(result("77", `"structuredContent":{"ssn":"`+marker+`","a":1}`))
+	g.expect(g.heard(), result("77", `"structuredContent":{"a":1}`))
+	g.tell(result("78", `"tools":[{"name":"ssn","inputSchema":{"ssn":1}}]`))
+	g.expect(g.heard(), result("78", `"tools":[{"name":"ssn","inputSchema":{"ssn":1}}]`))
 	g.over()
 }
 
