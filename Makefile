@@ -132,7 +132,7 @@ cover: ## statement coverage of all packages
 	$(GO) test -coverprofile=$(BUILD)/coverage.out ./...
 	$(GO) tool cover -func=$(BUILD)/coverage.out | tail -1
 
-ci: build lint rules test test-purego race fuzz demo ## everything a change has to pass
+ci: build lint rules $(if $(shell command -v $(firstword $(CC))),plugin) test test-purego race fuzz demo ## everything a change has to pass
 
 install: ## install the binary into GOBIN
 	$(GO) install -trimpath -ldflags '$(LDFLAGS)' ./cmd/phiscrub
