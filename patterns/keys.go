@@ -16,7 +16,9 @@ var guards = []string{"shape", "find", "check", "near", "veto", "keep"}
 func Guards() []string { return append([]string(nil), guards...) }
 
 // Actions returns the actions that a rule or a configuration may name.
-func Actions() []string { return []string{"redact", "mask", "generalize", "drop", "keep", "token", "shift"} }
+func Actions() []string {
+	return []string{"redact", "mask", "generalize", "drop", "keep", "token", "shift"}
+}
 
 // Classes returns the names of the classes of identifiers.
 func Classes() []string {
