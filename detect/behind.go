@@ -21,7 +21,7 @@ func (sc *Scanner) behind() {
 		for i < len(sc.text) && i < int(m.End)+3 && beside(sc.text[i]) {
 			i++
 		}
-		if i >= len(sc.text) || i == int(m.End) || bytes.IndexAny(sc.text[m.End:i], " (_") < 0 { // rows have rules of their own
+		if i >= len(sc.text) || i == int(m.End) || !bytes.ContainsAny(sc.text[m.End:i], " (_") { // rows have rules of their own
 			continue
 		}
 		c := class.DOB
