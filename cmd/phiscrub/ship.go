@@ -56,6 +56,8 @@ type shipSettings struct {
 	from, exclude []string
 	sinks         []sink.Spec
 	state, listen string
+	auditDir      string // written to by others of us, as vaultDir is
+	vaultDir      string
 	once, skip    bool
 	quiet         bool
 	drain         time.Duration
@@ -158,6 +160,7 @@ func (o *shipSettings) reload(c *cli.Context, old *config.Config, engine *ship.E
 func readShip(c *cli.Context, cfg *config.Config) (*shipSettings, error) {
 	o := &shipSettings{
 		from: cfg.Ship.From, exclude: cfg.Ship.Exclude, state: cfg.Ship.State, listen: cfg.Ship.Listen,
+		auditDir: cfg.Audit.Path, vaultDir: cfg.Tokens.Vault,
 		once: c.Bool("once"), skip: c.Bool("skip-existing"), quiet: c.Bool("quiet"), drain: c.Duration("drain"),
 	}
 	if c.IsSet("from") {
@@ -269,19 +272,22 @@ func (o *shipSettings) open() (sink.Sink, []sinkStats, error) {
 	return sink.Fan(sinks...), stats, nil
 }
 
-// own lists the paths that are written to.
+// own lists the paths that are written to: directories with a separator at
+// the end.
 func (o *shipSettings) own() []string {
 	var paths []string
-	add := func(path string) {
-		if abs, err := filepath.Abs(path); path != "" && err == nil {
-			paths = append(paths, abs)
+	add := func(end string, list ...string) {
+		for _, path := range list {
+			if abs, err := filepath.Abs(path); path != "" && err == nil {
+				paths = append(paths, strings.TrimSuffix(abs, end)+end)
+			}
 		}
 	}
-	add(o.state)
+	const dir = string(filepath.Separator)
+	add(dir, o.state, o.auditDir, o.vaultDir)
 	for _, s := range o.sinks {
-		add(s.DeadLetter)
-		add(s.SpoolDir)
-		add(s.FilePath())
+		add(dir, s.SpoolDir)
+		add("", s.DeadLetter, s.FilePath())
 	}
 	return paths
 }

@@ -50,6 +50,9 @@ func (r *run) scan(first bool) (seen map[*tail]bool) {
 		}
 		t := now.tail(info)
 		if t == nil {
+			if r.ours(linked(path)) {
+				continue
+			}
 			t, err = r.open(path, first && r.o.SkipExisting)
 			if err != nil && !r.said[path] {
 				r.said[path] = true
@@ -168,8 +171,25 @@ func (r *run) ours(path string) bool {
 	whole, err := filepath.Abs(path)
 	return err == nil && slices.ContainsFunc(r.o.Own, func(own string) bool {
 		rest, ok := strings.CutPrefix(whole, own)
-		return ok && (rest == "" || rest[0] == '-' || rest[0] == filepath.Separator)
+		return ok && (rest == "" || os.IsPathSeparator(own[len(own)-1]) || rest[0] == '-')
 	})
+}
+
+// linked returns where a path leads when every link in it is followed. What is
+// not there yet is taken to be no link.
+func linked(path string) string {
+	at, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		dir, base := filepath.Split(filepath.Clean(path))
+		if dir, err = filepath.EvalSymlinks(dir); err != nil {
+			return path
+		}
+		at = filepath.Join(dir, base)
+	}
+	if os.IsPathSeparator(path[len(path)-1]) {
+		at += string(filepath.Separator)
+	}
+	return at
 }
 
 // packed reports whether a name is that of a compressed file, which rotation

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -25,7 +26,7 @@ type Options struct {
 	Stdin   *os.File // what to read, or
 	Files   []string // patterns of files to follow (path.Match)
 	Exclude []string // patterns of files that are left alone
-	Own     []string // absolute paths that we write to ourselves: they, what they hold, and what rotation makes of them
+	Own     []string // absolute paths that we write to ourselves: directories, with a separator at the end, and files with what rotation makes of them
 
 	State        string        // directory of positions; empty: positions end with the process
 	Once         bool          // read files to their end, then stop
@@ -132,6 +133,11 @@ func defaults(o *Options) {
 	}
 	if o.Counters == nil {
 		o.Counters = &Counters{}
+	}
+	for _, own := range slices.Clone(o.Own) {
+		if at := linked(own); at != own {
+			o.Own = append(o.Own, at)
+		}
 	}
 	for _, d := range []struct {
 		dst *time.Duration
