@@ -32,6 +32,7 @@ by .phiscrub.yaml (paths, waivers, what is kept), or all at once by a baseline.
 
 --fix takes what is found out of the files, also from tables, dumps, notebooks
 and YAML, and leaves the rest of each byte by byte; a second run changes nothing.
+With --audit a file is rewritten once that is on record.
 
 Exit codes: 0 clean; 1 PHI found; 2 usage or configuration; 3 something could
 not be read, and nothing was found in the rest.
@@ -45,6 +46,7 @@ Examples:
    phiscrub check --update-baseline .
    phiscrub check --fix testdata
    phiscrub check --fix --synthetic --seed fixtures testdata
+   phiscrub check --fix --audit audit --keys keys testdata
    phiscrub check --install-hook`
 
 // checkSettings are the flags of check as a plain struct.

@@ -31,13 +31,13 @@ type fixSettings struct {
 
 func fixFlags() []cli.Flag {
 	const group = "take out what is found"
-	return []cli.Flag{
+	return append(auditFlags(group),
 		&cli.BoolFlag{Name: "fix", Category: group, Usage: "rewrite the files in place: what the policy puts stands in the place of each value"},
 		&cli.BoolFlag{Name: "synthetic", Category: group, Usage: "with --fix: put values of documented example ranges there, so that test data keeps working; the same value gets the same one in every file"},
 		&cli.StringFlag{Name: "seed", Category: group, Usage: "with --synthetic: choose them by `TEXT`, or by the content of @FILE; without it another choice each time. Whoever has it can try values"},
 		&cli.BoolFlag{Name: "backup", Category: group, Usage: "with --fix: keep the old content as FILE" + fix.BackupSuffix + ", readable by you alone; it is a leak until it is deleted"},
 		&cli.BoolFlag{Name: "dry-run", Category: group, Usage: "with --fix: only tell what would be changed"},
-	}
+	)
 }
 
 func readFixFlags(c *cli.Context) fixSettings {
@@ -51,6 +51,9 @@ func (s *checkSettings) validateFix(c *cli.Context) error {
 			if c.IsSet(name) {
 				return usage("--%s says how files are rewritten; it goes with --fix", name)
 			}
+		}
+		if c.IsSet("audit") {
+			return usage("--audit records what is taken out of files; it goes with --fix")
 		}
 		return nil
 	}
@@ -67,6 +70,8 @@ func (s *checkSettings) validateFix(c *cli.Context) error {
 		return usage("--seed is empty; give a text, @FILE, or leave it out")
 	case c.IsSet("mask"):
 		return usage("--mask does not go with --fix")
+	case c.IsSet("audit") && c.String("audit") == "":
+		return usage("--audit is empty; give the name of a directory, or leave it out")
 	}
 	return nil
 }
@@ -84,7 +89,7 @@ type fixedFile struct {
 }
 
 // runFix rewrites the files that are named.
-func (s *checkSettings) runFix(c *cli.Context) error {
+func (s *checkSettings) runFix(c *cli.Context) (err error) {
 	ctx, stop := interruptible()
 	defer stop()
 	o := &fix.Options{Root: ".", Backup: s.backup, DryRun: s.dryRun}
@@ -99,7 +104,18 @@ func (s *checkSettings) runFix(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	o.Looker = k.checker.Looker()
+	o.Looker, o.Keep = k.checker.Looker(), k.evidence
+	if !s.dryRun {
+		end, err := k.recordFixes(o)
+		if err != nil {
+			return err
+		}
+		defer func() {
+			if cerr := end(); err == nil {
+				err = cerr
+			}
+		}()
+	}
 	if s.backup && !s.dryRun {
 		note("BACKUPS ARE LEAKS: the old content stays in FILE%s until you delete it; never commit one", fix.BackupSuffix)
 	}
@@ -234,7 +250,7 @@ func (s *checkSettings) fixedExit(ctx context.Context, results []fixedFile) erro
 
 // leaves reports whether an error is a refusal, so that values stay.
 func leaves(err error) bool {
-	for _, e := range []error{fix.ErrPacked, fix.ErrWithheld, fix.ErrRecords, fix.ErrRounds, fix.ErrBackup, fix.ErrOutside, fix.ErrNames, fix.ErrMoved, fix.ErrTooLong, source.ErrExpands, source.ErrNested, source.ErrMembers} {
+	for _, e := range []error{fix.ErrPacked, fix.ErrWithheld, fix.ErrRecords, fix.ErrRounds, fix.ErrBackup, fix.ErrKept, fix.ErrOutside, fix.ErrNames, fix.ErrMoved, fix.ErrTooLong, source.ErrExpands, source.ErrNested, source.ErrMembers} {
 		if errors.Is(err, e) {
 			return true
 		}

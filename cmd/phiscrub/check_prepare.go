@@ -20,6 +20,7 @@ import (
 	"github.com/phiscrub/phiscrub/plugins/precommit"
 	"github.com/phiscrub/phiscrub/plugins/precommit/git"
 	"github.com/phiscrub/phiscrub/plugins/precommit/source"
+	"github.com/phiscrub/phiscrub/scrub"
 )
 
 // checking is a check that is ready to run.
@@ -36,6 +37,7 @@ type checking struct {
 	progress *precommit.Progress
 	checker  *precommit.Checker
 	cfg      *config.Config
+	scrubber *scrub.Scrubber // without tokens
 }
 
 // interruptible returns a context that ends with SIGINT or SIGTERM; a second
@@ -104,6 +106,7 @@ func (k *checking) engine() (func() precommit.Engine, error) {
 	if err != nil {
 		return nil, refused(err)
 	}
+	k.scrubber = s
 	return func() precommit.Engine {
 		w := s.NewWorker()
 		w.Paths(true)

@@ -24,6 +24,11 @@ type Options struct {
 	Backup   bool             // keep the old content beside the file
 	DryRun   bool             // change nothing
 	Source   source.Options
+	// Keep reports whether a file is never rewritten. Nil: none is kept.
+	Keep func(path string) bool
+	// Record is told what is taken out of a file before that is put in its
+	// place; with an error the file stays as it is. Nil: nobody is.
+	Record func(*Removed) error
 }
 
 // Result is what was done to a file.
@@ -41,6 +46,7 @@ var (
 	ErrNames   = errors.New("the file has other names (hard links) that would keep the old content; remove them first")
 	ErrMoved   = errors.New("the file changed while it was looked through; nothing was written, run again")
 	ErrBackup  = errors.New("a backup of --backup is not rewritten; delete it when it is not needed any more")
+	ErrKept    = errors.New("the file belongs to an audit log or a vault, which are evidence; name other files")
 	ErrTooLong = errors.New("the file is longer than 1 GiB; use phiscrub pipe FILE > NEW")
 )
 
@@ -70,20 +76,18 @@ func File(ctx context.Context, path string, o *Options) Result {
 		r.Err = own(err)
 		return r
 	}
-	out, classes, err := text(filepath.ToSlash(path), raw, o)
+	out, removed, err := text(filepath.ToSlash(path), raw, o)
 	if err != nil {
 		r.Err = err
 		return r
 	}
-	for _, n := range classes {
-		r.Replaced += n
-	}
 	if bytes.Equal(out, raw) {
-		r.Replaced = 0
 		return r
 	}
-	r.Classes = classes
+	r.Replaced, r.Classes = removed.Values(), removed.classes()
 	switch {
+	case o.Keep != nil && o.Keep(target):
+		r.Err = ErrKept
 	case names(info) > 1:
 		r.Err = ErrNames
 	case o.DryRun:
@@ -91,7 +95,16 @@ func File(ctx context.Context, path string, o *Options) Result {
 		if o.Backup {
 			r.Backup = path + BackupSuffix
 		}
-		r.Err = own(replace(target, raw, out, info, o.Backup))
+		var unrecorded error
+		r.Err = own(replace(target, raw, out, info, o.Backup, func() error {
+			if o.Record != nil {
+				unrecorded = o.Record(removed)
+			}
+			return unrecorded
+		}))
+		if unrecorded != nil {
+			r.Err = unrecorded
+		}
 	}
 	return r
 }
@@ -149,8 +162,8 @@ func read(path string) ([]byte, fs.FileInfo, error) {
 }
 
 // replace writes a file beside its own place, keeps its mode and owner, and
-// puts it there.
-func replace(path string, raw, out []byte, info fs.FileInfo, backup bool) (err error) {
+// puts it there once that is on record.
+func replace(path string, raw, out []byte, info fs.FileInfo, backup bool, record func() error) (err error) {
 	dir := filepath.Dir(path)
 	if backup {
 		if err := writeNew(path+BackupSuffix, raw, 0o600); err != nil {
@@ -185,8 +198,17 @@ func replace(path string, raw, out []byte, info fs.FileInfo, backup bool) (err e
 	if err = f.Close(); err != nil {
 		return err
 	}
-	now, err := os.Lstat(path)
-	if err != nil || !os.SameFile(now, info) || now.Size() != info.Size() || !now.ModTime().Equal(info.ModTime()) {
+	moved := func() bool {
+		now, err := os.Lstat(path)
+		return err != nil || !os.SameFile(now, info) || now.Size() != info.Size() || !now.ModTime().Equal(info.ModTime())
+	}
+	if moved() {
+		return ErrMoved
+	}
+	if err = record(); err != nil {
+		return err
+	}
+	if moved() { // it may have taken its time
 		return ErrMoved
 	}
 	if err = os.Rename(f.Name(), path); err != nil {

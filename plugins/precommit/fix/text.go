@@ -35,34 +35,30 @@ const (
 type edit struct {
 	from, to int64
 	text     []byte
-	class    string
+	found    Found // none: not a value of its own
 }
 
-// text returns what a file is to hold, and counts what was replaced by class.
-func text(name string, raw []byte, o *Options) (out []byte, replaced map[string]int, err error) {
-	replaced = map[string]int{}
+// text returns what a file is to hold, and what was taken out.
+func text(name string, raw []byte, o *Options) (out []byte, removed *Removed, err error) {
+	removed = &Removed{File: name, BytesIn: int64(len(raw)), Counts: map[Found]int{}}
 	for round := range maxRounds {
-		edits, err := look(name, raw, o, round < withMarkers)
+		edits, newline, err := look(name, raw, o, round < withMarkers)
+		removed.BytesOut = int64(len(raw))
 		if err != nil || len(edits) == 0 {
-			return raw, replaced, err
+			return raw, removed, err
+		}
+		if round == 0 {
+			removed.count(raw, edits, newline)
 		}
 		raw = splice(raw, edits)
-		if round == 0 {
-			for _, e := range edits {
-				if e.class != "" {
-					replaced[e.class]++
-				}
-			}
-		}
 	}
 	return nil, nil, ErrRounds
 }
 
-// look finds what is to be replaced.
-func look(name string, raw []byte, o *Options, standins bool) ([]edit, error) {
-	var edits []edit
+// look finds what is to be replaced, and how the file ends a line.
+func look(name string, raw []byte, o *Options, standins bool) (edits []edit, newline []byte, err error) {
 	var refused error
-	err := source.Each(name, raw, o.Source, func(d *source.Document) bool {
+	err = source.Each(name, raw, o.Source, func(d *source.Document) bool {
 		defer d.Done()
 		found, withheld := o.Looker.Look(d)
 		w := writer{d: d, text: d.FileText()}
@@ -83,12 +79,13 @@ func look(name string, raw []byte, o *Options, standins bool) ([]edit, error) {
 			}
 		}
 		edits = append(edits, w.edits...)
+		newline = d.Encoding.Encode(newline[:0], []byte{'\n'})
 		return refused == nil
 	})
 	if refused != nil {
 		err = refused
 	}
-	return tidy(edits), err
+	return tidy(edits), newline, err
 }
 
 // tidy orders edits; of two that overlap the later one loses what the first
@@ -99,7 +96,7 @@ func tidy(edits []edit) []edit {
 	for _, e := range edits {
 		if n := len(out); n > 0 && e.from < out[n-1].to {
 			if e.to > out[n-1].to {
-				out = append(out, edit{out[n-1].to, e.to, nil, ""})
+				out = append(out, edit{from: out[n-1].to, to: e.to})
 			}
 			continue
 		}
@@ -127,9 +124,9 @@ type writer struct {
 }
 
 // add puts text in the place of bytes [s, e) of the file's text.
-func (w *writer) add(s, e int, put, class string) {
+func (w *writer) add(s, e int, put string, found Found) {
 	from, to := w.d.Raw(s, e)
-	w.edits = append(w.edits, edit{from, to, w.d.Encoding.Encode(nil, []byte(put)), class})
+	w.edits = append(w.edits, edit{from, to, w.d.Encoding.Encode(nil, []byte(put)), found})
 }
 
 // finding makes the edits of one finding.
@@ -177,10 +174,10 @@ func (w *writer) finding(f *precommit.Finding) error {
 	case "sql":
 		put = w.sql(put, s, e)
 	case "yaml":
-		w.yaml(put, s, e, f.Class)
+		w.yaml(put, s, e, Found{f.Rule, f.Class})
 		return nil
 	}
-	w.add(s, e, put, f.Class)
+	w.add(s, e, put, Found{f.Rule, f.Class})
 	return nil
 }
 
@@ -196,7 +193,7 @@ func (w *writer) rest(s, e int) error {
 		if !ok {
 			return ErrRecords
 		}
-		w.add(s+r.Text.Start, min(s+r.Text.End, e), "", "")
+		w.add(s+r.Text.Start, min(s+r.Text.End, e), "", Found{})
 		s += end + 1
 	}
 	return nil
@@ -238,7 +235,7 @@ func (w *writer) sql(put string, s, e int) string {
 }
 
 // yaml puts quotes around a plain scalar that would begin with a bracket.
-func (w *writer) yaml(put string, s, e int, class string) {
+func (w *writer) yaml(put string, s, e int, found Found) {
 	b := w.text
 	start := bytes.LastIndexByte(b[:s], '\n') + 1
 	head := bytes.TrimRight(b[start:s], " ")
@@ -248,7 +245,7 @@ func (w *writer) yaml(put string, s, e int, class string) {
 		plain = bytes.IndexByte([]byte("[{,:"), head[len(head)-1]) >= 0
 	}
 	if !plain || !strings.HasPrefix(put, "[") {
-		w.add(s, e, put, class)
+		w.add(s, e, put, found)
 		return
 	}
 	end := s
@@ -263,15 +260,15 @@ func (w *writer) yaml(put string, s, e int, class string) {
 		quote = "'"
 	}
 	if bytes.ContainsAny(b[s:end], quote) || end < e {
-		w.add(s, e, put, class)
+		w.add(s, e, put, found)
 		return
 	}
 	if end == e {
-		w.add(s, e, quote+put+quote, class)
+		w.add(s, e, quote+put+quote, found)
 		return
 	}
-	w.add(s, e, quote+put, class)
-	w.add(end, end, quote, "")
+	w.add(s, e, quote+put, found)
+	w.add(end, end, quote, Found{})
 }
 
 // inFlow reports whether a line up to a value is inside a list or a map that
