@@ -26,9 +26,26 @@ type Trigger struct {
 // belongs to the set.
 func (s *Set) Triggers() []Trigger { return s.triggers }
 
+// isCommon reports whether most logs say a word: as a near word it is on more
+// lines than a mask.
+func isCommon(w string) bool {
+	switch w {
+	case "agent", "call", "called", "caller", "cell", "client", "first", "id", "last", "name", "number", "text", "user", "work":
+		return true
+	}
+	return false
+}
+
+// isRare reports whether few lines have a mask: it is of capitals apart, or of
+// digits with blanks between them.
+func isRare(mask string) bool {
+	return mask != "" && (!strings.ContainsAny(mask, "9xa*") || strings.Count(mask, " ") > 1)
+}
+
 // compileTriggers collects what a line needs for any rule to match. A rule
 // that requires near words needs one of them, whatever its shape: the words
-// of the text and of its key are both in the line.
+// of the text and of its key are both in the line. Where they are common, its
+// mask is the rarer thing to look for.
 func (s *Set) compileTriggers() {
 	most := 0
 	for i := range s.rules {
@@ -43,6 +60,10 @@ func (s *Set) compileTriggers() {
 	for i := range s.rules {
 		r := &s.rules[i]
 		spec := &r.spec
+		if spec.Shape != nil && r.near.required && isRare(spec.Shape.Mask) && len(spec.Words) == 0 && slices.ContainsFunc(spec.Near.Words, isCommon) {
+			list = append(list, Trigger{Shape: *spec.Shape, Guard: r.tight()})
+			continue
+		}
 		if spec.Shape != nil && r.near.required {
 			guard := s.shapeOnLine(uint16(i))
 			if len(spec.Words) > 0 {

@@ -260,11 +260,15 @@ func (g *wordGuard) tabulate(p *Policy, needs []*need) {
 // guard returns the guard of a word of n letters.
 func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
 	g := &wordGuard{}
+	segment := !slices.ContainsFunc(needs, func(x *need) bool { return x.as != asSegmentKey })
 	return func(text []byte, at int) bool {
+		start := at + 1 - n
+		if segment && !fieldNumber(text, start) {
+			return false
+		}
 		if !g.ready.Load() {
 			g.prepare(p, needs)
 		}
-		start := at + 1 - n
 		if g.before != nil && !g.before.maybe(text, start) {
 			return false
 		}
