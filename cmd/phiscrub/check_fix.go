@@ -106,9 +106,9 @@ func (s *checkSettings) runFix(c *cli.Context) (err error) {
 	}
 	o.Looker, o.Keep = k.checker.Looker(), k.evidence
 	if !s.dryRun {
-		end, err := k.recordFixes(o)
-		if err != nil {
-			return err
+		end, rerr := k.recordFixes(o)
+		if rerr != nil {
+			return rerr
 		}
 		defer func() {
 			if cerr := end(); err == nil {

@@ -15,7 +15,7 @@ const (
 	PHIAccess    Type = "phi_access"    // a call to something that holds PHI, in two phases
 	ConfigChange Type = "config_change" // rules and settings that hold from here on
 	VaultResolve Type = "vault_resolve" // a token was turned back into its value
-	KeyChange    Type = "key_change"    // a key was made, retired or rewrapped
+	KeyChange    Type = "key_change"    // a key was made or retired
 	Recovery     Type = "recovery"      // what was found broken, and what was done
 	Prune        Type = "prune"         // segments past their retention were deleted
 	Hold         Type = "hold"          // segments are kept beyond their retention, or no longer
@@ -123,8 +123,8 @@ type Resolve struct {
 
 // Key is a change of keys, by their ids.
 type Key struct {
-	Action string `json:"action"` // created, retired, rewrapped
-	ID     string `json:"key_id"`
+	Action string `json:"action"` // created, retired
+	ID     string `json:"key_id"` // of the ring, a fingerprint, or a checkpoint key's name and hash
 	Kind   string `json:"kind"` // node, admin, auditor, checkpoint
 }
 

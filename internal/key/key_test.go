@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -221,7 +222,7 @@ func TestRotationForgetsTheRootAndKeepsTheCheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := 2; i < 5; i++ {
-		r, err := Rotate(path, noon.AddDate(0, i, 0))
+		r, err := Rotate(path, noon.AddDate(0, i, 0), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -261,7 +262,7 @@ func TestRotationRunsOnce(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, ".node.key.rotating"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Rotate(filepath.Join(dir, "node.key"), noon); !errors.Is(err, ErrRefused) {
+	if _, err := Rotate(filepath.Join(dir, "node.key"), noon, nil); !errors.Is(err, ErrRefused) {
 		t.Error(err)
 	}
 }
@@ -323,5 +324,33 @@ func TestCheckpointKeyTellsWhatVerifiesIt(t *testing.T) {
 		if want, err := readCheckpoint(filepath.Join(dir, "checkpoint.pub"), CheckpointPublic); err != nil || verifier != want {
 			t.Fatalf("the verifier is not that of checkpoint.pub (%v)", err)
 		}
+	}
+}
+
+func TestARingThatIsNotAllowedStays(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := Generate(Generation{Dir: dir, Parts: []string{"node"}, Now: noon}); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "node.key")
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	no := errors.New("no")
+	_, err = Rotate(path, noon, func(next *Ring) error {
+		if next.ID() != "k2" || !slices.Equal(next.Retired(), []string{"k1"}) {
+			t.Errorf("shown %v, retired %v", next, next.Retired())
+		}
+		return no
+	})
+	if err != no {
+		t.Errorf("%v, want the error as it is", err)
+	}
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the ring changed (%v)", err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("left behind: %v (%v)", left, err)
 	}
 }

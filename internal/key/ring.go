@@ -186,8 +186,10 @@ func (r *Ring) next(now time.Time) (*Ring, error) {
 }
 
 // Rotate adds a key to the ring at path, retires the one that made tokens, and
-// returns the new ring. The root of the retired key is written nowhere.
-func Rotate(path string, now time.Time) (*Ring, error) {
+// returns the new ring. The root of the retired key is written nowhere. allow
+// is shown the new ring before it is written; with an error the old one stays.
+// Nil: it is.
+func Rotate(path string, now time.Time, allow func(next *Ring) error) (*Ring, error) {
 	lock := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".rotating")
 	f, err := os.OpenFile(lock, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
@@ -204,6 +206,11 @@ func Rotate(path string, now time.Time) (*Ring, error) {
 	}
 	if r, err = r.next(now); err != nil {
 		return nil, err
+	}
+	if allow != nil {
+		if err := allow(r); err != nil {
+			return nil, err
+		}
 	}
 	b := r.text()
 	defer clear(b)

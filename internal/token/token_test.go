@@ -195,7 +195,7 @@ func TestRotationMakesOtherTokensAndKnowsTheOld(t *testing.T) {
 				t.Errorf("after %d rotations %s is not known", i, m)
 			}
 		}
-		if _, err := key.Rotate(path, noon); err != nil {
+		if _, err := key.Rotate(path, noon, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
