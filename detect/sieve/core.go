@@ -1,6 +1,9 @@
 package sieve
 
-import "math/bits"
+import (
+	"bytes"
+	"math/bits"
+)
 
 // Words count letters as well, so that a mask which counts many of them would
 // multiply the states of both. Such a mask is looked for by its core, a part
@@ -21,7 +24,9 @@ func newMask(m []element, own *guard, number uint32) mask {
 	w.link()
 	g := &guard{w.holds, number}
 	if own != nil {
-		g = &guard{func(text []byte, at int) bool { return w.begins(text, at) && w.ends(text, at, own.asks) }, own.number}
+		g = &guard{func(text []byte, at int) bool {
+			return w.may(text, at) && w.begins(text, at) && w.ends(text, at, own.asks)
+		}, own.number}
 	}
 	part := append([]element(nil), m[from:to]...)
 	if from > 0 {
@@ -103,6 +108,8 @@ type whole struct {
 	element       int
 	before, after []places // by element: what may stand next to it
 	first, last   places   // the mask may begin, or end, with it
+	sign          byte     // a byte that the mask holds several times
+	signs         int      // how often at least; 0: there is none
 }
 
 // link finds the ways through the mask.
@@ -128,11 +135,31 @@ func (w *whole) link() {
 			break
 		}
 	}
+	for c := range 256 {
+		var only byteSet
+		only.add(byte(c))
+		count := 0
+		for _, e := range w.elements {
+			if e.set == only && !e.optional {
+				count++
+			}
+		}
+		if count > max(1, w.signs) {
+			w.sign, w.signs = byte(c), count
+		}
+	}
+}
+
+// may reports whether the signs of the mask are near byte at: those of an
+// address are not where only a time is.
+func (w *whole) may(text []byte, at int) bool {
+	n := len(w.elements)
+	return w.signs == 0 || bytes.Count(text[max(at-n, 0):min(at+n, len(text))], []byte{w.sign}) >= w.signs
 }
 
 // holds reports whether the mask stands in text with its element at byte at.
 func (w *whole) holds(text []byte, at int) bool {
-	return w.begins(text, at) && w.ends(text, at, nil)
+	return w.may(text, at) && w.begins(text, at) && w.ends(text, at, nil)
 }
 
 // begins reads from byte at to the left.
