@@ -125,7 +125,7 @@ type Resolve struct {
 type Key struct {
 	Action string `json:"action"` // created, retired
 	ID     string `json:"key_id"` // of the ring, a fingerprint, or a checkpoint key's name and hash
-	Kind   string `json:"kind"` // node, admin, auditor, checkpoint
+	Kind   string `json:"kind"`   // node, admin, auditor, checkpoint
 }
 
 // Recover is what a writer found broken.
