@@ -22,6 +22,7 @@ type Overflow struct {
 	moved   time.Time // the output last took something
 	dropped int64     // lines
 	cut     bool      // the line at hand is being dropped
+	writing bool      // the output has something in hand
 	closed  bool
 	err     error
 	done    chan struct{}
@@ -98,9 +99,11 @@ func (o *Overflow) run() {
 		n := min(len(o.buf), chunk)
 		out = append(out[:0], o.buf[:n]...)
 		o.buf = o.buf[:copy(o.buf, o.buf[n:])]
+		o.writing = true
 		o.mu.Unlock()
 		_, err := o.w.Write(out)
 		o.mu.Lock()
+		o.writing = false
 		o.moved = time.Now()
 		o.change.Broadcast()
 		if err != nil {
@@ -109,6 +112,9 @@ func (o *Overflow) run() {
 		}
 	}
 }
+
+// pending reports whether something has not reached the output yet. o.mu is held.
+func (o *Overflow) pending() bool { return o.writing || len(o.buf) > 0 }
 
 // errStill says that the output stood still to the end.
 var errStill = errors.New("nobody reads it")
@@ -127,7 +133,7 @@ func (o *Overflow) Close() (dropped int64, err error) {
 		case <-time.After(o.patience / 4):
 		}
 		o.mu.Lock()
-		still := time.Since(o.moved) > o.patience
+		still := o.pending() && time.Since(o.moved) > o.patience
 		n := o.dropped + int64(bytes.Count(o.buf, []byte{'\n'}))
 		o.mu.Unlock()
 		if still {

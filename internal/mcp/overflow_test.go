@@ -35,8 +35,15 @@ func TestOverflowNeverWaitsForGood(t *testing.T) {
 		io.WriteString(o, line[500:])
 	}
 	close(g.open)
+	waitFor(t, func() bool { // Close gives up on an output that has stood still so long
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		return !o.pending()
+	})
 	dropped, err := o.Close()
+	g.mu.Lock()
 	lines := bytes.Count(g.b.Bytes(), []byte{'\n'})
+	g.mu.Unlock()
 	if err != nil || dropped == 0 || int64(lines)+dropped < 10_000-1 {
 		t.Errorf("%d lines written, %d dropped, %v", lines, dropped, err)
 	}
