@@ -56,6 +56,9 @@ func newRule(s Spec) Rule {
 	if s.Veto != "" {
 		r.veto = &veto{source: s.Veto}
 	}
+	if r.native != nil && s.Near == nil && s.Veto == "" && len(s.Words) == 0 {
+		r.alone = aloneRules[s.ID]
+	}
 	r.near = near{within: defaultWithin, after: defaultAfter}
 	if n := s.Near; n != nil {
 		r.near.required = n.Required
@@ -135,6 +138,9 @@ func (s *Set) compileShapes() {
 		sh := r.spec.Shape
 		if sh == nil {
 			continue
+		}
+		if r.alone != nil {
+			s.alone = append(s.alone, uint16(i))
 		}
 		switch {
 		case sh.Digits != "":

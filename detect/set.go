@@ -24,6 +24,7 @@ type Set struct {
 	digits     [][]digitRule   // by length of a maximal run
 	chars      [256][]uint16   // rules by trigger character
 	capitals   []uint16        // rules by words with a capital
+	alone      []uint16        // rules that can be judged by themselves
 	byWord     [][]uint16      // rules by trigger word id
 	keyed      [][]uint16      // rules that a word in the key triggers, by word id
 	triggers   []Trigger       // what the sieve must let through
@@ -51,6 +52,7 @@ type Rule struct {
 	near   near
 	veto   *veto
 	next   *condition // nil: none
+	alone  alone      // nil: it is one of many
 
 	find *expression
 }

@@ -19,6 +19,8 @@ type Trigger struct {
 	// a byte of the shape, whether the trigger can count there. It looks no
 	// further than the line. Nil: it always counts.
 	Guard func(text []byte, at int) bool
+	// Alone says that no rule but such as ScanAlone tries has this trigger.
+	Alone bool
 }
 
 // Triggers returns a necessary condition for any match of any rule in a
@@ -80,7 +82,7 @@ func (s *Set) compileTriggers() {
 		if spec.Shape != nil && spec.Shape.Word != "" {
 			list = append(list, Trigger{Shape: *spec.Shape, Guard: r.next.onRaw(1)})
 		} else if spec.Shape != nil {
-			list = append(list, Trigger{Shape: *spec.Shape, Guard: r.tight()})
+			list = append(list, Trigger{Shape: *spec.Shape, Guard: r.tight(), Alone: r.alone != nil})
 		}
 	}
 	order := make([]int32, len(list)) // numbers move faster than what they stand for
@@ -114,7 +116,8 @@ func (s *Set) compileTriggers() {
 			n++
 		}
 		first := &list[order[0]]
-		s.triggers = append(s.triggers, Trigger{first.Word, first.Shape, anyOf(list, order[:n])})
+		alone := !slices.ContainsFunc(order[:n], func(i int32) bool { return !list[i].Alone })
+		s.triggers = append(s.triggers, Trigger{first.Word, first.Shape, anyOf(list, order[:n]), alone})
 		order = order[n:]
 	}
 }

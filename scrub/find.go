@@ -147,7 +147,11 @@ func (w *Worker) content(text, key []byte, off int, view, leaf int32) {
 	if w.ex != nil {
 		w.ex.text(view, off, len(text), number)
 	}
-	w.found = w.scan.Scan(w.found[:0], text, key)
+	if w.solo {
+		w.found = w.scan.ScanAlone(w.found[:0], text)
+	} else {
+		w.found = w.scan.Scan(w.found[:0], text, key)
+	}
 	for _, m := range w.found {
 		s, e := off+int(m.Start), off+int(m.End)
 		if number { // a number is replaced whole or not at all

@@ -56,10 +56,10 @@ func (s *Scrubber) triggers() (c sieve.Config) {
 	ofRules, ofFields := s.rules.Triggers(), s.fields.Triggers()
 	c.Words = make([]string, 0, len(ofRules)+len(ofFields))
 	c.Guarded = make([]sieve.Guarded, 0, len(ofRules)+len(ofFields))
-	add := func(word string, shape detect.Shape, guard sieve.Guard) {
+	add := func(word string, shape detect.Shape, guard sieve.Guard, alone bool) {
 		switch {
 		case guard != nil:
-			c.Guarded = append(c.Guarded, sieve.Guarded{Word: word, Shape: sieve.Shape(shape), Guard: guard})
+			c.Guarded = append(c.Guarded, sieve.Guarded{Word: word, Shape: sieve.Shape(shape), Guard: guard, Alone: alone})
 		case word != "":
 			c.Words = append(c.Words, word)
 		default:
@@ -67,14 +67,14 @@ func (s *Scrubber) triggers() (c sieve.Config) {
 		}
 	}
 	for _, t := range ofRules {
-		add(t.Word, t.Shape, t.Guard)
+		add(t.Word, t.Shape, t.Guard, t.Alone)
 	}
 	for _, t := range ofFields {
 		shape := detect.Shape{Mask: t.Mask}
 		if t.Char != 0 {
 			shape.Char = string(rune(t.Char))
 		}
-		add(t.Word, shape, t.Guard)
+		add(t.Word, shape, t.Guard, false)
 	}
 	// JSON may write "//" as "\/\/".
 	c.Shapes = append(c.Shapes, sieve.Shape{Mask: `:\/`})

@@ -38,6 +38,7 @@ type Worker struct {
 	around   []byte // a line around one value
 	route1   []byte // a route template
 	known    bool   // some key of the line is one that rules know
+	solo     bool   // the sieve saw nothing but triggers that stand alone
 	paths    bool
 	puts     bool
 	ex       *explainer // set while Explain runs
@@ -119,11 +120,13 @@ func (w *Worker) block(dst, block []byte, st *Stream) ([]byte, Outcome) {
 		}
 		pos = m.End + 1
 		line := block[m.Start:m.End]
+		w.solo = m.Alone && w.ex == nil && !st.Open()
 		if n := len(line); n > 0 && line[n-1] == '\r' {
 			line = line[:n-1]
 		}
 		first := len(w.findings)
 		out, changed := w.line(w.spare[:0], line, &o, st, marked)
+		w.solo = false
 		for i := first; i < len(w.findings); i++ {
 			w.findings[i].Start += m.Start
 			w.findings[i].End += m.Start

@@ -116,12 +116,16 @@ func (g capitals) hold(text []byte, i int) bool {
 }
 
 // markCapitals adds the lines of block that have such a word to the marks
-// dst[from:], which are in order.
+// dst[from:], which are in order. It looks at those, too, where only triggers
+// hit that stand alone.
 func (s *Scanner) markCapitals(dst []Line, from int, block []byte) []Line {
 	marked, at := len(dst), 0
 	for k := from; k <= marked; k++ {
 		end := len(block)
 		if k < marked {
+			if dst[k].Alone {
+				continue
+			}
 			end = dst[k].Start
 		}
 		for at < end {
@@ -141,7 +145,17 @@ func (s *Scanner) markCapitals(dst []Line, from int, block []byte) []Line {
 		}
 	}
 	if len(dst) > marked {
-		slices.SortFunc(dst[from:], func(a, b Line) int { return a.Start - b.Start })
+		slices.SortFunc(dst[from:], func(a, b Line) int {
+			switch {
+			case a.Start != b.Start:
+				return a.Start - b.Start
+			case a.Alone: // and was looked at again
+				return 1
+			}
+			return -1
+		})
+		sorted := slices.CompactFunc(dst[from:], func(a, b Line) bool { return a.Start == b.Start })
+		dst = dst[:from+len(sorted)]
 	}
 	return dst
 }

@@ -22,11 +22,11 @@ func newMask(m []element, own *guard, number uint32) mask {
 	}
 	w := &whole{elements: m, element: to - 1}
 	w.link()
-	g := &guard{w.holds, number}
+	g := &guard{w.holds, number, false}
 	if own != nil {
 		g = &guard{func(text []byte, at int) bool {
 			return w.may(text, at) && w.begins(text, at) && w.ends(text, at, own.asks)
-		}, own.number}
+		}, own.number, own.alone}
 	}
 	part := append([]element(nil), m[from:to]...)
 	if from > 0 {

@@ -18,6 +18,9 @@ type Guarded struct {
 	Word  string
 	Shape Shape
 	Guard Guard
+	// Alone says of a shape that it can be judged by itself: what else is on
+	// the line makes no difference to it, nor it to the rest of the line.
+	Alone bool
 }
 
 // triggers are what the automaton looks for.
@@ -50,6 +53,7 @@ type mask struct {
 type guard struct {
 	asks   Guard
 	number uint32
+	alone  bool
 }
 
 func (t *triggers) guardWord(word string, guard *guard) error {
@@ -91,7 +95,7 @@ func (t *triggers) cutGuarded() {
 		if !ok {
 			b = new(beginners)
 			groups[head] = b
-			short = append(short, guardedWord{head, &guard{b.ask, g.guard.number}, true})
+			short = append(short, guardedWord{head, &guard{b.ask, g.guard.number, false}, true})
 		}
 		*b = append(*b, beginner{g.word, g.guard.asks})
 	}
@@ -149,7 +153,7 @@ func pluralAt(text []byte, i int) bool {
 // ofPlural is the guard where the word ends in the s of a plural.
 func (g *guard) ofPlural() *guard {
 	asks := g.asks
-	return &guard{func(text []byte, at int) bool { return pluralAt(text, at) && asks(text, at) }, g.number | plural}
+	return &guard{func(text []byte, at int) bool { return pluralAt(text, at) && asks(text, at) }, g.number | plural, false}
 }
 
 // plural is the bit of a guard's number that ofPlural sets.
@@ -165,8 +169,9 @@ type doubt struct {
 
 // question is a guard to ask about a byte, or about the one before it.
 type question struct {
-	asks Guard
-	back int
+	asks  Guard
+	back  int
+	alone bool
 }
 
 // asked are the guards to ask about the byte before, and about the byte.
@@ -199,10 +204,10 @@ func (d *doubts) list(a *asked) uint16 {
 		d.known[string(key)] = n
 		list := make([]question, 0, len(a.before)+len(a.at))
 		for _, g := range a.before {
-			list = append(list, question{g.asks, 1})
+			list = append(list, question{g.asks, 1, g.alone})
 		}
 		for _, g := range a.at {
-			list = append(list, question{g.asks, 0})
+			list = append(list, question{g.asks, 0, g.alone})
 		}
 		d.lists = append(d.lists, list)
 	}
@@ -219,12 +224,16 @@ func (d *doubts) find(step uint32) *doubt {
 }
 
 // settled says where the automaton goes from a state that met a guarded
-// trigger at byte i, of column c: to hit, or on.
+// trigger at byte i, of column c: to hit, or on. One that stands alone is
+// noted, and does not hit.
 func (s *Scanner) settled(st uint16, text []byte, i int, c uint8) uint16 {
 	x := s.doubts.find(uint32(st)<<rowBits | uint32(c) + 1)
 	for _, q := range s.doubts.lists[x.list] {
 		if q.asks(text, i-q.back) {
-			return hit
+			if !q.alone {
+				return hit
+			}
+			s.aside = append(s.aside, i)
 		}
 	}
 	return x.next

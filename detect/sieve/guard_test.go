@@ -37,7 +37,7 @@ var guardedConfig = Config{
 		{Shape: Shape{Mask: "999-9999"}},
 		{Word: "always"},
 		{Shape: Shape{Char: "#"}, Guard: followed},
-		{Shape: Shape{Mask: "9{1,3}.9{1,3}.9{1,3}.9{1,3}"}, Guard: followed},
+		{Shape: Shape{Mask: "9{1,3}.9{1,3}.9{1,3}.9{1,3}"}, Guard: followed, Alone: true},
 		{Shape: Shape{Mask: "AA99?A"}, Guard: followed},
 		{Shape: Shape{Mask: "9+9:"}, Guard: followed},
 		{Shape: Shape{Mask: "+"}, Guard: followed},

@@ -52,43 +52,53 @@ func (p *plain) mark(dst []Line, block []byte) []Line {
 		if n := bytes.IndexByte(block[at:], '\n'); n >= 0 {
 			end = at + n
 		}
-		if p.line(block[at:end]) {
-			dst = append(dst, Line{at, end})
+		if hits, alone := p.hits(block[at:end]); hits || alone {
+			dst = append(dst, Line{at, end, !hits})
 		}
 		at = end + 1
 	}
 	return dst
 }
 
+// line reports whether something hits.
 func (p *plain) line(line []byte) bool {
+	hits, alone := p.hits(line)
+	return hits || alone
+}
+
+// hits reports whether triggers hit, and whether such do that stand alone:
+// those are told only where no other does.
+func (p *plain) hits(line []byte) (hits, alone bool) {
 	if encoded(line) {
-		return true
+		return true, false
 	}
 	cut := tokens(line)
 	have := texts(cut)
 	for _, w := range p.words {
 		for i := range have {
 			if len(have)-i >= len(w) && slices.Equal(have[i:i+len(w)], w) {
-				return true
+				return true, false
 			}
 		}
 	}
 	for _, s := range p.shapes {
 		if plainShape(s, line, func(int) bool { return true }) {
-			return true
+			return true, false
 		}
 	}
 	for _, g := range p.guarded {
 		for _, t := range append(cut, plurals(line)...) {
 			if t.text == g.Word && (t.split && len(g.Word) <= beginDepth || g.Guard(line, t.end-1)) {
-				return true
+				return true, false
 			}
 		}
 		if g.Word == "" && plainShape(g.Shape, line, func(i int) bool { return g.Guard(line, i) }) {
-			return true
+			if alone = true; !g.Alone || g.Shape.Mask == "" {
+				return true, false
+			}
 		}
 	}
-	return false
+	return false, alone
 }
 
 type token struct {

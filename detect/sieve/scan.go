@@ -124,15 +124,40 @@ func lineEnd(b []byte, i int) int {
 
 // markOne marks the lines of a piece that lies at base of its block.
 func (s *Scanner) markOne(dst []Line, piece []byte, base int) []Line {
+	from := len(dst)
 	for at := 0; at < len(piece); {
 		n, ok := s.find(piece[at:], 0, first)
+		dst = s.putAside(dst, from, piece[at:], base+at)
 		if !ok {
 			break
 		}
 		line, next := lineAt(piece, at, at+n)
-		dst = append(dst, Line{base + line.Start, base + line.End})
+		dst = put(dst, from, base, line)
 		at = next
 	}
+	return dst
+}
+
+// put appends a line, of a piece that lies at base, that hit.
+func put(dst []Line, from, base int, line Line) []Line {
+	if n := len(dst); n > from && dst[n-1].Start == base+line.Start {
+		dst[n-1].Alone = dst[n-1].Alone && line.Alone
+		return dst
+	}
+	return append(dst, Line{base + line.Start, base + line.End, line.Alone})
+}
+
+// putAside appends the lines where triggers hit that stand alone.
+func (s *Scanner) putAside(dst []Line, from int, piece []byte, base int) []Line {
+	for _, i := range s.aside {
+		if n := len(dst); n > from && base+i < dst[n-1].End {
+			continue // on the same line
+		}
+		line, _ := lineAt(piece, 0, i)
+		line.Alone = true
+		dst = put(dst, from, base, line)
+	}
+	s.aside = s.aside[:0]
 	return dst
 }
 
@@ -141,9 +166,11 @@ func (s *Scanner) markOne(dst []Line, piece []byte, base int) []Line {
 func lineAt(b []byte, from, i int) (line Line, next int) {
 	line.Start = word.LineStart(b, from, i)
 	if n := bytes.IndexByte(b[i:], '\n'); n >= 0 {
-		return Line{line.Start, i + n}, i + n + 1
+		line.End = i + n
+		return line, i + n + 1
 	}
-	return Line{line.Start, len(b)}, len(b)
+	line.End = len(b)
+	return line, len(b)
 }
 
 // bundle is the pieces that are read in turns: lanes. The position is common
@@ -187,6 +214,7 @@ func (s *Scanner) markLanes(dst []Line, l *bundle, piece []byte, base int) []Lin
 		i := int(l.turn.at)
 		for k := range l.n {
 			if l.turn.state[k] <= unmade && !s.settle(l, k, i) {
+				s.aside = s.aside[:0]
 				return s.markOne(dst, piece, base)
 			}
 		}
@@ -227,16 +255,18 @@ func (s *Scanner) settle(l *bundle, k, i int) bool {
 		i, st = i+step/2, m
 	}
 	for {
-		if i, st = s.again(x.text, i, end, st); st != hit {
+		i, st = s.again(x.text, i, end, st)
+		if len(s.aside) > 0 && !s.laneAside(x) {
+			return false
+		}
+		if st != hit {
 			l.turn.state[k] = uint64(st)
 			return true
 		}
-		if x.count == laneMarks {
+		line, next := lineAt(x.text, 0, i)
+		if !x.put(line) {
 			return false
 		}
-		line, next := lineAt(x.text, 0, i)
-		x.marks[x.count] = Line{x.base + line.Start, x.base + line.End}
-		x.count++
 		if next >= end {
 			x.base += next - end
 			l.set(k, x.text[next-end:])
@@ -248,13 +278,45 @@ func (s *Scanner) settle(l *bundle, k, i int) bool {
 	}
 }
 
-// rest reads what is left of a lane from position i on.
+// put marks a line of a lane; false when there is no room for it.
+func (x *lane) put(line Line) bool {
+	if n := x.count; n > 0 && x.marks[n-1].Start == x.base+line.Start {
+		x.marks[n-1].Alone = x.marks[n-1].Alone && line.Alone
+		return true
+	}
+	if x.count == laneMarks {
+		return false
+	}
+	x.marks[x.count] = Line{x.base + line.Start, x.base + line.End, line.Alone}
+	x.count++
+	return true
+}
+
+// laneAside marks the lines of a lane where triggers hit that stand alone.
+func (s *Scanner) laneAside(x *lane) bool {
+	for _, i := range s.aside {
+		if n := x.count; n > 0 && x.base+i < x.marks[n-1].End {
+			continue // on the same line
+		}
+		line, _ := lineAt(x.text, 0, i)
+		if line.Alone = true; !x.put(line) {
+			return false
+		}
+	}
+	s.aside = s.aside[:0]
+	return true
+}
+
+// rest reads what is left of a lane from position i on. What the lane marked
+// last is the end of dst.
 func (s *Scanner) rest(dst []Line, x *lane, i int, st uint16) []Line {
+	from := len(dst) - x.count
 	n, ok := s.find(x.text, i, st)
+	dst = s.putAside(dst, from, x.text, x.base)
 	if !ok {
 		return dst
 	}
 	line, next := lineAt(x.text, 0, n)
-	dst = append(dst, Line{x.base + line.Start, x.base + line.End})
+	dst = put(dst, from, x.base, line)
 	return s.markOne(dst, x.text[next:], x.base+next)
 }

@@ -99,6 +99,7 @@ type Scanner struct {
 	doubts doubts
 	denied *denials
 	maps   []uint64 // scratch of findCapitalWide
+	aside  []int    // where triggers hit that stand alone, since the last look
 	full   bool     // there was no room for a state; its place took hit
 }
 
@@ -116,7 +117,7 @@ func (s *Sieve) NewScanner() *Scanner {
 
 // reset forgets all states.
 func (s *Scanner) reset() {
-	*s = Scanner{Sieve: s.Sieve, denied: s.denied, maps: s.maps, class: &s.plan.class, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
+	*s = Scanner{Sieve: s.Sieve, denied: s.denied, maps: s.maps, aside: s.aside[:0], class: &s.plan.class, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
 	s.doubts.known, s.index = map[string]uint16{}, map[pair]uint16{}
 	s.pairs = make([]pair, first, 512)
 	s.table = make([]uint16, first<<rowBits, 512<<rowBits)

@@ -37,7 +37,10 @@ type Config struct {
 }
 
 // Line is a line of a block, without its terminator.
-type Line struct{ Start, End int }
+type Line struct {
+	Start, End int
+	Alone      bool // no trigger hits but such as are Alone
+}
 
 // Sieve is a compiled Config. It is immutable; any number of goroutines may
 // share it, each with a Scanner of its own.
@@ -83,7 +86,7 @@ func New(c Config) (*Sieve, error) {
 	for i, g := range c.Guarded {
 		var own *guard
 		if g.Guard != nil {
-			own = &guard{g.Guard, uint32(i)}
+			own = &guard{g.Guard, uint32(i), g.Alone}
 		}
 		switch {
 		case g.Shape == Shape{Word: "capital"} && g.Guard != nil:
@@ -91,6 +94,7 @@ func New(c Config) (*Sieve, error) {
 		case g.Word != "":
 			err = t.guardWord(g.Word, own)
 		case g.Shape.Char != "" && own != nil && !slices.Contains(c.Shapes, g.Shape):
+			own.alone = false // such a guard is asked on the way
 			_, err = g.Shape.elements()
 			t.chars = append(t.chars, guardedChar{g.Shape.Char[0], own})
 		default:
@@ -136,9 +140,12 @@ func (s *Scanner) Has(text []byte) bool {
 	if s.full {
 		s.reset()
 	}
-	if _, ok := s.find(text, 0, first); ok || s.capitals == nil {
+	_, ok := s.find(text, 0, first)
+	ok = ok || len(s.aside) > 0
+	s.aside = s.aside[:0]
+	if ok || s.capitals == nil {
 		return ok
 	}
-	_, ok := s.findCapital(text, 0)
+	_, ok = s.findCapital(text, 0)
 	return ok
 }

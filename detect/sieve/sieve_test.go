@@ -175,7 +175,7 @@ func TestCasesOverEveryEngine(t *testing.T) {
 					block := head + c.text + "\n" + strings.Repeat(filler, lanesMost-1-part)
 					var want []Line
 					if c.want {
-						want = []Line{{len(head), len(head) + len(c.text)}}
+						want = []Line{{Start: len(head), End: len(head) + len(c.text)}}
 					}
 					for k, s := range engines {
 						if got := s.Mark(nil, []byte(block)); !slices.Equal(got, want) {
@@ -196,10 +196,10 @@ func TestMarkGivesLinesInOrder(t *testing.T) {
 	}{
 		{"no block", "", nil},
 		{"only line feeds", "\n\n\n", nil},
-		{"last line without a terminator", "a\nssn", []Line{{2, 5}}},
-		{"carriage return belongs to the line", "ssn\r\nb\n", []Line{{0, 4}}},
-		{"neighbours", "ssn\nmrn\n@\n@", []Line{{0, 3}, {4, 7}, {8, 9}, {10, 11}}},
-		{"one mark a line", "ssn mrn @ @\nx", []Line{{0, 11}}},
+		{"last line without a terminator", "a\nssn", []Line{{Start: 2, End: 5}}},
+		{"carriage return belongs to the line", "ssn\r\nb\n", []Line{{Start: 0, End: 4}}},
+		{"neighbours", "ssn\nmrn\n@\n@", []Line{{Start: 0, End: 3}, {Start: 4, End: 7}, {Start: 8, End: 9}, {Start: 10, End: 11}}},
+		{"one mark a line", "ssn mrn @ @\nx", []Line{{Start: 0, End: 11}}},
 		{"a phrase does not cross lines", "first\nname", nil},
 		{"a mask does not cross lines", "078-05-\n1120", nil},
 	} {
@@ -207,7 +207,7 @@ func TestMarkGivesLinesInOrder(t *testing.T) {
 			t.Errorf("%s: %v, want %v", c.why, got, c.want)
 		}
 	}
-	if got := s.Mark([]Line{{7, 9}}, []byte("@")); !slices.Equal(got, []Line{{7, 9}, {0, 1}}) {
+	if got := s.Mark([]Line{{Start: 7, End: 9}}, []byte("@")); !slices.Equal(got, []Line{{Start: 7, End: 9}, {Start: 0, End: 1}}) {
 		t.Errorf("what dst held stays: %v", got)
 	}
 }
@@ -341,7 +341,7 @@ func TestLongLetterRuns(t *testing.T) {
 func TestWordsAndShapesGiveEachLineOnce(t *testing.T) {
 	s := newScanner(t, Config{Words: []string{"vin"}, Shapes: []Shape{{Mask: "*{17}"}, {Char: "@"}}})
 	text := "vin 1M8GDM9AXKP042788\n@\n1M8GDM9AXKP042788\nnone\nvin\n"
-	want := []Line{{0, 21}, {22, 23}, {24, 41}, {47, 50}}
+	want := []Line{{Start: 0, End: 21}, {Start: 22, End: 23}, {Start: 24, End: 41}, {Start: 47, End: 50}}
 	if got := s.Mark(nil, []byte(text)); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
