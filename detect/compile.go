@@ -230,7 +230,7 @@ func (s *Set) compileBytes() {
 			continue
 		}
 		for c := range 256 {
-			if s.masks.begins(byte(b), byte(c)) || s.late.begins(byte(b), byte(c)) {
+			if s.masks.mayPair(byte(b), byte(c)) || s.late.mayPair(byte(b), byte(c)) {
 				row[c>>6] |= 1 << (c & 63)
 			}
 		}

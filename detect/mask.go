@@ -127,7 +127,6 @@ type maskIndex struct {
 	repr   []byte    // a byte of each group
 	starts [256]bool // bytes other than digits at which a mask can begin
 	pairs  []bool    // first group × second group: some mask begins so
-	inside []bool    // the same, behind a letter or a digit
 	runs   runTable  // of digits
 	words  runTable  // of letters
 }
@@ -143,13 +142,16 @@ func newMaskIndex(masks []mask) maskIndex {
 	x := maskIndex{masks: masks}
 	x.makeGroups()
 	x.pairs = make([]bool, x.groups*x.groups)
-	x.inside = make([]bool, x.groups*x.groups)
 	x.runs = make(runTable, (maxRun+1)*(x.groups+1))
 	x.words = make(runTable, (maxRun+1)*(x.groups+1))
+	accepts := x.accepts()
+	room := make([]uint64, len(masks)*x.groups)
 	for i := range x.masks {
-		x.masks[i].build(x.repr)
-		x.indexPairs(&x.masks[i])
-		x.indexRuns(&x.masks[i])
+		m := &x.masks[i]
+		m.accept, room = room[:x.groups:x.groups], room[x.groups:]
+		m.build(&x, &accepts)
+		x.indexPairs(m)
+		x.indexRuns(m)
 	}
 	for b := range x.starts {
 		g := int(x.group[b])
@@ -180,51 +182,31 @@ func (x *maskIndex) mayRun(t runTable, text []byte, start, end int) bool {
 // for the end.
 const maxAfter = 63
 
-// mayWord reports whether a mask can begin with the letters text[start:end];
-// inside says that a letter or a digit stands before them.
-func (x *maskIndex) mayWord(text []byte, start, end int, inside bool) bool {
-	if !x.mayRun(x.words, text, start, end) {
-		return false
-	}
-	t := x.pairs
-	if inside {
-		t = x.inside
-	}
-	return x.mayPair(t, text[start], text[start+1])
+// mayWord reports whether a mask can begin with the letters text[start:end].
+func (x *maskIndex) mayWord(text []byte, start, end int) bool {
+	return x.mayRun(x.words, text, start, end) && x.mayPair(text[start], text[start+1])
 }
 
-// begins reports whether a mask can begin with two bytes, whatever stands
-// before them.
-func (x *maskIndex) begins(a, b byte) bool {
-	return x.mayPair(x.pairs, a, b) || x.mayPair(x.inside, a, b)
-}
-
-// mayPair reports whether a mask can begin with two bytes; t is pairs, or
-// inside.
-func (x *maskIndex) mayPair(t []bool, a, b byte) bool {
-	return t[int(x.group[a])*x.groups+int(x.group[b])]
+// mayPair reports whether a mask can begin with two bytes, whatever stands
+// before them: each element takes some byte behind some letter or digit.
+func (x *maskIndex) mayPair(a, b byte) bool {
+	return x.pairs[int(x.group[a])*x.groups+int(x.group[b])]
 }
 
 func isDigitByte(b byte) bool { return b-'0' < 10 }
 
 func (x *maskIndex) indexPairs(m *mask) {
-	for g := 0; g < x.groups; g++ {
-		first := m.closure(1) & m.accept[g]
-		after := m.closure(first << 1)
-		for h := 0; h < x.groups; h++ {
-			if first != 0 && after&m.accept[h] != 0 {
-				x.pairs[g*x.groups+h] = true
-			}
+	first := m.closure(1)
+	for g, accept := range m.accept {
+		took := first & accept
+		if took == 0 {
+			continue
 		}
-		for b := 0; b < 0x80 && first != 0; b++ {
-			if !isWordByte(byte(b)) {
-				continue
-			}
-			after := m.closure(m.unboundedBy(first, byte(b)) << 1)
-			for h := 0; h < x.groups; h++ {
-				if after&m.accept[h] != 0 {
-					x.inside[g*x.groups+h] = true
-				}
+		after := m.closure(took << 1)
+		row := x.pairs[g*x.groups:][:x.groups]
+		for h, accept := range m.accept {
+			if after&accept != 0 {
+				row[h] = true
 			}
 		}
 	}
@@ -251,23 +233,45 @@ func (x *maskIndex) indexRuns(m *mask) {
 // indexRun fills a table. takes are the elements that take bytes of the run,
 // open those that may be the last one inside of it.
 func (x *maskIndex) indexRun(t runTable, m *mask, takes, open uint64) {
-	inside := false // the mask may end before the run does
 	state := m.closure(1)
 	for n := 1; n <= maxRun; n++ {
 		took := state & takes
-		if took == 0 && !inside {
+		if took == 0 {
 			return
 		}
 		state = m.closure(took << 1)
-		row := t[n*(x.groups+1):][:x.groups+1]
-		for h := range row {
-			if inside || took&m.last != 0 {
-				row[h] = ^uint64(0)
-			} else if h < x.groups {
-				row[h] |= x.behind(m, state&m.accept[h])
+		switch row := t[n*(x.groups+1):][:x.groups+1]; {
+		case row.full():
+		case took&m.last != 0:
+			row.fill()
+		default:
+			last, behind := uint64(0), uint64(0) // groups that are alike stand together
+			for h, accept := range m.accept {
+				if took := state & accept; took != last {
+					last, behind = took, x.behind(m, took)
+				}
+				if last != 0 {
+					row[h] |= behind
+				}
 			}
 		}
-		inside = inside || took&m.last&open != 0
+		if took&m.last&open == 0 {
+			continue
+		}
+		for n++; n <= maxRun; n++ { // the mask may end before the run does
+			if row := t[n*(x.groups+1):][:x.groups+1]; !row.full() {
+				row.fill()
+			}
+		}
+	}
+}
+
+// full reports whether fill has been there: nothing else sets the last one.
+func (t runTable) full() bool { return t[len(t)-1] == ^uint64(0) }
+
+func (t runTable) fill() {
+	for i := range t {
+		t[i] = ^uint64(0)
 	}
 }
 
@@ -288,60 +292,72 @@ func (x *maskIndex) behind(m *mask, took uint64) (set uint64) {
 
 // makeGroups splits the bytes by what the elements accept and bound.
 func (x *maskIndex) makeGroups() {
-	seen := map[string]uint8{}
-	var kinds []element
-	have := map[element]bool{}
-	for _, e := range []element{{kind: '9'}, {kind: 'A'}, {kind: 'a'}} {
-		have[e] = true
-		kinds = append(kinds, e)
-	}
-	for _, m := range x.masks {
-		for _, e := range m.els {
-			e.optional = false
-			if !have[e] {
-				have[e] = true
-				kinds = append(kinds, e)
+	kinds := [len(maskKinds)]bool{0: true, 1: true, 2: true} // digits and letters at any rate
+	var literal [256]bool
+	for i := range x.masks {
+		for _, e := range x.masks[i].els {
+			if e.kind == 0 {
+				literal[e.lit] = true
+			} else {
+				kinds[strings.IndexByte(maskKinds, e.kind)] = true
 			}
 		}
 	}
-	sig := make([]byte, len(kinds))
-	for b := 0; b < 256; b++ {
-		for i, e := range kinds {
-			sig[i] = '0'
-			if e.accepts(byte(b)) {
-				sig[i] = '1'
+	known := [1 << len(maskKinds)]uint8{} // group and one, by kinds; literals have groups of their own
+	for b := range 256 {
+		sign := 0
+		for k := range kinds {
+			if kinds[k] && (element{kind: maskKinds[k]}).accepts(byte(b)) {
+				sign |= 1 << k
 			}
 		}
-		g, ok := seen[string(sig)]
-		if !ok {
-			g = uint8(len(seen))
-			seen[string(sig)] = g
+		if literal[b] || known[sign] == 0 {
+			x.group[b] = uint8(len(x.repr))
+			x.repr = append(x.repr, byte(b))
+			if !literal[b] {
+				known[sign] = x.group[b] + 1
+			}
+			continue
 		}
-		x.group[b] = g
+		x.group[b] = known[sign] - 1
 	}
-	x.groups = len(seen)
-	x.repr = make([]byte, x.groups)
-	for b := 255; b >= 0; b-- {
-		x.repr[x.group[b]] = byte(b)
-	}
+	x.groups = len(x.repr)
 }
 
-func (m *mask) build(repr []byte) {
-	m.accept = make([]uint64, len(repr))
-	for i, e := range m.els {
-		if e.optional {
-			m.opt |= 1 << uint(i)
-		}
-		for g, b := range repr {
-			if e.accepts(b) {
-				m.accept[g] |= 1 << uint(i)
+// maskKinds are the kinds of elements that take several bytes.
+const maskKinds = "9Aa*x-"
+
+// accepts returns the groups that elements take, by kind.
+func (x *maskIndex) accepts() (groups [len(maskKinds)][]uint8) {
+	for k := range groups {
+		for g, b := range x.repr {
+			if (element{kind: maskKinds[k]}).accepts(b) {
+				groups[k] = append(groups[k], uint8(g))
 			}
 		}
 	}
-	end := uint64(1) << uint(len(m.els))
-	for i := range m.els {
-		if m.closure(1<<uint(i+1))&end != 0 {
-			m.last |= 1 << uint(i)
+	return groups
+}
+
+// build makes the sets of elements; accept has room for them.
+func (m *mask) build(x *maskIndex, accepts *[len(maskKinds)][]uint8) {
+	for i, e := range m.els {
+		bit := uint64(1) << uint(i)
+		if e.optional {
+			m.opt |= bit
+		}
+		if e.kind == 0 {
+			m.accept[x.group[e.lit]] |= bit
+			continue
+		}
+		for _, g := range accepts[strings.IndexByte(maskKinds, e.kind)] {
+			m.accept[g] |= bit
+		}
+	}
+	for i := len(m.els) - 1; i >= 0; i-- {
+		m.last |= 1 << uint(i)
+		if m.opt>>uint(i)&1 == 0 {
+			break
 		}
 	}
 }

@@ -42,10 +42,9 @@ func TestMaskTablesAdmit(t *testing.T) {
 				for end < len(text) && letterByte(text[end]) {
 					end++
 				}
-				inside := i > 0 && isWordByte(text[i-1]) && !escapeLetter(text, i-1)
-				may = x.mayWord(text, i, end, inside)
+				may = x.mayWord(text, i, end)
 			default:
-				may = x.mayPair(x.pairs, text[i], text[i+1])
+				may = x.mayPair(text[i], text[i+1])
 			}
 			if !may {
 				refused++

@@ -262,19 +262,18 @@ func (sc *Scanner) pairs(text []byte, i, end int) {
 		for end < len(text) && end-i <= maxRun && letterByte(text[end]) {
 			end++
 		}
-		inside := i > 0 && isWordByte(text[i-1]) && !escapeLetter(text, i-1)
-		if early.mayWord(text, i, end, inside) {
+		if early.mayWord(text, i, end) {
 			sc.masks(sc.dfa, text, i)
 		}
-		if late.mayWord(text, i, end, inside) {
+		if late.mayWord(text, i, end) {
 			sc.later = append(sc.later, int32(i))
 		}
 		return
 	}
-	if early.mayPair(early.pairs, text[i], text[i+1]) {
+	if early.mayPair(text[i], text[i+1]) {
 		sc.masks(sc.dfa, text, i)
 	}
-	if late.mayPair(late.pairs, text[i], text[i+1]) {
+	if late.mayPair(text[i], text[i+1]) {
 		sc.later = append(sc.later, int32(i))
 	}
 }
