@@ -8,7 +8,7 @@ package sieve
 // position is beyond the last one. r is the first word of a turn.
 //
 //go:noescape
-func turn8(r *uint64, texts **byte, table *uint16, class *uint8)
+func turn8(r *uint64, texts **byte, table *uint16)
 
 // capitals64 writes for each group of 64 bytes of text a bitmap of the capitals
 // that may begin a word. The byte before text counts as none.

@@ -162,7 +162,7 @@ const plural = 1 << 31
 // doubt is what the automaton keeps about a step with which a guarded trigger
 // may end.
 type doubt struct {
-	step uint32 // state and column, and one; 0: none
+	step uint32 // state and kind of column, and one; 0: none
 	next uint16 // where it leads when no guard holds
 	list uint16 // of the guards to ask
 }
@@ -224,10 +224,10 @@ func (d *doubts) find(step uint32) *doubt {
 }
 
 // settled says where the automaton goes from a state that met a guarded
-// trigger at byte i, of column c: to hit, or on. One that stands alone is
-// noted, and does not hit.
-func (s *Scanner) settled(st uint16, text []byte, i int, c uint8) uint16 {
-	x := s.doubts.find(uint32(st)<<rowBits | uint32(c) + 1)
+// trigger at byte i, of a kind of columns: to hit, or on. One that stands
+// alone is noted, and does not hit.
+func (s *Scanner) settled(st uint16, text []byte, i int, kind uint8) uint16 {
+	x := s.doubts.find(uint32(st)<<rowBits | uint32(kind) + 1)
 	for _, q := range s.doubts.lists[x.list] {
 		if q.asks(text, i-q.back) {
 			if !q.alone {
@@ -241,7 +241,7 @@ func (s *Scanner) settled(st uint16, text []byte, i int, c uint8) uint16 {
 
 // doubt notes the guards to ask about a step, and where it leads when none
 // holds.
-func (s *Scanner) doubt(state uint16, c uint8, to uint16, a *asked) {
+func (s *Scanner) doubt(state uint16, kind uint8, to uint16, a *asked) {
 	d := &s.doubts
 	if 2*d.count >= len(d.table) {
 		old := d.table
@@ -253,6 +253,6 @@ func (s *Scanner) doubt(state uint16, c uint8, to uint16, a *asked) {
 		}
 	}
 	d.count++
-	step := uint32(state)<<rowBits | uint32(c) + 1
+	step := uint32(state)<<rowBits | uint32(kind) + 1
 	*d.find(step) = doubt{step, to, d.list(a)}
 }

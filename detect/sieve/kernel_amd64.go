@@ -24,7 +24,7 @@ func hasAVX2() bool {
 
 // turns8 is turns in assembly, for eight lanes.
 func (s *Scanner) turns8(l *bundle) {
-	turn8(&l.turn.state[0], &l.text[0], &s.table[0], &s.class[0])
+	turn8(&l.turn.state[0], &l.text[0], &s.table[0])
 }
 
 // wideGroups bounds the groups of 64 bytes that are looked at ahead.

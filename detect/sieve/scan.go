@@ -18,18 +18,18 @@ const (
 // find reads b[i:] from a state on and returns a position within the first
 // line that hits: that of the byte that decided, or len(b) for the end of b.
 func (s *Scanner) find(b []byte, i int, st uint16) (int, bool) {
-	t, class := s.table, s.class
+	t, column := s.table, s.column
 	for ; i+step <= len(b); i += step {
 		x := (*[step]byte)(b[i:])
 		before := st
-		st = t[int(st)<<rowBits|int(class[x[0]])]
-		st = t[int(st)<<rowBits|int(class[x[1]])]
-		st = t[int(st)<<rowBits|int(class[x[2]])]
-		st = t[int(st)<<rowBits|int(class[x[3]])]
-		st = t[int(st)<<rowBits|int(class[x[4]])]
-		st = t[int(st)<<rowBits|int(class[x[5]])]
-		st = t[int(st)<<rowBits|int(class[x[6]])]
-		st = t[int(st)<<rowBits|int(class[x[7]])]
+		st = t[int(st)<<rowBits|int(column[x[0]])]
+		st = t[int(st)<<rowBits|int(column[x[1]])]
+		st = t[int(st)<<rowBits|int(column[x[2]])]
+		st = t[int(st)<<rowBits|int(column[x[3]])]
+		st = t[int(st)<<rowBits|int(column[x[4]])]
+		st = t[int(st)<<rowBits|int(column[x[5]])]
+		st = t[int(st)<<rowBits|int(column[x[6]])]
+		st = t[int(st)<<rowBits|int(column[x[7]])]
 		if st <= unmade {
 			var at int
 			if at, st = s.again(b, i, i+step, before); st == hit {
@@ -41,17 +41,17 @@ func (s *Scanner) find(b []byte, i int, st uint16) (int, bool) {
 	if i, st = s.again(b, i, len(b), st); st == hit {
 		return i, true
 	}
-	return len(b), s.next(b, len(b), st, class['\n']) == hit
+	return len(b), s.special(b, len(b), st, '\n', s.table[int(st)<<rowBits|'\n']) == hit
 }
 
-// again reads b[i:end] byte by byte, to see where it hits, whether an
-// ampersand or a guarded trigger does, and to make rows.
+// again reads b[i:end] byte by byte, to see where it hits, whether a guarded
+// trigger does, and to make rows.
 func (s *Scanner) again(b []byte, i, end int, st uint16) (int, uint16) {
-	t, class := s.table, s.class
+	t, column := s.table, s.column
 	for ; i < end; i++ {
-		to := t[int(st)<<rowBits|int(class[b[i]])]
+		to := t[int(st)<<rowBits|int(column[b[i]])]
 		if to <= unmade {
-			if to = s.special(b, i, st, class[b[i]]); to == hit {
+			if to = s.special(b, i, st, column[b[i]], to); to == hit {
 				return i, hit
 			}
 			t = s.table
@@ -61,35 +61,15 @@ func (s *Scanner) again(b []byte, i, end int, st uint16) (int, uint16) {
 	return end, st
 }
 
-// special is where byte i, of column c, leads from a state when the table
-// does not say.
-func (s *Scanner) special(b []byte, i int, st uint16, c uint8) uint16 {
-	switch c {
-	case entityColumn:
-		if isEntity(b[i+1:]) {
-			return hit
-		}
-		c = s.plan.ampersand
-	case guardColumn:
-		x := &s.plan.chars[b[i]]
-		for _, g := range x.guards {
-			if g.asks(b, i) {
-				return hit
-			}
-		}
-		c = x.column
-	}
-	return s.next(b, i, st, c)
-}
-
-// next is where byte i, of column c, leads from a state.
-func (s *Scanner) next(b []byte, i int, st uint16, c uint8) uint16 {
-	to := s.table[int(st)<<rowBits|int(c)]
+// special is where byte i, of column c, leads from a state, when the table
+// says to.
+func (s *Scanner) special(b []byte, i int, st uint16, c uint8, to uint16) uint16 {
+	kind := s.plan.kinds[c]
 	if to == unmade {
-		to = s.make(st, c)
+		to = s.make(st, kind)
 	}
 	if to == doubtful {
-		return s.settled(st, b, i, c)
+		return s.settled(st, b, i, kind)
 	}
 	return to
 }

@@ -2,16 +2,12 @@ package sieve
 
 import "slices"
 
-// rowBits makes the columns of a row a power of two: letters are 52 columns,
-// digits at most 10, all other ASCII at most 66.
+// rowBits makes the columns of a row a power of two: one for each ASCII byte,
+// in their order, so that a byte is its column. The last one is for all bytes
+// beyond ASCII.
 const rowBits = 7
 
-// entityColumn and guardColumn are those that no other byte has: all of them
-// need 119 at most.
-const (
-	entityColumn = 1<<rowBits - 1
-	guardColumn  = 1<<rowBits - 2
-)
+const lastColumn = 1<<rowBits - 1
 
 // maxStates bounds the table of a scanner to 8 MiB.
 const maxStates = 32 << 10
@@ -25,61 +21,55 @@ const (
 	first    = 3
 )
 
-// often lists bytes by how often logs hold them, so that the columns of
-// frequent ones share cache lines.
-const often = "e taoinrsldcumpgfhbvykwxjzq\"0123456789:.,-_/={}[]()@ETAOINRSLDCUMPGFHBVYKWXJZQ\n"
-
 // plan is what scanners share.
 type plan struct {
-	trie      *trie
-	shapes    *shapePlan
-	class     [256]uint8       // byte to column
-	columns   []columns        // what a column is to words and shapes
-	ampersand uint8            // column of an ampersand that begins no entity
-	chars     [256]guardedByte // by byte
+	trie   *trie
+	shapes *shapePlan
+	column [256]uint8          // byte to column
+	kinds  [1 << rowBits]uint8 // column to kind: columns of one kind lead to the same states
+	list   []columnKind        // the kinds
 }
 
-// columns are those of a byte in the two automata.
-type columns struct{ word, shape uint8 }
-
-// guardedByte is a character with guards, and its column when they deny.
-type guardedByte struct {
-	guards []*guard
-	column uint8
+// columnKind is what a byte is to the words and to the shapes, and the guards
+// that are asked wherever it stands.
+type columnKind struct {
+	word, shape uint8
+	guards      []*guard
+	columns     []uint8
 }
 
 func newPlan(t *trie, sh *shapePlan, chars []guardedChar) *plan {
 	p := &plan{trie: t, shapes: sh}
-	known := map[columns]uint8{}
-	place := func(c byte) {
-		col := columns{wordColumn(c), sh.column[c]}
-		if isEncoded(c) {
-			col.word = colSep
+	type same struct{ word, shape, alone uint8 }
+	known := map[same]uint8{}
+	for c := range 1 << rowBits {
+		k := same{word: wordColumn(byte(c)), shape: sh.column[c]}
+		if isEncoded(byte(c)) {
+			k.word = colSep
 		}
-		n, ok := known[col]
+		var guards []*guard
+		if c == '&' {
+			guards = append(guards, &guard{entityAfter, entityNumber, false})
+		}
+		for _, x := range chars {
+			if x.char == byte(c) {
+				guards = append(guards, x.guard)
+			}
+		}
+		if guards != nil {
+			k.alone = uint8(c)
+		}
+		n, ok := known[k]
 		if !ok {
-			n = uint8(len(p.columns))
-			known[col] = n
-			p.columns = append(p.columns, col)
+			n = uint8(len(p.list))
+			known[k] = n
+			p.list = append(p.list, columnKind{word: k.word, shape: k.shape, guards: guards})
 		}
-		p.class[c] = n
+		p.kinds[c] = n
+		p.list[n].columns = append(p.list[n].columns, uint8(c))
 	}
-	for i := range len(often) {
-		place(often[i])
-	}
-	for c := range 256 {
-		place(byte(c))
-	}
-	// An ampersand and a guarded character have columns of their own, so
-	// that they are looked at in any state.
-	p.ampersand = p.class['&']
-	for _, x := range chars {
-		b := &p.chars[x.char]
-		b.guards, b.column = append(b.guards, x.guard), p.class[x.char]
-	}
-	p.class['&'] = entityColumn
-	for _, x := range chars {
-		p.class[x.char] = guardColumn
+	for c := range p.column {
+		p.column[c] = uint8(min(c, lastColumn))
 	}
 	return p
 }
@@ -90,7 +80,7 @@ func newPlan(t *trie, sh *shapePlan, chars []guardedChar) *plan {
 // there could be, a log needs some thousand. It is for one goroutine.
 type Scanner struct {
 	*Sieve
-	class  *[256]uint8
+	column *[256]uint8
 	table  []uint16 // rows of 1<<rowBits states
 	words  *words
 	shapes *shapes
@@ -117,7 +107,7 @@ func (s *Sieve) NewScanner() *Scanner {
 
 // reset forgets all states.
 func (s *Scanner) reset() {
-	*s = Scanner{Sieve: s.Sieve, denied: s.denied, maps: s.maps, aside: s.aside[:0], class: &s.plan.class, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
+	*s = Scanner{Sieve: s.Sieve, denied: s.denied, maps: s.maps, aside: s.aside[:0], column: &s.plan.column, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
 	s.doubts.known, s.index = map[string]uint16{}, map[pair]uint16{}
 	s.pairs = make([]pair, first, 512)
 	s.table = make([]uint16, first<<rowBits, 512<<rowBits)
@@ -148,28 +138,31 @@ func (s *Scanner) state(word, shape uint16) uint16 {
 	return n
 }
 
-// make makes the step from a state with a byte of column c: to another state,
-// or to doubtful where a guarded trigger may end.
-func (s *Scanner) make(state uint16, c uint8) uint16 {
-	at, col := s.pairs[state], s.plan.columns[c]
-	word := s.words.next(at.word, col.word)
-	shape := s.shapes.row(at.shape)[col.shape]
+// make makes the step from a state with a byte of a kind of columns: to
+// another state, or to doubtful where a guarded trigger may end.
+func (s *Scanner) make(state uint16, kind uint8) uint16 {
+	at, k := s.pairs[state], &s.plan.list[kind]
+	word := s.words.next(at.word, k.word)
+	shape := s.shapes.row(at.shape)[k.shape]
 	to := s.state(word, shape)
 	s.full = s.full || s.words.full || s.shapes.full
 	if to != hit {
-		if asked := s.asked(at, col, word, shape); len(asked.before)+len(asked.at) > 0 {
-			s.doubt(state, c, to, asked)
+		if asked := s.asked(at, k, word, shape); len(asked.before)+len(asked.at) > 0 {
+			s.doubt(state, kind, to, asked)
 			to = doubtful
 		}
 	}
-	s.table[int(state)<<rowBits|int(c)] = to
+	row := s.table[int(state)<<rowBits:][:1<<rowBits]
+	for _, c := range k.columns {
+		row[c] = to
+	}
 	return to
 }
 
 // asked are the guards of the triggers that may end with that step.
-func (s *Scanner) asked(at pair, col columns, word, shape uint16) *asked {
+func (s *Scanner) asked(at pair, col *columnKind, word, shape uint16) *asked {
 	a := &s.doubts.asked
-	a.before, a.at = a.before[:0], a.at[:0]
+	a.before, a.at = a.before[:0], append(a.at[:0], col.guards...)
 	if plurals := s.words.plurals(at.word, col.word); plurals != nil {
 		a.at = append(a.at, plurals...)
 	} else {

@@ -32,7 +32,7 @@ func isGap(c byte) bool    { return c == ' ' || c == '.' || c == '-' || c == '/'
 
 // isEncoded marks bytes behind which a scanner may read another text: UTF-8,
 // colours, and control characters that no plain log writes.
-func isEncoded(c byte) bool { return c >= 0x80 || c == 0x1b || c <= 0x08 }
+func isEncoded(c byte) bool { return c >= 0x7f || c == 0x1b || c <= 0x08 }
 
 // edge is the kind of byte that, next to an element at the end of a mask,
 // makes it part of something longer.
@@ -96,6 +96,12 @@ func isEntity(text []byte) bool {
 	}
 	return false
 }
+
+// entityAfter is the guard of an ampersand.
+func entityAfter(text []byte, at int) bool { return isEntity(text[at+1:]) }
+
+// entityNumber is that guard's number, which no other has.
+const entityNumber = plural - 1
 
 const maxElements = 128 // of one mask
 

@@ -25,21 +25,25 @@ const (
 // turns reads eight texts in turns. A state waits for the lookup before it,
 // which seldom comes from the nearest cache, so that many have to be under
 // way. There are registers for the states only: what is read next of each text
-// lies on the stack.
+// lies on the stack, as offsets in a row of two bytes a column, so that a byte
+// takes three instructions.
 func turns() {
-	TEXT("turn8", NOSPLIT, "func(r *uint64, texts **byte, table *uint16, class *uint8)")
+	TEXT("turn8", NOSPLIT, "func(r *uint64, texts **byte, table *uint16)")
 	Pragma("noescape")
 	Doc("turn8 reads eight texts in turns, a step at a time, until a state is special or the",
 		"position is beyond the last one. r is the first word of a turn.")
 	s := [lanes]GPPhysical{R8, R9, R10, R11, R12, R13, R14, RDX}
-	r, texts, tbl, cls, i := R15, RBX, RSI, RDI, RCX
-	c := RAX
+	r, texts, tbl, i := R15, RBX, RSI, RCX
+	c, d := RAX, RDI
+	most := X2
 	next := AllocLocal(8 * lanes)
 
 	MOVQ(NewParamAddr("r", 0), r)
 	MOVQ(NewParamAddr("texts", 8), texts)
 	MOVQ(NewParamAddr("table", 16), tbl)
-	MOVQ(NewParamAddr("class", 24), cls)
+	MOVQ(U64(0x0101010101010101*(1<<rowBits-1)), c)
+	MOVQ(c, most)
+	PUNPCKLQDQ(most, most)
 	for k := range lanes {
 		MOVQ(Mem{Base: r, Disp: states + 8*k}, s[k])
 	}
@@ -48,11 +52,18 @@ func turns() {
 	Label("step")
 	CMPQ(i, Mem{Base: r, Disp: last})
 	JGT(LabelRef("done"))
-	for k := range lanes {
+	x := [2]VecPhysical{X0, X1}
+	for k := 0; k < lanes; k += 2 {
+		v := x[k/2%2]
 		MOVQ(Mem{Base: texts, Disp: 8 * k}, c)
-		MOVQ(Mem{Base: c, Index: i, Scale: 1}, c)
-		MOVQ(c, next.Offset(8*k))
+		MOVQ(Mem{Base: texts, Disp: 8 * (k + 1)}, d)
+		MOVQ(Mem{Base: c, Index: i, Scale: 1}, v)
+		MOVHPS(Mem{Base: d, Index: i, Scale: 1}, v)
+		PMINUB(most, v)
+		PADDB(v, v)
+		MOVUPS(v, next.Offset(8*k))
 		MOVQ(s[k], Mem{Base: r, Disp: befores + 8*k})
+		MOVQ(s[k+1], Mem{Base: r, Disp: befores + 8*(k+1)})
 	}
 	for b := range step {
 		if b == step/2 {
@@ -61,11 +72,9 @@ func turns() {
 			}
 		}
 		for k := range lanes {
-			MOVBLZX(next.Offset(8*k+b), c.As32())
-			SHLL(U8(rowBits), s[k].As32())
-			MOVBLZX(Mem{Base: cls, Index: c, Scale: 1}, c.As32())
-			ORL(c.As32(), s[k].As32())
-			MOVWLZX(Mem{Base: tbl, Index: s[k], Scale: 2}, s[k].As32())
+			SHLL(U8(rowBits+1), s[k].As32())
+			ORB(next.Offset(8*k+b), s[k].As8())
+			MOVWLZX(Mem{Base: tbl, Index: s[k], Scale: 1}, s[k].As32())
 		}
 	}
 	for k := range lanes {
