@@ -74,7 +74,7 @@ type site struct {
 func newSite(t *testing.T) *site {
 	before := runtime.NumGoroutine()
 	t.Cleanup(func() {
-		for range 500 {
+		for range 6000 {
 			if runtime.NumGoroutine() <= before {
 				return
 			}
@@ -137,14 +137,21 @@ func (s *site) stopped(stop func() error) {
 // wait waits until the sink has n lines.
 func (s *site) wait(n int) []string {
 	s.t.Helper()
-	for range 3000 {
-		if got := s.sink.got(); len(got) >= n {
-			return got
+	s.until(func() bool { return len(s.sink.got()) >= n })
+	return s.sink.got()
+}
+
+// until waits for what has to come true; the limit is for machines that are
+// busy.
+func (s *site) until(holds func() bool) {
+	s.t.Helper()
+	for end := time.Now().Add(2 * time.Minute); !holds(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.t.Fatalf("waited in vain; lines %.500q, notes %q", s.sink.got(), s.notes)
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
-	s.t.Fatalf("%d lines came, want %d: %.500q; notes %q", len(s.sink.got()), n, s.sink.got(), s.notes)
-	return nil
 }
 
 func (s *site) want(lines ...string) {

@@ -40,7 +40,7 @@ type tail struct {
 	limit int64  // a read does not go across, because something ends there; 0: none
 	head  []byte // the first bytes, as far as they were read
 	round int    // how often the file was truncated
-	idle  bool   // the last read found nothing
+	probe []byte // what replaced reads
 
 	key []byte   // of digests
 	sum *headSum // of head
@@ -91,7 +91,7 @@ func (t *tail) Read(p []byte) (int, error) {
 			return 0, errStopped
 		default:
 		}
-		if t.idle && t.replaced() {
+		if t.replaced() {
 			return 0, errTruncated
 		}
 		n, err := t.f.ReadAt(p, t.off)
@@ -100,13 +100,11 @@ func (t *tail) Read(p []byte) (int, error) {
 				t.head = append(t.head, p[:min(n, room)]...)
 			}
 			t.off += int64(n)
-			t.idle = false
 			return n, nil
 		}
 		if err != nil && err != io.EOF {
 			return 0, err
 		}
-		t.idle = true
 		if info, err := t.f.Stat(); err == nil && info.Size() < t.off {
 			return 0, errTruncated
 		}
@@ -139,12 +137,14 @@ func (t *tail) settled() bool {
 }
 
 // replaced reports whether the file begins with other bytes than it did: it
-// was truncated and has grown beyond where we were.
+// was truncated and has grown beyond where we were, perhaps while the sink made
+// us wait.
 func (t *tail) replaced() bool {
 	if len(t.head) == 0 {
 		return false
 	}
-	now := make([]byte, len(t.head))
+	t.probe = append(t.probe[:0], t.head...)
+	now := t.probe
 	n, err := t.f.ReadAt(now, 0)
 	return n < len(now) && err == io.EOF || n == len(now) && !bytes.Equal(now, t.head)
 }
@@ -186,6 +186,6 @@ func (t *tail) Wait(d time.Duration) bool {
 
 // restart goes back to the start of a file that was truncated.
 func (t *tail) restart() {
-	t.off, t.limit, t.head, t.sum, t.idle = 0, 0, nil, nil, false
+	t.off, t.limit, t.head, t.sum = 0, 0, nil, nil
 	t.round++
 }
