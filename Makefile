@@ -72,8 +72,9 @@ test-stores: ## build a log store and run the tests of the sinks against it
 	cd internal/sink/sinktest/tools && $(GO) build -o $(abspath $(BUILD))/victoria-logs github.com/VictoriaMetrics/VictoriaMetrics/app/victoria-logs
 	$(GO) test ./internal/sink -run 'Store' -count 1 -v
 
+# Else each test binary waits a second at its end.
 race: ## run all tests under the race detector, without the slow ones
-	$(GO) test -race -short ./...
+	GORACE=atexit_sleep_ms=0 $(GO) test -race -short ./...
 
 lint: ## formatting, vet and staticcheck
 	@bad=$$(gofmt -l .); \

@@ -26,8 +26,14 @@ func TestMain(m *testing.M) {
 		mcpServer()
 		os.Exit(0)
 	}
+	// Without it each program of the tests waits a second at its end when the
+	// race detector is in it.
+	os.Setenv("GORACE", quickEnd)
 	testscript.Main(m, map[string]func(){"phiscrub": main})
 }
+
+// quickEnd is an option of the race detector.
+const quickEnd = "atexit_sleep_ms=0"
 
 // TestScript runs testdata/script/*.txtar. Beside the commands of testscript
 // they have:
@@ -45,6 +51,7 @@ func TestScript(t *testing.T) {
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PHISCRUB_CONFIG", "")
+			e.Setenv("GORACE", quickEnd)
 			return nil
 		},
 	})

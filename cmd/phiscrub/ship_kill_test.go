@@ -191,7 +191,7 @@ func TestShipLosesNothingWhenKilled(t *testing.T) {
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			for range 600 {
+			for range 2400 {
 				if len(store.missing(l.n)) == 0 {
 					break
 				}

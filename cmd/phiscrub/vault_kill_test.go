@@ -138,6 +138,9 @@ func TestKilledPipesLoseNoMapping(t *testing.T) {
 	t.Logf("%d kills, %d lines came out, %d mappings, %d bytes torn", n, len(found), s.Report.Mappings, s.Report.Torn)
 }
 
+// number is a record number, of so many digits that none is in a key by chance.
+func number(i int) string { return fmt.Sprintf("470011%06d", i) }
+
 // TestNodeAloneRecoversNoValue has all that a node has after a rotation: its
 // keys but for the administrator's and the auditor's, the vault, an index and
 // the output. No file holds a value, no key of the ring makes the tokens of
@@ -155,7 +158,7 @@ func TestNodeAloneRecoversNoValue(t *testing.T) {
 	}
 	var in bytes.Buffer
 	for i := range 300 {
-		fmt.Fprintf(&in, "{\"mrn\":\"%06d\"}\n", i*37)
+		fmt.Fprintf(&in, "{\"mrn\":\"%s\"}\n", number(i*37))
 	}
 	run := func(args ...string) []byte {
 		t.Helper()
@@ -183,7 +186,7 @@ func TestNodeAloneRecoversNoValue(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Every value that there can be, with every key there is: what a thief
-	// would do who knows that record numbers have six digits.
+	// would do who knows what record numbers look like.
 	old := map[string]bool{}
 	for _, m := range regexp.MustCompile(`\[MRN:k1:([A-Z2-7]{16})`).FindAllSubmatch(before, -1) {
 		old[string(m[1])] = true
@@ -194,7 +197,7 @@ func TestNodeAloneRecoversNoValue(t *testing.T) {
 	w := ts.Worker()
 	var buf []byte
 	for i := range 11100 {
-		tok, ok := w.Token(buf[:0], class.MRN, fmt.Appendf(nil, "%06d", i), ':')
+		tok, ok := w.Token(buf[:0], class.MRN, []byte(number(i)), ':')
 		if !ok || old[string(tok[len("[MRN:k2:"):len("[MRN:k2:")+16])] {
 			t.Fatal("a key that the node has makes an old token again")
 		}
@@ -206,7 +209,7 @@ func TestNodeAloneRecoversNoValue(t *testing.T) {
 		}
 		b, err := os.ReadFile(path)
 		for i := range 300 {
-			if bytes.Contains(b, fmt.Appendf(nil, "%06d", i*37)) && filepath.Ext(path) != ".pub" && i > 0 {
+			if bytes.Contains(b, []byte(number(i*37))) {
 				t.Errorf("%s holds a value", path)
 				break
 			}
@@ -243,7 +246,7 @@ func TestNodeAloneRecoversNoValue(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if vs, err := s.Resolve(ref); err != nil || string(vs[0].Text) != fmt.Sprintf("%06d", i*37) {
+		if vs, err := s.Resolve(ref); err != nil || string(vs[0].Text) != number(i*37) {
 			t.Fatalf("line %d: %v", i, err)
 		}
 	}

@@ -106,8 +106,9 @@ func TestStopEndsABlockedRead(t *testing.T) {
 		var out bytes.Buffer
 		done := make(chan error, 1)
 		go func() { done <- New(Options{NewWorker: toys}).Run(in, &out) }()
+		read := in.BytesRead()
 		w.Write([]byte("a #\npartial #"))
-		time.Sleep(20 * time.Millisecond)
+		until(t, func() bool { return in.BytesRead() == read+int64(len("a #\npartial #")) })
 		s.Stop()
 		s.Stop() // twice is once
 		if err := <-done; err != nil {
@@ -167,7 +168,7 @@ func TestStoppedDecoderIsNoError(t *testing.T) {
 	go func() { done <- New(Options{NewWorker: toys}).Run(in, &out) }()
 	all := gz(strings.Repeat("line #\n", 10))
 	w.Write([]byte(all[:len(all)-8]))
-	time.Sleep(20 * time.Millisecond)
+	until(t, func() bool { return in.BytesRead() == int64(len(all)-8) })
 	s.Stop()
 	if err := <-done; err != nil {
 		t.Error(err)

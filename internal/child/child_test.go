@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strconv"
 	"strings"
 	"syscall"
@@ -21,6 +22,7 @@ func TestMain(m *testing.M) {
 	Guard()
 	switch os.Getenv("CHILD_TEST") {
 	case "":
+		os.Setenv("GORACE", "atexit_sleep_ms=0") // else each program of the tests waits a second at its end
 		os.Exit(m.Run())
 	case "run":
 		os.Unsetenv("CHILD_TEST")
@@ -130,6 +132,11 @@ func TestCommandsThatCannotRunSayWhy(t *testing.T) {
 
 func TestSignalsReachTheCommand(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGWINCH} {
+		// A signal that these tests were started to ignore, by nohup or behind
+		// an & of a shell, would be ignored by all they start.
+		own := make(chan os.Signal, 1)
+		signal.Notify(own, sig)
+		defer signal.Stop(own)
 		cmd := program(t, "sh", "-c", fmt.Sprintf("trap 'exit 9' %d; echo ready; while :; do sleep 0.05; done", sig))
 		out, _ := cmd.StdoutPipe()
 		if err := cmd.Start(); err != nil {
@@ -179,7 +186,10 @@ const family3 = `trap '' TERM
 sleep 601 & echo $!
 sh -c 'trap "" TERM; sleep 602; sleep 603' & echo $!
 set -m; sleep 604 & echo $!; set +m
-if command -v setsid >/dev/null; then setsid sh -c 'echo $$; exec sleep 605' & sleep 0.2; fi
+if command -v setsid >/dev/null; then
+	fifo=$(mktemp -u); mkfifo $fifo
+	setsid sh -c 'echo $$ >'$fifo'; exec sleep 605' & read pid <$fifo; rm $fifo; echo $pid
+fi
 echo end
 `
 

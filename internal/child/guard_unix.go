@@ -80,19 +80,20 @@ func (g *guard) dismiss() {
 }
 
 // Guard is called first in main. It returns at once in an ordinary process; in
-// that of a guard it waits for the end of the parent and exits.
+// that of a guard it waits for the end of the parent and exits: without what
+// the runtime does before that, which for the race detector is to wait.
 func Guard() {
 	if len(os.Args) != 3 || os.Args[0] != guardName {
 		return
 	}
 	pid, err := strconv.Atoi(os.Args[1])
 	if err != nil || pid < 2 {
-		os.Exit(2)
+		syscall.Exit(2)
 	}
 	signal.Ignore(syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGPIPE)
 	var word [1]byte
 	if n, _ := os.Stdin.Read(word[:]); n == 1 {
-		os.Exit(0)
+		syscall.Exit(0)
 	}
 	// The parent is dead. The command is its child, so its number is its own
 	// for as long as it lives; its group keeps the number while one is in it.
@@ -122,10 +123,10 @@ func Guard() {
 		}
 		switch {
 		case !alive:
-			os.Exit(0)
+			syscall.Exit(0)
 		case time.Now().Before(end):
 		case sig == syscall.SIGKILL:
-			os.Exit(1)
+			syscall.Exit(1)
 		default:
 			sig, end = syscall.SIGKILL, time.Now().Add(time.Second)
 		}

@@ -103,8 +103,15 @@ func TestRetryAfterIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close(t.Context())
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
+	go func() {
+		for ctx.Err() == nil && calls.Load() == 0 {
+			time.Sleep(time.Millisecond)
+		}
+		time.Sleep(200 * time.Millisecond) // many times max_wait
+		cancel()
+	}()
 	if err := s.Write(ctx, &Batch{Records: records("x")}); !IsTransient(err) || calls.Load() != 1 {
 		t.Errorf("%v after %d attempts", err, calls.Load())
 	}

@@ -56,12 +56,10 @@ type Protocol interface {
 func NewStore(t *testing.T, k Kind) *Store {
 	t.Helper()
 	s := &Store{protocol: k.protocol(), conns: map[net.Conn]bool{}}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
+	var err error
+	if s.addr, err = reserve(t); err != nil {
 		t.Fatal(err)
 	}
-	s.addr = l.Addr().String()
-	l.Close()
 	t.Cleanup(s.Stop)
 	return s
 }
