@@ -3,7 +3,9 @@ package scrub_test
 import (
 	"bytes"
 	"encoding/json"
+	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -137,6 +139,36 @@ func TestLawL3SieveOnOff(t *testing.T) {
 		with, _ := line(on, l)
 		if without, _ := line(off, l); with != without {
 			t.Errorf("line %d: the sieve hid something\n in %s\nwith the sieve %s\nwithout        %s", i+1, l, with, without)
+		}
+	}
+}
+
+// TestLawL3AddressesAnywhere: lines where only an address hits are scanned for
+// addresses alone, wherever on the line they stand.
+func TestLawL3AddressesAnywhere(t *testing.T) {
+	on := newScrubber(t, scrub.Options{}).NewWorker()
+	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
+	r := rand.New(rand.NewPCG(11, 12))
+	addresses := []string{"203.0.113.7", "198.51.100.250:443", "(192.0.2.1)", "10.1.2.3", "203.0.113.9.", "v203.0.113.9", "http://203.0.113.8/x", "203.0.113.7,198.51.100.4"}
+	lines := corpus(t)
+	for _, a := range archives(t) {
+		lines = append(lines, bytes.Split(a.in, []byte{'\n'})...)
+	}
+	for i, l := range lines {
+		if len(l) > 2048 {
+			continue
+		}
+		for range 2 {
+			at := r.IntN(len(l) + 1)
+			if n := bytes.IndexAny(l[at:], " =:,\"[("); n >= 0 && r.IntN(8) > 0 {
+				at += n + 1
+			}
+			in := slices.Concat(l[:at], []byte(addresses[r.IntN(len(addresses))]), []byte(" "), l[at:])
+			with, o1 := block(on, in)
+			without, o2 := block(off, in)
+			if o1 != o2 || with != without {
+				t.Errorf("line %d: the sieve hid something\n in %s\nwith the sieve %s\nwithout        %s", i+1, in, with, without)
+			}
 		}
 	}
 }
