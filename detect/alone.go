@@ -25,6 +25,24 @@ func (sc *Scanner) ScanAlone(dst []Match, text []byte) []Match {
 	return dst
 }
 
+// NextAddress returns the span of the next four octets of text from i on, where
+// the rule for addresses matches them or not; zeros if there are none.
+func NextAddress(text []byte, i int) (start, end int) {
+	for s := nextQuad(text, i); s >= 0; s = nextQuad(text, s+1) {
+		e, points := s, 0
+		for e < len(text) && (isDigitByte(text[e]) || text[e] == '.' && points < 3 && isDigitByte(byteAt(text, e+1))) {
+			if text[e] == '.' {
+				points++
+			}
+			e++
+		}
+		if points == 3 {
+			return s, e
+		}
+	}
+	return 0, 0
+}
+
 // nextQuad finds up to three digits before a point, the first of an address or
 // not.
 func nextQuad(text []byte, i int) int {

@@ -169,6 +169,9 @@ func (w *Worker) judge(line []byte, st *Stream, marked bool) {
 // alone finds the edits of a line without regard to others.
 func (w *Worker) alone(line []byte) {
 	start, end := frameOf(line)
+	if w.solo && w.apart(line, start) {
+		return
+	}
 	w.doc.Line(line[:end], start)
 	w.find(line)
 }

@@ -109,6 +109,14 @@ func (d *Doc) Line(raw []byte, start int) {
 	d.root(0, start)
 }
 
+// Prose takes raw[start:] for prose in which nothing stands apart.
+func (d *Doc) Prose(raw []byte, start int) {
+	d.Reset()
+	d.Views = append(d.Views, View{B: raw})
+	d.node(-1, Key{}, 0)
+	d.leaf(Leaf{Start: int32(start), End: int32(len(raw)), Kind: Prose})
+}
+
 // Segments walks a text that stands in several pieces of raw, as in
 // container records cut in parts. escaped says that the pieces are the
 // inside of JSON strings.

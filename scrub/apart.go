@@ -1,0 +1,84 @@
+package scrub
+
+import (
+	"bytes"
+
+	"github.com/phiscrub/phiscrub/detect"
+	"github.com/phiscrub/phiscrub/detect/class"
+)
+
+// apart finds the edits of a line on which the sieve saw nothing but addresses,
+// where a look at the text before them is enough to tell that no key, quote or
+// document is around them: most lines of access logs and of sshd. It reports
+// false when the line has to be walked.
+func (w *Worker) apart(line []byte, start int) bool {
+	text := line[start:]
+	if bytes.IndexByte(text, '\\') >= 0 || bytes.IndexByte(text, '%') >= 0 || bytes.IndexByte(text, '&') >= 0 {
+		return false // something on it is read another way than it is written
+	}
+	w.found = w.scan.ScanAlone(w.found[:0], text)
+	plain := plainStart(text)
+	k := 0
+	for s, e := detect.NextAddress(text, 0); e > 0; s, e = detect.NextAddress(text, e) {
+		switch {
+		case k < len(w.found) && int(w.found[k].Start) == s:
+			if k++; s > plain || s > 0 && text[s-1] != ' ' || e < len(text) && text[e] != ' ' {
+				return false
+			}
+		case s > 1 && text[s-1] == '/' && wordByte(text[s-2]): // a version, wherever it stands
+		case !w.internal(text[s:e]):
+			return false
+		}
+	}
+	if k < len(w.found) {
+		return false
+	}
+	w.doc.Prose(line, start)
+	w.hits, w.src, w.keep, w.edits = w.hits[:0], w.src[:0], w.keep[:0], w.edits[:0]
+	for _, m := range w.found {
+		s, e := start+int(m.Start), start+int(m.End)
+		if m.Class != class.IP || !w.internal(line[s:e]) {
+			w.hit(0, s, e, 0, -1, m, false)
+		}
+	}
+	w.drop()
+	w.decide(line, w.hits)
+	return true
+}
+
+// plainStart returns where the words end that a text starts with: no sign is
+// among them that makes a key, a value or a document, but for those of the name
+// and number of a process, as syslog writes them.
+func plainStart(text []byte) int {
+	for i := 0; i < len(text); i++ {
+		if plainByte[text[i]] {
+			continue
+		}
+		n := process(text[i:])
+		if n == 0 {
+			return i
+		}
+		i += n - 1
+	}
+	return len(text)
+}
+
+// process reads "[12]: " behind the name of a process.
+func process(b []byte) int {
+	i := 1
+	for i < len(b) && i < 9 && isDigit(b[i]) {
+		i++
+	}
+	if b[0] != '[' || i == 1 || i+2 >= len(b) || b[i] != ']' || b[i+1] != ':' || b[i+2] != ' ' {
+		return 0
+	}
+	return i + 3
+}
+
+// plainByte are the bytes of words, and what stands between and inside of them.
+var plainByte = func() (t [256]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ._-") {
+		t[c] = true
+	}
+	return t
+}()
