@@ -116,14 +116,18 @@ quality: ## recall and precision on the labelled set, by class and by format
 	$(GO) test ./bench -run 'Cases'
 	$(GO) run ./bench/quality
 
-bench: build ## CPU time as a multiple of `wc -l`, and the Go benchmarks
+bench: build ## CPU time, latency, hostile inputs, and the Go benchmarks
 	$(GO) run ./bench/ratio -bin $(BIN) -dir $(BUILD)/bench -size $(SIZE)
+	$(GO) run ./bench/latency -bin $(BIN)
+	$(GO) run ./bench/hostile
 	$(GO) test ./bench -run '^$$' -bench . -benchmem
 
-bench-record: build ## quality and CPU time, kept under bench/results
+bench-record: build ## quality, CPU time and latency, kept under bench/results
 	$(GO) test ./bench -run 'Cases'
 	$(GO) run ./bench/quality -record bench/results
 	$(GO) run ./bench/ratio -bin $(BIN) -dir $(BUILD)/bench -size $(SIZE) -record bench/results
+	$(GO) run ./bench/latency -bin $(BIN) -record bench/results
+	$(GO) run ./bench/hostile -record bench/results
 
 demo: build ## scrub the sample logs and show lines before and after
 	$(GO) run ./bench/demo -bin $(BIN) testdata/logs/*.log

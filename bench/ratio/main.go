@@ -6,12 +6,10 @@
 package main
 
 import (
-	"bytes"
 	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -41,6 +39,7 @@ type row struct {
 	bytes       int64
 	wc, scrub   time.Duration
 	wcs, scrubs []time.Duration
+	memory      int64 // most of the binary; 0 where it is not known
 }
 
 func main() {
@@ -71,7 +70,7 @@ func run() error {
 	var rows []row
 	for _, w := range workloads {
 		path := filepath.Join(*dir, fmt.Sprintf("%s-%d.log", w.name, n))
-		if err := generate(path, w.o, n); err != nil {
+		if err := corpus.File(path, w.o, n); err != nil {
 			return err
 		}
 		r, err := measure(*bin, path, *runs)
@@ -90,39 +89,6 @@ func run() error {
 	return nil
 }
 
-// fresh is how much of an input is made anew; the rest repeats it, which no
-// cache of the processor is large enough to profit from.
-const fresh = 8e6
-
-// generate writes the input unless a run before has left it.
-func generate(path string, o corpus.Options, size int64) error {
-	if fi, err := os.Stat(path); err == nil && fi.Size() >= size {
-		return nil
-	}
-	g, err := corpus.New(o)
-	if err != nil {
-		return err
-	}
-	var part bytes.Buffer
-	for int64(part.Len()) < min(size, fresh) {
-		part.WriteString(g.Next().Line)
-		part.WriteByte('\n')
-	}
-	f, err := os.Create(path + ".part")
-	if err != nil {
-		return err
-	}
-	for done := int64(0); done < size; done += int64(part.Len()) {
-		if _, err := f.Write(part.Bytes()); err != nil {
-			return err
-		}
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(path+".part", path)
-}
-
 // measure runs both programs in turn, so that what disturbs one disturbs
 // the other.
 func measure(bin, path string, runs int) (row, error) {
@@ -132,39 +98,19 @@ func measure(bin, path string, runs int) (row, error) {
 	}
 	r := row{bytes: fi.Size()}
 	for range runs {
-		d, err := cpu(path, "wc", "-l")
+		u, err := record.Run(path, os.DevNull, "wc", "-l")
 		if err != nil {
 			return row{}, err
 		}
-		r.wcs = append(r.wcs, d)
-		if d, err = cpu(path, bin, "pipe", "--workers", "1"); err != nil {
+		r.wcs = append(r.wcs, u.CPU)
+		if u, err = record.Run(path, os.DevNull, bin, "pipe", "--workers", "1"); err != nil {
 			return row{}, err
 		}
-		r.scrubs = append(r.scrubs, d)
+		r.scrubs = append(r.scrubs, u.CPU)
+		r.memory = max(r.memory, u.Memory)
 	}
 	r.wc, r.scrub = least(r.wcs), least(r.scrubs)
 	return r, nil
-}
-
-// cpu is the user and system time of a program that reads path and writes
-// to the null device.
-func cpu(path, name string, args ...string) (time.Duration, error) {
-	in, err := os.Open(path)
-	if err != nil {
-		return 0, err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
-	if err != nil {
-		return 0, err
-	}
-	defer out.Close()
-	cmd := exec.Command(name, args...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, out, os.Stderr
-	if err := cmd.Run(); err != nil {
-		return 0, err
-	}
-	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), nil
 }
 
 func least(ds []time.Duration) time.Duration {
@@ -176,11 +122,11 @@ func least(ds []time.Duration) time.Duration {
 }
 
 func table(w io.Writer, rows []row) error {
-	_, err := fmt.Fprintf(w, "%-12s %8s %12s %12s %10s %8s\n", "workload", "MB", "wc -l", "phiscrub", "MB/s CPU", "ratio")
+	_, err := fmt.Fprintf(w, "%-12s %8s %12s %12s %10s %8s %8s\n", "workload", "MB", "wc -l", "phiscrub", "MB/s CPU", "ratio", "RSS MB")
 	for _, r := range rows {
 		mb := float64(r.bytes) / 1e6
-		if _, err = fmt.Fprintf(w, "%-12s %8.0f %12s %12s %10.0f %8.1f\n", r.name, mb, r.wc.Round(time.Millisecond/10), r.scrub.Round(time.Millisecond/10),
-			mb/r.scrub.Seconds(), float64(r.scrub)/float64(max(r.wc, 1))); err != nil {
+		if _, err = fmt.Fprintf(w, "%-12s %8.0f %12s %12s %10.0f %8.1f %8.1f\n", r.name, mb, r.wc.Round(time.Millisecond/10), r.scrub.Round(time.Millisecond/10),
+			mb/r.scrub.Seconds(), float64(r.scrub)/float64(max(r.wc, 1)), float64(r.memory)/1e6); err != nil {
 			return err
 		}
 	}
@@ -207,6 +153,13 @@ func keep(dir, host string, rows []row) error {
 		for i := range r.wcs {
 			fmt.Fprintf(&b, "%s,%d,wc,%d,%d\n%s,%d,phiscrub,%d,%d\n", r.name, r.bytes, i, r.wcs[i], r.name, r.bytes, i, r.scrubs[i])
 		}
+	}
+	kept := record.Ratios{On: record.Here("make bench-record")}
+	for _, r := range rows {
+		kept.Rows = append(kept.Rows, record.Ratio{Workload: r.name, Bytes: r.bytes, WC: r.wc, Scrub: r.scrub, Memory: r.memory})
+	}
+	if err := record.Write(dir, record.RatioFile, kept); err != nil {
+		return err
 	}
 	fmt.Println("kept in", dir)
 	return os.WriteFile(filepath.Join(dir, "rows.csv"), []byte(b.String()), 0o644)

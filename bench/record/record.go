@@ -12,7 +12,6 @@ package record
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -38,13 +37,8 @@ func slug(s string) string {
 
 // Head says on what and with what a measurement was made; note may be empty.
 func Head(command, note string) string {
-	commit, _ := exec.Command("git", "rev-parse", "HEAD").Output()
-	at := strings.TrimSpace(string(commit))
-	if dirty, _ := exec.Command("git", "status", "--porcelain", "--untracked-files=no").Output(); len(dirty) > 0 {
-		at += " with changes"
-	}
 	s := fmt.Sprintf("commit     %s\ntoolchain  %s %s/%s\nprocessor  %s, %d threads\ncommand    %s\n",
-		at, runtime.Version(), runtime.GOOS, runtime.GOARCH, Processor(), runtime.NumCPU(), command)
+		revision(), runtime.Version(), runtime.GOOS, runtime.GOARCH, Processor(), runtime.NumCPU(), command)
 	if note != "" {
 		s += "note       " + note + "\n"
 	}

@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"io"
+	"iter"
 	"math/bits"
 	"strings"
 	"time"
@@ -79,21 +80,37 @@ func (h *Histogram) Quantile(q float64) int64 {
 // Bars prints one row for each doubling that occurs, with a bar as wide as
 // its share.
 func (h *Histogram) Bars(w io.Writer, width int) {
-	var rows [64]int64
-	first, last, most := 64, -1, int64(0)
-	for i, c := range h.count {
-		if c == 0 {
-			continue
-		}
-		r := bits.Len64(uint64(low(i)))
-		rows[r] += c
-		first, last, most = min(first, r), max(last, r), max(most, rows[r])
+	var most int64
+	for _, n := range h.Doublings() {
+		most = max(most, n)
 	}
-	for r := first; r <= last; r++ {
-		bar := strings.Repeat("█", int(rows[r]*int64(width)/most))
-		if bar == "" && rows[r] > 0 {
+	for below, n := range h.Doublings() {
+		bar := strings.Repeat("█", int(n*int64(width)/most))
+		if bar == "" && n > 0 {
 			bar = "▏"
 		}
-		fmt.Fprintf(w, "  < %-8s %10d %6.2f%%  %s\n", time.Duration(int64(1)<<r), rows[r], 100*float64(rows[r])/float64(h.n), bar)
+		fmt.Fprintf(w, "  < %-8s %10d %6.2f%%  %s\n", time.Duration(below), n, 100*float64(n)/float64(h.n), bar)
+	}
+}
+
+// Doublings goes through the doublings from the first to the last that
+// occurs: how many durations lie below so many nanoseconds, and not below
+// half of that.
+func (h *Histogram) Doublings() iter.Seq2[int64, int64] {
+	return func(yield func(below, n int64) bool) {
+		var rows [65]int64
+		first, last := 65, -1
+		for i, c := range h.count {
+			if c > 0 {
+				r := bits.Len64(uint64(low(i)))
+				rows[r] += c
+				first, last = min(first, r), max(last, r)
+			}
+		}
+		for r := first; r <= last; r++ {
+			if !yield(int64(1)<<r, rows[r]) {
+				return
+			}
+		}
 	}
 }
