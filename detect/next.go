@@ -224,7 +224,7 @@ func streetAround(text []byte, start, end int) bool {
 // ageNear looks for a number that is an age over 89.
 func ageNear(text []byte, start, end int) bool {
 	for i, n := end, 0; i < len(text) && n < reach; i++ {
-		if isDigitByte(text[i]) && !isDigitByte(byteAt(text, i-1)) && oldAge(text, i) {
+		if isDigitByte(text[i]) && oldAge(text, i) {
 			return true
 		}
 		if text[i] != '\\' {
@@ -232,7 +232,7 @@ func ageNear(text []byte, start, end int) bool {
 		}
 	}
 	for i, n := start-1, 0; i >= 0 && n < reach; i-- {
-		if isDigitByte(text[i]) && !isDigitByte(byteAt(text, i-1)) && oldAge(text, i) {
+		if isDigitByte(text[i]) && oldAge(text, i) {
 			return true
 		}
 		if text[i] != '\\' {
@@ -242,13 +242,18 @@ func ageNear(text []byte, start, end int) bool {
 	return false
 }
 
-// oldAge reports whether the run of digits at i is 90 to 120.
+// oldAge reports whether a number from 90 to 120 starts at i. Letters are no
+// part of it, but for the unit of 93yo.
 func oldAge(text []byte, i int) bool {
-	n := 0
-	for k := i; k < len(text) && k < i+4 && isDigitByte(text[k]); k++ {
+	if c := byteAt(text, i-1); isDigitByte(c) || letterByte(c) && !escapeLetter(text, i-1) {
+		return false
+	}
+	n, k := 0, i
+	for ; k < len(text) && k < i+4 && isDigitByte(text[k]); k++ {
 		n = n*10 + int(text[k]-'0')
 	}
-	return n >= 90 && n <= 120
+	c := byteAt(text, k) | 0x20
+	return n >= 90 && n <= 120 && (c == 'y' || !letterByte(c))
 }
 
 // decimalFollows looks for a point with a digit before and three after it.
