@@ -75,6 +75,10 @@ func (s *Set) NewScanner() *Scanner {
 // is bounded for a line counts from here.
 func (sc *Scanner) Begin() { sc.vetoes = 0 }
 
+// Vetoes returns how many windows of this line vetoes have looked at: what
+// Scan finds depends on the text and the key alone while it stays the same.
+func (sc *Scanner) Vetoes() int { return sc.vetoes }
+
 // Scan appends to dst the matches in text: every candidate that passed its
 // rule's guards, overlaps included (see Resolve). key is the folded key of
 // the value ("patient_ssn") or nil; its words count as near words directly

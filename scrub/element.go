@@ -28,9 +28,14 @@ func (w *Worker) component(i int32, s, e int) {
 	if at.Comp == 1 && f.Rule == nil {
 		e = w.pairEnd(i, at, e)
 	}
-	if !l.Struct && e-s >= walk.LeastText {
-		w.content(b[s:e], nil, s, l.View, i)
+	if l.Struct || e-s < walk.LeastText {
+		return
 	}
+	if f.Verdict == field.Scan && f.Rule != nil {
+		w.coded(b[s:e], s, l.View, i)
+		return
+	}
+	w.content(b[s:e], nil, s, l.View, i)
 }
 
 // pairEnd returns where the component behind leaf i ends, when both are parts

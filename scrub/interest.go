@@ -14,10 +14,28 @@ type interests struct {
 	s     *Scrubber
 	all   bool            // nothing is passed over
 	kinds []walk.Interest // by number of the kind; the first is that of all others
+	last  [32]asked       // of the segments asked about last: a message repeats its own
+}
+
+// asked is the interest in a segment, whose address is packed.
+type asked struct {
+	seg, form uint64
+	interest  *walk.Interest
 }
 
 // Interest is what the walker asks.
 func (t *interests) Interest(e walk.Elem) *walk.Interest {
+	seg := uint64(e.Seg[0]) | uint64(e.Seg[1])<<8 | uint64(e.Seg[2])<<16 | uint64(e.Format)<<24 |
+		uint64(e.Qual[0])<<32 | uint64(e.Qual[1])<<40 | uint64(e.Qual[2])<<48
+	form := uint64(e.Form[0]) | uint64(e.Form[1])<<8 | uint64(e.Form[2])<<16
+	a := &t.last[(seg^form)*0x9e3779b97f4a7c15>>59]
+	if a.seg != seg || a.form != form || a.interest == nil {
+		*a = asked{seg, form, t.find(e)}
+	}
+	return a.interest
+}
+
+func (t *interests) find(e walk.Elem) *walk.Interest {
 	if t.kinds == nil {
 		t.kinds = make([]walk.Interest, 1+len(t.s.fields.Kinds()))
 		t.kinds[0].Rows = []walk.Components{{Text: ^uint32(0)}}

@@ -256,18 +256,7 @@ func (l *lexer) segment7(i int) (end, next int) {
 			j++
 			continue
 		case dEnd:
-			if end = j; j == len(b) {
-				e = l.tail(cur, j)
-				end = e
-				break
-			}
-			for e > cur {
-				n := written(b, cur, e)
-				if n == 0 {
-					break
-				}
-				e -= n
-			}
+			e, end = l.end7(cur, j)
 		}
 		if e > cur {
 			l.d.seen |= saw

@@ -55,6 +55,23 @@ func (l *lexer) counted7(i int) bool {
 	return false
 }
 
+// end7 returns where the value at s ends that control character j, or the end
+// of the text, stands behind, and where its segment ends.
+func (l *lexer) end7(s, j int) (e, end int) {
+	if j == len(l.b) {
+		e = l.tail(s, j)
+		return e, e
+	}
+	for e = j; e > s; {
+		n := written(l.b, s, e)
+		if n == 0 {
+			break
+		}
+		e -= n
+	}
+	return e, j
+}
+
 // written returns the length of the end of a segment that is written just
 // before b[t], not before low; 0 when there is none.
 func written(b []byte, low, t int) int {
@@ -71,11 +88,11 @@ func written(b []byte, low, t int) int {
 	case c == 'M' && t-2 >= low && b[t-2] == '^':
 		return 2
 	}
-	if !written7[c] {
+	if !written7[c] || !opens7(b[max(low, t-longest7):t]) {
 		return 0
 	}
 	for _, w := range writings {
-		if n := len(w); t-n >= low && equalFold7(b[t-n:t], w) {
+		if n := len(w); t-n >= low && b[t-n] == w[0] && equalFold7(b[t-n:t], w) {
 			for n < 16 && t-n-1 >= low && b[t-n] == '\\' && b[t-n-1] == '\\' {
 				n++
 			}
@@ -105,6 +122,20 @@ var written7 = func() (t [256]bool) {
 	}
 	return
 }()
+
+// longest7 is the length of the longest of writings.
+const longest7 = len(`\u000d`)
+
+// opens7 reports whether one of writings may begin in b.
+func opens7(b []byte) bool {
+	for _, c := range b {
+		switch c {
+		case '\\', '#', '<', '[', '&', '%', 0xe2: // that of the pictures for CR and LF
+			return true
+		}
+	}
+	return false
+}
 
 func equalFold7(b []byte, w string) bool {
 	for i, c := range b {
