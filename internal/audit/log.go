@@ -84,7 +84,8 @@ func (o *Options) defaults() error {
 type Log struct {
 	o    Options
 	lock *os.File
-	w    writer // of run
+	turn chan struct{} // holds a token while somebody writes
+	w    writer        // of who has the turn
 
 	mu      sync.Mutex
 	queue   []item
@@ -101,11 +102,13 @@ type item struct {
 	data []byte
 	open bool
 	done chan<- result // nil: nobody waits
+	i    int           // which of the events that done waits for
 }
 
 type result struct {
 	seq int64
 	err error
+	i   int
 }
 
 // Open opens the log in dir, which is created when it is not there, repairs
@@ -126,7 +129,7 @@ func Open(dir string, o Options) (*Log, error) {
 	if err != nil {
 		return nil, fmt.Errorf("audit: the log cannot be locked: %w", err)
 	}
-	l := &Log{o: o, lock: lock, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	l := &Log{o: o, lock: lock, turn: make(chan struct{}, 1), wake: make(chan struct{}, 1), done: make(chan struct{})}
 	if l.o.disk == nil {
 		l.o.disk = folder(dir)
 	}
@@ -160,8 +163,7 @@ func prepare(dir string) error {
 // Append records an event soon: within the interval, if the disk works. An
 // error means that it will not be recorded.
 func (l *Log) Append(e Event) error {
-	_, err := l.put(e, nil)
-	return err
+	return l.put(e, item{}, true)
 }
 
 // Commit records an event and returns its number when it is on disk, under a
@@ -169,7 +171,7 @@ func (l *Log) Append(e Event) error {
 // When ctx ends first the event may still be recorded.
 func (l *Log) Commit(ctx context.Context, e Event) (seq int64, err error) {
 	done := make(chan result, 1)
-	if _, err := l.put(e, done); err != nil {
+	if err := l.put(e, item{done: done}, true); err != nil {
 		return 0, err
 	}
 	select {
@@ -180,7 +182,47 @@ func (l *Log) Commit(ctx context.Context, e Event) (seq int64, err error) {
 	}
 }
 
-func (l *Log) put(e Event, done chan<- result) (queued bool, err error) {
+// CommitAll records events and returns when they are on disk, like Commit, but
+// writes them itself, with all else that waits: no other goroutine has to be
+// woken and waited for. errs is nil, or tells for each event why it was not
+// recorded.
+func (l *Log) CommitAll(events []Event) (errs []error) {
+	fail := func(i int, err error) {
+		if errs == nil {
+			errs = make([]error, len(events))
+		}
+		errs[i] = err
+	}
+	done := make(chan result, len(events))
+	left := 0
+	for i := range events {
+		if err := l.put(events[i], item{done: done, i: i}, false); err != nil {
+			fail(i, err)
+		} else {
+			left++
+		}
+	}
+	if left == 0 {
+		return errs
+	}
+	l.turn <- struct{}{}
+	if len(done) < left { // nobody has written them in the meantime
+		if l.flush() != nil {
+			defer l.signal() // so that run tries again
+		}
+	}
+	<-l.turn
+	for ; left > 0; left-- {
+		if r := <-done; r.err != nil {
+			fail(r.i, r.err)
+		}
+	}
+	return errs
+}
+
+// put queues an event. wake says whether run is told of one that somebody waits
+// for; else the caller writes it.
+func (l *Log) put(e Event, it item, wake bool) error {
 	if e.Time.IsZero() {
 		e.Time = l.o.Now()
 	}
@@ -190,27 +232,28 @@ func (l *Log) put(e Event, done chan<- result) (queued bool, err error) {
 	}
 	data, err := e.encode()
 	if err != nil {
-		return false, err
+		return err
 	}
+	it.data, it.open = data, e.Type.open()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.closed {
-		return false, ErrClosed
+		return ErrClosed
 	}
 	if len(l.queue) >= l.o.Queue {
-		if done == nil {
+		if it.done == nil {
 			l.lost++
 		}
-		return false, ErrFull
+		return ErrFull
 	}
-	l.queue = append(l.queue, item{data, e.Type.open(), done})
-	if done != nil {
+	l.queue = append(l.queue, it)
+	if it.done != nil {
 		l.commits++
 	}
-	if n := len(l.queue); n == 1 || done != nil || n == l.o.Batch {
+	if n := len(l.queue); wake && (n == 1 || it.done != nil || n == l.o.Batch) {
 		l.signal()
 	}
-	return true, nil
+	return nil
 }
 
 func (l *Log) signal() {
@@ -230,7 +273,7 @@ func (l *Log) Err() error {
 // Close writes what is queued, says in the log that it ended in order, and
 // releases the directory.
 func (l *Log) Close() error {
-	l.put(Event{Type: Stop}, nil)
+	l.put(Event{Type: Stop}, item{}, true)
 	l.mu.Lock()
 	already := l.closed
 	l.closed = true
@@ -260,12 +303,17 @@ func (l *Log) run() {
 			fired = true
 		}
 		l.mu.Lock()
-		n, closed := len(l.queue), l.closed
-		urgent := l.commits > 0 || n >= l.o.Batch && l.failing == nil || closed
+		n, closed, failing := len(l.queue), l.closed, l.failing != nil
+		urgent := l.commits > 0 || n >= l.o.Batch && !failing || closed
 		l.mu.Unlock()
 		switch {
+		case fired && armed && n == 0 && !failing && !closed: // another has written them
+			armed = false
+			timer.Reset(l.o.Idle)
 		case fired || urgent:
+			l.turn <- struct{}{}
 			err := l.flush()
+			<-l.turn
 			if closed {
 				return
 			}
@@ -277,7 +325,7 @@ func (l *Log) run() {
 			}
 			wait = min(max(2*wait, l.o.Interval), 30*time.Second)
 			timer.Reset(wait)
-		case n > 0 && !armed:
+		case (n > 0 || failing) && !armed:
 			armed = true
 			timer.Reset(l.o.Interval)
 		}
@@ -314,7 +362,7 @@ func (l *Log) settle(batch []item, lost, seq int64, err error) {
 		for i, it := range batch {
 			if it.done != nil {
 				l.commits--
-				it.done <- result{seq: seq + int64(i)}
+				it.done <- result{seq: seq + int64(i), i: it.i}
 			}
 		}
 		l.queue = append([]item(nil), l.queue[len(batch):]...)
@@ -324,7 +372,7 @@ func (l *Log) settle(batch []item, lost, seq int64, err error) {
 	for _, it := range l.queue { // also those behind the batch: nobody waits for a disk that fails
 		if it.done != nil {
 			l.commits--
-			it.done <- result{err: fmt.Errorf("%w: %w", ErrWrite, err)}
+			it.done <- result{err: fmt.Errorf("%w: %w", ErrWrite, err), i: it.i}
 		} else {
 			kept = append(kept, it)
 		}

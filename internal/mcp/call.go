@@ -134,14 +134,34 @@ func (l *ledger) end() []*call {
 	return cs
 }
 
-// intent makes the intent of a call durable.
+// waits reports whether a call waits for the disk.
+func (p *Proxy) waits() bool { return p.o.Auditor != nil && !p.o.Async }
+
+func (p *Proxy) intentOf(c *call) audit.Event {
+	a := c.access
+	a.Phase = audit.Intent
+	return audit.Event{Type: c.typ, Time: c.start.UTC(), Door: "mcp", Access: &a}
+}
+
+// intent records the intent of a call: it is durable, or with Async queued, when
+// this returns.
 func (p *Proxy) intent(ctx context.Context, c *call) error {
 	if p.o.Auditor == nil || c.typ == "none" {
 		return nil
 	}
-	a := c.access
-	a.Phase = audit.Intent
-	_, err := p.o.Auditor.Commit(ctx, audit.Event{Type: c.typ, Time: c.start.UTC(), Door: "mcp", Access: &a})
+	if !p.o.Async {
+		_, err := p.o.Auditor.Commit(ctx, p.intentOf(c))
+		return p.noted(err)
+	}
+	err := p.o.Auditor.Err() // of the last attempt to write
+	if aerr := p.o.Auditor.Append(p.intentOf(c)); aerr != nil {
+		err = aerr
+	}
+	return p.noted(err)
+}
+
+// noted counts an intent. It returns an error when the call must not happen.
+func (p *Proxy) noted(err error) error {
 	if err == nil {
 		p.stats.Calls.Add(1)
 		return nil

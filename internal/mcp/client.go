@@ -2,7 +2,6 @@ package mcp
 
 import (
 	"context"
-	"errors"
 
 	"github.com/valyala/fastjson"
 
@@ -81,13 +80,29 @@ func (p *Proxy) call(m *message, method string, pe *peer) decision {
 	return d
 }
 
-// newCall fills in the event of a request.
+// newCall returns what is known of a request.
 func (p *Proxy) newCall(m *message, method string, pe *peer) *call {
 	c := &call{typ: audit.PHIAccess, start: p.o.Now(), id: append([]byte(nil), m.vals[fID].raw...)}
 	c.key, _ = idKey(&m.vals[fID])
 	if m.vals[fID].over {
 		c.id = nil
 	}
+	if method == "tools/call" || method == "prompts/get" {
+		c.tool = text(&m.vals[fName])
+	}
+	name := c.tool
+	if method != "tools/call" { // policies name the method of what is no tool
+		name = method
+	}
+	c.policy = p.policyFor(name)
+	if p.o.Auditor != nil {
+		p.describe(c, m, method, pe)
+	}
+	return c
+}
+
+// describe fills in the event of a call.
+func (p *Proxy) describe(c *call, m *message, method string, pe *peer) {
 	b := readMeta(look(&pe.parser, m.bytes(fMeta)))
 	u := p.userOf(pe, b)
 	a := &c.access
@@ -103,9 +118,11 @@ func (p *Proxy) newCall(m *message, method string, pe *peer) *call {
 	if p.o.Executable != nil {
 		a.Executable = p.o.Executable()
 	}
+	if c.policy != nil {
+		a.Policy = c.policy.Name
+	}
 	switch method {
 	case "tools/call":
-		c.tool = text(&m.vals[fName])
 		a.Tool = p.toolName(c.tool, pe.worker)
 		s := about(p.kinds.get(c.tool, func() toolKind { return kindOf(p.o.Tools, c.tool) }), look(&pe.parser, m.bytes(fArguments)))
 		if s.event != "" {
@@ -121,21 +138,12 @@ func (p *Proxy) newCall(m *message, method string, pe *peer) *call {
 		a.Tool, a.Scope = method, "read"
 		a.ResourceID = p.token(class.Unique, clip(text(&m.vals[fURI])))
 	case "prompts/get":
-		c.tool = text(&m.vals[fName])
 		a.Tool, a.Scope = method, "read"
 		a.ResourceID = p.token(class.Unique, clip(c.tool))
 	case "tasks/result":
 		a.Tool, a.Scope = method, "read"
 		a.ResourceID = p.token(class.Unique, clip(text(&m.vals[fTaskID])))
 	}
-	name := c.tool
-	if method != "tools/call" { // policies name the method of what is no tool
-		name = method
-	}
-	if c.policy = p.policyFor(name); c.policy != nil {
-		a.Policy = c.policy.Name
-	}
-	return c
 }
 
 // clip bounds what becomes a token.
@@ -193,15 +201,60 @@ func (p *Proxy) answer(m *message, code int, text string) [][]byte {
 	return [][]byte{rpcError(id, code, text)}
 }
 
-// commit makes the intents of a decision durable and opens its calls. When that
-// fails the message is not forwarded.
+// commit records the intents of a decision and opens its calls. When that fails
+// the message is not forwarded.
 func (p *Proxy) commit(ctx context.Context, d *decision, pe *peer) {
 	var failed error
 	for _, c := range d.calls {
 		if err := p.intent(ctx, c); err != nil {
-			failed = errors.Join(failed, err)
+			failed = err
 		}
 	}
+	p.open(d, pe, failed)
+}
+
+// commitAll is commit for messages that came together.
+func (p *Proxy) commitAll(ctx context.Context, items []item, pe *peer) {
+	if !p.waits() {
+		for i := range items {
+			p.commit(ctx, &items[i].d, pe)
+		}
+		return
+	}
+	var events []audit.Event
+	for i := range items {
+		for _, c := range items[i].d.calls {
+			if c.typ != "none" {
+				events = append(events, p.intentOf(c))
+			}
+		}
+	}
+	var errs []error
+	if len(events) > 0 {
+		errs = p.o.Auditor.CommitAll(events)
+	}
+	n := 0
+	for i := range items {
+		var failed error
+		for _, c := range items[i].d.calls {
+			if c.typ == "none" {
+				continue
+			}
+			var err error
+			if errs != nil {
+				err = errs[n]
+			}
+			if n++; p.noted(err) != nil {
+				failed = err
+			}
+		}
+		p.open(&items[i].d, pe, failed)
+	}
+}
+
+// open opens the calls of a decision, or refuses them when their intents could
+// not be recorded.
+func (p *Proxy) open(d *decision, pe *peer, failed error) {
 	if failed != nil {
 		for _, c := range d.calls {
 			p.close(c, outDenied, nil)

@@ -7,8 +7,13 @@ import (
 
 // taker gets the messages of a stream, one a line.
 type taker interface {
+	// fresh takes the bytes of a read, before they are looked at.
+	fresh(b []byte) error
+	// settle ends what line has begun: nobody knows when the next bytes come.
+	settle() error
 	// line takes a message that is held, without its newline; newline says
-	// whether it had one.
+	// whether it has one, which then stands behind it. It is valid until settle
+	// returns.
 	line(m *message, newline bool) error
 	// long is told of a message that is too long to be held, by what was read
 	// of it so far, and says whether it passes; its bytes then go to more.
@@ -22,7 +27,8 @@ type taker interface {
 // chunk is how much is read at once, in bytes.
 const chunk = 64 << 10
 
-// readLines reads src to its end. What it hands out is valid during the call.
+// readLines reads src to its end. What it hands out is valid during the call, if
+// nothing else is said.
 func readLines(src io.Reader, limit int, t taker) error {
 	buf := make([]byte, 0, chunk)
 	m := message{scanner: &scanner{}}
@@ -36,6 +42,11 @@ func readLines(src io.Reader, limit int, t taker) error {
 		n, err := src.Read(buf[len(buf):cap(buf)])
 		fresh := len(buf)
 		buf = buf[:len(buf)+n]
+		if n > 0 {
+			if terr := t.fresh(buf[fresh:]); terr != nil {
+				return terr
+			}
+		}
 		start := 0 // of the message at hand
 		for {
 			i := bytes.IndexByte(buf[fresh:], '\n')
@@ -76,6 +87,9 @@ func readLines(src io.Reader, limit int, t taker) error {
 				break
 			}
 			start, fresh = stop+1, stop+1
+		}
+		if terr := t.settle(); terr != nil {
+			return terr
 		}
 		// What is left is the start of a message.
 		switch {

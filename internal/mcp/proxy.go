@@ -17,8 +17,12 @@ import (
 type Auditor interface {
 	// Commit returns when the event is durable.
 	Commit(ctx context.Context, e audit.Event) (seq int64, err error)
+	// CommitAll returns when all the events are durable: nil, or an error for each.
+	CommitAll(events []audit.Event) (errs []error)
 	// Append queues the event.
 	Append(e audit.Event) error
+	// Err returns why what is queued could not be written lately.
+	Err() error
 }
 
 // Tokenizer replaces a value by a token that is the same for the same value.
@@ -55,6 +59,7 @@ type Options struct {
 
 	Auditor  Auditor   // nil: nothing is recorded
 	Required bool      // a call whose intent cannot be recorded does not happen
+	Async    bool      // an intent counts as recorded when it is queued
 	Tokens   Tokenizer // nil: ids are left out of events
 	Tools    []Tool    // what calls are about, before what is known of common names
 	Policies []Policy

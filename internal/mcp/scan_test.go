@@ -171,22 +171,40 @@ func FuzzScan(f *testing.F) {
 }
 
 // copier takes messages and writes them again, as a proxy that changes nothing.
+// It holds them for as long as it may.
 type copier struct {
+	raw   bytes.Buffer // as they were read
 	out   bytes.Buffer
-	lines []string
+	held  [][]byte
+	lines int
 	longs int
 }
 
+func (c *copier) fresh(b []byte) error { c.raw.Write(b); return nil }
+
+func (c *copier) settle() error {
+	for _, b := range c.held {
+		c.out.Write(b)
+	}
+	c.held = nil
+	return nil
+}
+
 func (c *copier) line(m *message, newline bool) error {
-	c.lines = append(c.lines, string(m.raw))
-	c.out.Write(m.raw)
+	c.lines++
 	if newline {
-		c.out.WriteByte('\n')
+		c.held = append(c.held, m.raw[:len(m.raw)+1])
+	} else {
+		c.held = append(c.held, m.raw)
 	}
 	return nil
 }
 
-func (c *copier) long(*message) (bool, error) { c.longs++; return c.longs%2 == 1, nil }
+func (c *copier) long(*message) (bool, error) {
+	c.settle()
+	c.longs++
+	return c.longs%2 == 1, nil
+}
 
 func (c *copier) more(b []byte) error { c.out.Write(b); return nil }
 
@@ -213,8 +231,11 @@ func TestLinesPassAsTheyAreHoweverTheyAreRead(t *testing.T) {
 		if err := readLines(r, 2000, c); err != nil {
 			t.Fatal(err)
 		}
-		if c.out.String() != want || c.longs != 3 || len(c.lines) != 5 {
-			t.Errorf("%d lines, %d long ones, %d bytes, want %d", len(c.lines), c.longs, c.out.Len(), len(want))
+		if c.out.String() != want || c.longs != 3 || c.lines != 5 {
+			t.Errorf("%d lines, %d long ones, %d bytes, want %d", c.lines, c.longs, c.out.Len(), len(want))
+		}
+		if c.raw.String() != in {
+			t.Error("the bytes of the reads are not those of the input")
 		}
 	}
 }

@@ -45,6 +45,25 @@ func (b *book) Commit(_ context.Context, e audit.Event) (int64, error) {
 	return 0, b.Append(e)
 }
 
+func (b *book) CommitAll(events []audit.Event) (errs []error) {
+	time.Sleep(b.slow)
+	for i, e := range events {
+		if err := b.Append(e); err != nil {
+			if errs == nil {
+				errs = make([]error, len(events))
+			}
+			errs[i] = err
+		}
+	}
+	return errs
+}
+
+func (b *book) Err() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.fail
+}
+
 func (b *book) Append(e audit.Event) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

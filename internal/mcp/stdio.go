@@ -5,8 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"sync"
-	"sync/atomic"
 )
 
 // ErrClient says that the client went away: what the server sent could not be
@@ -14,17 +14,15 @@ import (
 var ErrClient = errors.New("the client does not read any more")
 
 // Stdio is a connection between a client and a server over standard input and
-// output.
+// output. Each direction is one goroutine that reads, decides and writes: to
+// hand a message to another one would cost more than all that is done with it.
 type Stdio struct {
 	p      *Proxy
 	peer   peer
 	sv     servers
 	out    clientOut
 	toward io.WriteCloser
-	queue  chan *item
-	room   budget
-	queued atomic.Int64 // messages that are not sent yet
-	failed error        // of the server's input; see send
+	failed error // of the server's input; see send
 
 	mu      sync.Mutex
 	ended   bool
@@ -41,8 +39,6 @@ func (p *Proxy) NewStdio(client io.Writer, server io.WriteCloser) *Stdio {
 		sv:     servers{ledger: l, worker: p.o.NewWorker()},
 		out:    clientOut{w: client},
 		toward: server,
-		queue:  make(chan *item, 1024),
-		room:   budget{max: 4 << 20},
 	}
 }
 
@@ -51,41 +47,24 @@ func (s *Stdio) Open() int { return s.peer.ledger.count() }
 
 // item is a message of the client on its way to the server.
 type item struct {
-	data  []byte // with its newline
-	d     decision
-	ready chan struct{} // closed when the intents are durable; nil: there are none
+	data []byte // with its newline
+	d    decision
 }
 
 // FromClient forwards what the client writes until it ends, then closes the
-// server's input. Each call's intent is durable before a byte of it is
+// server's input. Each call's intent is recorded before a byte of it is
 // forwarded; intents of calls that come together become durable together.
 func (s *Stdio) FromClient(ctx context.Context, in io.Reader) error {
-	done := make(chan error, 1)
-	go func() { done <- s.forward() }()
 	err := readLines(in, s.p.o.Limit, &clientSide{s: s, ctx: ctx})
-	close(s.queue)
-	if werr := <-done; err == nil {
-		err = werr
+	if err == nil {
+		err = s.failed
 	}
 	s.toward.Close()
 	return err
 }
 
-// forward writes to the server in order. When the server does not read any more
-// it goes on to answer what has to be answered.
-func (s *Stdio) forward() error {
-	for it := range s.queue {
-		if it.ready != nil {
-			<-it.ready
-		}
-		s.send(it)
-		s.room.put(len(it.data))
-		s.queued.Add(-1)
-	}
-	return s.failed
-}
-
-// send does what was decided on a message. One goroutine at a time calls it.
+// send does what was decided on a message. When the server does not read any
+// more, what has to be answered is answered all the same.
 func (s *Stdio) send(it *item) {
 	if it.d.after != nil {
 		it.d.after()
@@ -104,62 +83,82 @@ func (s *Stdio) send(it *item) {
 	}
 }
 
-// push queues a message. With nothing before it and nothing to wait for it is
-// sent at once.
-func (s *Stdio) push(it *item) {
-	if it.ready == nil && s.queued.Load() == 0 {
-		s.send(it)
-		return
-	}
-	s.queued.Add(1)
-	s.room.take(len(it.data))
-	s.queue <- it
-}
-
 // clientSide takes the client's messages.
 type clientSide struct {
 	s       *Stdio
 	ctx     context.Context
+	waiting []item   // for the intents of the calls among them
+	calls   int      // in them
 	replies [][]byte // to a long message that does not pass
 }
+
+// maxGroup is how many intents become durable together at most.
+const maxGroup = 256
+
+func (t *clientSide) fresh([]byte) error { return nil }
 
 func (t *clientSide) line(m *message, newline bool) error {
 	s := t.s
 	s.p.stats.ClientBytes.Add(int64(len(m.raw) + 1))
-	it := &item{data: append(make([]byte, 0, len(m.raw)+1), m.raw...)}
+	it := item{data: m.raw, d: decision{forward: true}}
 	if newline {
-		it.data = append(it.data, '\n')
+		it.data = m.raw[:len(m.raw)+1]
 	}
-	if it.d.forward = true; len(bytes.TrimSpace(m.raw)) > 0 {
+	if len(bytes.TrimSpace(m.raw)) > 0 {
 		it.d = s.p.client(m, &s.peer)
 	}
-	t.commit(it)
-	s.push(it)
+	if len(it.d.calls) == 0 && len(t.waiting) == 0 {
+		s.send(&it)
+		return nil
+	}
+	t.waiting = append(t.waiting, it)
+	if t.calls += len(it.d.calls); t.calls >= maxGroup || !s.p.waits() {
+		return t.settle()
+	}
 	return nil
 }
 
-func (t *clientSide) commit(it *item) {
-	if len(it.d.calls) == 0 {
+// settle records the intents of the calls that wait, and sends what waits.
+func (t *clientSide) settle() error {
+	if len(t.waiting) == 0 {
+		return nil
+	}
+	t.commit(t.waiting)
+	for i := range t.waiting {
+		t.s.send(&t.waiting[i])
+	}
+	clear(t.waiting)
+	t.waiting, t.calls = t.waiting[:0], 0
+	return nil
+}
+
+// commit records the intents of messages, unless there is no server to call any
+// more.
+func (t *clientSide) commit(items []item) {
+	s := t.s
+	s.mu.Lock()
+	if s.ended {
+		s.mu.Unlock()
+		for i := range items {
+			if len(items[i].d.calls) > 0 {
+				items[i].d = decision{}
+			}
+		}
 		return
 	}
-	it.ready = make(chan struct{})
-	t.s.mu.Lock()
-	defer t.s.mu.Unlock()
-	if t.s.ended { // there is no server to call any more
-		it.d = decision{}
-		close(it.ready)
-		return
-	}
-	t.s.commits.Go(func() {
-		defer close(it.ready)
-		t.s.p.commit(t.ctx, &it.d, &t.s.peer)
-	})
+	s.commits.Add(1)
+	s.mu.Unlock()
+	defer s.commits.Done()
+	s.p.commitAll(t.ctx, items, &s.peer)
 }
 
 // long decides on a message by its start. A call can be recorded by it, when
 // its id and its name have come; what cannot be told passes only where nothing
 // depends on it.
 func (t *clientSide) long(m *message) (bool, error) {
+	if err := t.settle(); err != nil {
+		return false, err
+	}
 	p := t.s.p
 	p.stats.Long.Add(1)
 	t.replies = nil
@@ -172,47 +171,45 @@ func (t *clientSide) long(m *message) (bool, error) {
 	case method == "" || m.vals[fID].kind == 0 || method == "tools/call" && !m.has(fName):
 		return false, nil
 	}
-	d := p.client(m, &t.s.peer)
-	if !d.forward {
+	it := []item{{d: p.client(m, &t.s.peer)}}
+	if it[0].d.forward && len(it[0].d.calls) > 0 {
+		t.commit(it)
+	}
+	if d := &it[0].d; !d.forward {
 		t.replies = d.replies
 		return false, nil
 	}
-	it := &item{d: d}
-	t.commit(it)
-	if it.ready != nil {
-		<-it.ready
-	}
-	if !it.d.forward {
-		t.replies = it.d.replies
-		return false, nil
-	}
-	t.s.push(&item{d: decision{after: it.d.after}})
+	t.s.send(&item{d: decision{after: it[0].d.after}})
 	return true, nil
 }
 
 func (t *clientSide) more(b []byte) error {
 	t.s.p.stats.ClientBytes.Add(int64(len(b)))
-	t.s.push(&item{data: bytes.Clone(b), d: decision{forward: true}})
+	t.s.send(&item{data: b, d: decision{forward: true}})
 	return nil
 }
 
 func (t *clientSide) end(m *message, passed, newline bool) error {
 	switch {
 	case passed && newline:
-		t.s.push(&item{data: []byte{'\n'}, d: decision{forward: true}})
+		t.s.send(&item{data: []byte{'\n'}, d: decision{forward: true}})
 	case !passed && t.replies != nil:
-		t.s.push(&item{d: decision{replies: t.replies}})
+		t.s.send(&item{d: decision{replies: t.replies}})
 	case !passed:
 		p := t.s.p
 		p.stats.Denied.Add(1)
-		t.s.push(&item{d: decision{replies: p.answer(m, codeLarge, "the message is longer than "+itoa(int64(p.o.Limit))+" bytes and cannot be recorded, checked or scrubbed as asked; raise max_line")}})
+		t.s.send(&item{d: decision{replies: p.answer(m, codeLarge, "the message is longer than "+itoa(int64(p.o.Limit))+" bytes and cannot be recorded, checked or scrubbed as asked; raise max_line")}})
 	}
 	return nil
 }
 
 // FromServer forwards what the server writes until it ends.
 func (s *Stdio) FromServer(from io.Reader) error {
-	return readLines(from, s.p.o.Limit, &serverSide{s: s})
+	err := readLines(from, s.p.o.Limit, &serverSide{s: s, first: !s.p.edits()})
+	if err == nil {
+		err = s.out.write(nil, false)
+	}
+	return err
 }
 
 // End closes the calls that got no answer, when the server has ended. No call
@@ -225,19 +222,35 @@ func (s *Stdio) End() {
 	s.p.abort(s.peer.ledger)
 }
 
-// serverSide takes the server's messages.
+// serverSide takes the server's messages. Where nothing in them is changed the
+// bytes go on first, and are read afterwards.
 type serverSide struct {
-	s   *Stdio
-	buf []byte
+	s     *Stdio
+	first bool
+	buf   []byte
 }
 
+func (t *serverSide) fresh(b []byte) error {
+	if !t.first {
+		return nil
+	}
+	t.s.p.stats.ServerBytes.Add(int64(len(b)))
+	return t.s.out.write(b, b[len(b)-1] != '\n')
+}
+
+func (t *serverSide) settle() error { return nil }
+
 func (t *serverSide) line(m *message, newline bool) error {
-	t.s.p.stats.ServerBytes.Add(int64(len(m.raw) + 1))
 	out := m.raw
 	if len(bytes.TrimSpace(m.raw)) > 0 {
-		if out = t.s.p.serverMessage(m, &t.s.sv); len(out) == 0 {
-			return nil
-		}
+		out = t.s.p.serverMessage(m, &t.s.sv)
+	}
+	if t.first {
+		return nil
+	}
+	t.s.p.stats.ServerBytes.Add(int64(len(m.raw) + 1))
+	if len(out) == 0 && len(m.raw) > 0 {
+		return nil
 	}
 	t.buf = append(t.buf[:0], out...)
 	if newline {
@@ -260,21 +273,29 @@ func (t *serverSide) long(m *message) (bool, error) {
 	return true, nil
 }
 
+// edits reports whether messages of the server may have to be changed.
+func (p *Proxy) edits() bool {
+	return p.o.Scrub&(Results|LogNotifications) != 0 || p.drops()
+}
+
+// drops reports whether a policy takes fields out of results.
+func (p *Proxy) drops() bool {
+	return slices.ContainsFunc(p.o.Policies, func(y Policy) bool { return y.Do == "drop" })
+}
+
 // mustRead reports whether a message of the server must not pass unread: it
 // would have to be scrubbed, or fields be dropped from it.
 func (p *Proxy) mustRead(m *message) bool {
-	for i := range p.o.Policies {
-		if p.o.Policies[i].Do == "drop" {
-			return true
-		}
-	}
-	if p.o.Scrub&Results != 0 {
+	if p.o.Scrub&Results != 0 || p.drops() {
 		return true
 	}
 	return p.o.Scrub&LogNotifications != 0 && !m.has(fResult) && !m.has(fError) && (m.method() == "" || m.method() == "notifications/message")
 }
 
 func (t *serverSide) more(b []byte) error {
+	if t.first {
+		return nil
+	}
 	t.s.p.stats.ServerBytes.Add(int64(len(b)))
 	return t.s.out.write(b, true)
 }
@@ -283,10 +304,12 @@ func (t *serverSide) end(m *message, passed, newline bool) error {
 	p := t.s.p
 	var out []byte
 	if passed {
+		if p.unread(m, &t.s.sv); t.first {
+			return nil
+		}
 		if newline {
 			out = []byte{'\n'}
 		}
-		p.unread(m, &t.s.sv)
 		return t.s.out.write(out, false)
 	}
 	p.stats.Withheld.Add(1)
@@ -380,31 +403,4 @@ func (o *clientOut) put(b []byte) error {
 		return ErrClient
 	}
 	return nil
-}
-
-// budget bounds the bytes that wait.
-type budget struct {
-	mu   sync.Mutex
-	free sync.Cond
-	n    int
-	max  int
-}
-
-func (b *budget) take(n int) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.free.L == nil {
-		b.free.L = &b.mu
-	}
-	for b.n > 0 && b.n+n > b.max {
-		b.free.Wait()
-	}
-	b.n += n
-}
-
-func (b *budget) put(n int) {
-	b.mu.Lock()
-	b.n -= n
-	b.mu.Unlock()
-	b.free.Broadcast()
 }
