@@ -133,8 +133,16 @@ func (x *elemRule) found(r *Rule, comp uint8) Found {
 	return f
 }
 
-// compileElements enters the elements of a rule into the table.
-func (p *Policy) compileElements(s *Spec, index uint16, report func(field, text string)) {
+// address is an element that rules name, as it is written.
+type address struct {
+	spec   *Spec
+	format uint8
+	rule   uint16
+}
+
+// compileElements notes the elements of a rule. takes says that it redacts
+// something. The table of them is made when the first message comes.
+func (p *Policy) compileElements(s *Spec, index uint16, takes bool, report func(field, text string)) {
 	format := uint8(0)
 	for i, name := range formats {
 		if i > 0 && s.Format == name {
@@ -145,34 +153,46 @@ func (p *Policy) compileElements(s *Spec, index uint16, report func(field, text 
 		report("format", "want one of "+strings.Join(Formats(), ", "))
 		return
 	}
-	var typ *dataType
-	if s.Type != "" {
-		if typ = typeNamed(s.Type); typ == nil {
-			report("type", "unknown data type "+s.Type+": want one of "+strings.Join(Types(), ", "))
-		}
+	if s.Type != "" && typeNamed(s.Type) == nil {
+		report("type", "unknown data type "+s.Type+": want one of "+strings.Join(Types(), ", "))
 	}
 	for _, name := range s.Elements {
-		k, field, x, ok := parseElement(name)
+		k, _, _, ok := parseElement(name)
 		if !ok {
 			report("elements", "not an address: "+name+": want SEG-field, SEG-field.component or SEG[QUAL]-field")
 			continue
 		}
-		k.Format, x.rule, x.typ = format, index, typ
-		if len(s.Qualifiers) == 0 {
-			p.addElement(k, field, x)
-			continue
-		}
-		if k.Qual[0] != 0 {
+		if len(s.Qualifiers) > 0 && k.Qual[0] != 0 {
 			report("elements", "has a qualifier besides those of the rule: "+name)
 		}
-		for _, q := range s.Qualifiers {
-			if !elementID(q, 1) {
-				report("qualifiers", "not a qualifier: "+q+": want one to three capitals and digits")
-				continue
+		if takes {
+			p.takes(format, k.ID)
+		}
+	}
+	for _, q := range s.Qualifiers {
+		if !elementID(q, 1) {
+			report("qualifiers", "not a qualifier: "+q+": want one to three capitals and digits")
+		}
+	}
+	p.addresses = append(p.addresses, address{s, format, index})
+}
+
+// enterElements puts the elements of rules into their segments.
+func (p *Policy) enterElements() {
+	p.segments = map[SegmentKey]*Segment{}
+	for _, a := range p.addresses {
+		typ := typeNamed(a.spec.Type)
+		for _, name := range a.spec.Elements {
+			k, field, x, _ := parseElement(name)
+			k.Format, x.rule, x.typ = a.format, a.rule, typ
+			if len(a.spec.Qualifiers) == 0 {
+				p.addElement(k, field, x)
 			}
-			k.Qual = [3]byte{}
-			copy(k.Qual[:], q)
-			p.addElement(k, field, x)
+			for _, q := range a.spec.Qualifiers {
+				k.Qual = [3]byte{}
+				copy(k.Qual[:], q)
+				p.addElement(k, field, x)
+			}
 		}
 	}
 }

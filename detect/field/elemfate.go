@@ -78,6 +78,7 @@ func (p *Policy) kinds() *segmentTable {
 // tabulate numbers the segments and enters them into the table. Several keys
 // may share one; which number a kind has plays no part in what is found.
 func (p *Policy) tabulate() {
+	p.enterElements()
 	p.inheritElements()
 	n := 4
 	for n < 4*len(p.segments) {

@@ -1,44 +1,30 @@
 package field
 
-import "slices"
+// segmentIDs are the ids of segments in which some rule redacts something, by
+// the number of their format.
+type segmentIDs [len(formats)]map[[3]byte]bool
 
-// elementTriggers notes what a line needs for a rule on elements to hold: the
-// id of its segment, and behind it the delimiter of fields.
-func (p *Policy) elementTriggers() {
-	var named [len(formats)]map[[3]byte]bool
-	for k, s := range p.segments {
-		if !p.takes(s) {
-			continue
-		}
-		if named[k.Format] == nil {
-			named[k.Format] = map[[3]byte]bool{}
-		}
-		named[k.Format][k.ID] = true
+// takes notes that a rule redacts something in a segment: a line needs its id
+// for that, and behind it the delimiter of fields.
+func (p *Policy) takes(format uint8, id [3]byte) {
+	if p.taken[format] == nil {
+		p.taken[format] = map[[3]byte]bool{}
+		p.elementTriggers(format, p.taken[format])
 	}
-	if ids := named[1]; ids != nil {
-		p.triggers = append(p.triggers,
-			Trigger{Char: '|', Guard: func(text []byte, at int) bool {
-				return at >= 3 && upper(text[at-3]) && ids[[3]byte(text[at-3:])]
-			}},
-			Trigger{Word: "msh", Guard: header})
-	}
-	if ids := named[2]; ids != nil {
+	p.taken[format][id] = true
+}
+
+// elementTriggers makes the triggers of a format.
+func (p *Policy) elementTriggers(format uint8, ids map[[3]byte]bool) {
+	if format == 2 {
 		p.x12Triggers(ids)
+		return
 	}
-}
-
-// takes reports whether a rule of the segment redacts something.
-func (p *Policy) takes(s *Segment) bool {
-	return p.anyTakes(s.all) || slices.ContainsFunc(s.fields, p.anyTakes)
-}
-
-func (p *Policy) anyTakes(list []elemRule) bool {
-	for _, x := range list {
-		if v := p.rules[x.rule].Verdict; v == Redact || v == Drop {
-			return true
-		}
-	}
-	return false
+	p.triggers = append(p.triggers,
+		Trigger{Char: '|', Guard: func(text []byte, at int) bool {
+			return at >= 3 && upper(text[at-3]) && ids[[3]byte(text[at-3:])]
+		}},
+		Trigger{Word: "msh", Guard: header})
 }
 
 // header reports whether the word that ends at byte at of text starts a

@@ -41,6 +41,23 @@ func Fold(dst, key []byte) []byte {
 	return dst
 }
 
+// isFolded reports whether a key that is no tag is what Fold makes of it; of a
+// few it does not say so.
+func isFolded(k string) bool {
+	if k == "" || len(k) > MaxKey || k[0] == 'x' || !lower(k[0]) {
+		return false
+	}
+	last := byte('_')
+	for i := range len(k) {
+		c := k[i]
+		if !lower(c) && (c < '0' || c > '9') && (c != '_' || last == '_') {
+			return false
+		}
+		last = c
+	}
+	return last != '_'
+}
+
 // plural reports whether an acronym's plural ends at the start of b: MRNs.
 func plural(b []byte) bool {
 	return b[0] == 's' && (len(b) == 1 || !lower(b[1]))

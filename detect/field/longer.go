@@ -9,7 +9,7 @@ func (p *Policy) longer(key []byte) uint16 {
 		return id
 	}
 	if k := stem(key); len(k) < len(key) && len(k) > 1 {
-		if id, ok := p.ids[string(k)]; ok && (p.compose[id] || p.suffix[id]) && len(p.byKey[id]) > 0 {
+		if id := find(&p.ids, k); id != 0 && (p.compose[id] || p.suffix[id]) && len(p.byKey[id]) > 0 {
 			return id
 		}
 		return p.composed(k)
@@ -20,13 +20,9 @@ func (p *Policy) longer(key []byte) uint16 {
 // composedFigures reports whether a key without a letter can be a part of a
 // longer one.
 func (p *Policy) composedFigures() bool {
-	for k, id := range p.ids {
-		if !lettered([]byte(k)) && (p.compose[id] || p.suffix[id]) {
-			return true
-		}
-	}
-	for k := range p.after {
-		if !lettered([]byte(k)) {
+	for i, k := range p.ids.names {
+		behind := k != "" && k[0] == 0 // of a prefix
+		if (behind || p.compose[i+1] || p.suffix[i+1]) && !lettered(k) {
 			return true
 		}
 	}
@@ -34,9 +30,9 @@ func (p *Policy) composedFigures() bool {
 }
 
 // lettered reports whether a folded key has a letter.
-func lettered(key []byte) bool {
-	for _, c := range key {
-		if c >= 'a' {
+func lettered[T string | []byte](key T) bool {
+	for i := range len(key) {
+		if c := key[i]; c >= 'a' {
 			return true
 		}
 	}
@@ -53,8 +49,8 @@ func (p *Policy) composed(key []byte) uint16 {
 		if id, ok := p.after[string(rest)]; ok && p.isPrefix(key[:i]) {
 			return id
 		}
-		id, ok := p.ids[string(rest)]
-		if !ok {
+		id := find(&p.ids, rest)
+		if id == 0 {
 			continue
 		}
 		if p.suffix[id] || p.compose[id] && p.isPrefix(key[:i]) {

@@ -1,5 +1,7 @@
 package field
 
+import "sync/atomic"
+
 // Names of XML elements are looked for behind the "<" of their tag, which
 // logs seldom hold, and not by their words.
 
@@ -9,22 +11,19 @@ const maxElement = 2 * MaxKey
 
 // markupTriggers makes one trigger of all names of elements.
 func (p *Policy) markupTriggers() {
-	if len(p.byElement) == 0 {
+	w := p.elements
+	if len(w.heads) == 0 {
 		return
 	}
-	guards := make(map[string]func([]byte, int) bool, len(p.byElement))
-	for last, needs := range p.byElement {
-		guards[last] = p.guard(len(last), needs)
-	}
-	p.byElement = nil
+	w.guards = make([]atomic.Pointer[wordGuard], len(w.heads))
 	p.triggers = append(p.triggers, Trigger{Char: '<', Guard: func(text []byte, at int) bool {
-		return elementAt(guards, text, at+1)
+		return w.elementAt(text, at+1)
 	}})
 }
 
 // elementAt asks the guards about the words of the name that starts at byte
 // i.
-func elementAt(guards map[string]func([]byte, int) bool, text []byte, i int) bool {
+func (w *wants) elementAt(text []byte, i int) bool {
 	var buf [MaxKey]byte
 	for limit := i + maxElement; i < len(text); {
 		c := text[i]
@@ -61,8 +60,14 @@ func elementAt(guards map[string]func([]byte, int) bool, text []byte, i int) boo
 		for k, c := range text[i:end] {
 			buf[k] = c | 0x20
 		}
-		if guard := guards[string(buf[:end-i])]; guard != nil && guard(text, end-1) {
-			return true
+		if n := find(&w.last, buf[:end-i]); n != 0 {
+			g := w.guards[n-1].Load()
+			if g == nil {
+				g = w.prepare(int(n) - 1)
+			}
+			if g.holds(w.p, text, i, end-1) {
+				return true
+			}
 		}
 		i = end
 	}

@@ -28,7 +28,7 @@ func (p *Policy) opens(s *Spec, r *Rule) {
 		return
 	}
 	for _, k := range s.Keys {
-		if id, ok := p.ids[k]; ok && !s.Prefixed {
+		if id := p.Name(k); id != 0 && !s.Prefixed {
 			p.passes[id] = true
 		} else if id, ok := p.after[k]; ok && s.Prefixed {
 			p.passes[id] = true

@@ -2,6 +2,7 @@ package field
 
 import (
 	"sort"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -56,7 +57,7 @@ type Rule struct {
 // Policy is the compiled field rules; immutable.
 type Policy struct {
 	rules       []Rule
-	ids         map[string]uint16 // folded name → id; 0 is unknown
+	ids         nameTable         // folded names, by id; 0 is unknown
 	after       map[string]uint16 // the same, for names behind a person prefix only
 	byKey       [][]uint16        // id → rules, best rank first
 	wild        []uint16          // rules for every key
@@ -70,15 +71,19 @@ type Policy struct {
 	roles       []string          // last words of the prefixes
 	behind      before            // the same, as a first look
 	triggers    []Trigger
-	segments    map[SegmentKey]*Segment // while compiling
-	table       segmentTable            // the same
+	addresses   []address // of elements
+	taken       segmentIDs
+	segments    map[SegmentKey]*Segment // while the table is made
+	table       segmentTable            // of addresses
 	messages    sync.Once               // makes the table
 	inNamespace bool                    // while compiling: a rule needs a resource only
-	byLast      map[string][]*need      // while compiling: by the last token of a word
-	byElement   map[string][]*need      // the same of names of elements
+	words       *wants                  // that lines need for rules
+	elements    *wants                  // the same of names of elements
+	whole       []string                // while compiling: words that are looked for as they are
 	tags        map[string]bool         // DICOM tags that rules name
 	tools       []uint16                // keys that name a tool
 	figures     bool                    // some key without a letter composes
+	room        []uint16                // while compiling: for lists of one rule
 }
 
 // personPrefixes are the roles that compose with a key.
@@ -93,24 +98,37 @@ var personPrefixes = []string{
 	"address", "addr", "student", "employee", "consumer", "decedent", "deceased",
 }
 
-// newPolicy returns one with room for the keys of specs.
+// newPolicy returns one with room for the names in specs.
 func newPolicy(specs []Spec) *Policy {
-	keys := 1
+	keys, around := 0, 1+len(toolKeys)
 	for i := range specs {
-		keys += len(specs[i].Keys)
+		s := &specs[i]
+		keys += len(s.Keys)
+		around += len(s.Under) + len(s.Within) + len(s.Not) + len(s.Resource) + len(s.Beside)
 	}
-	return &Policy{
-		ids: make(map[string]uint16, keys), after: map[string]uint16{},
-		byKey: make([][]uint16, 1, keys), bit: make([]uint64, 1, keys),
-		compose: make([]bool, 1, keys), suffix: make([]bool, 1, keys),
-		around: make([]bool, 1, keys), aroundTag: make([]bool, 1, keys), passes: make([]bool, 1, keys),
-		byLast: make(map[string][]*need, keys/2), byElement: map[string][]*need{},
-		segments: map[SegmentKey]*Segment{},
+	n := keys + around + 1
+	p := &Policy{
+		ids: newNameTable(n), after: map[string]uint16{},
+		byKey: make([][]uint16, 1, n), bit: make([]uint64, 1, n),
+		compose: make([]bool, 1, n), suffix: make([]bool, 1, n),
+		around: make([]bool, 1, n), aroundTag: make([]bool, 1, n), passes: make([]bool, 1, n),
+		rules: make([]Rule, 0, len(specs)), room: make([]uint16, keys),
 	}
+	p.words, p.elements = newWants(p, 2*keys), newWants(p, around)
+	return p
 }
+
+// maxNames and maxRules bound what a number has room for.
+const (
+	maxNames = 0x4000
+	maxRules = 0x2000
+)
 
 // Compile compiles every spec, and returns every problem found.
 func Compile(specs []Spec) (*Policy, []Problem) {
+	if text := tooMany(specs); text != "" {
+		return &Policy{}, []Problem{{specs[len(specs)-1].ID, "keys", text}}
+	}
 	p := newPolicy(specs)
 	p.prefix = append(p.prefix, personPrefixes...)
 	sort.Slice(p.prefix, func(i, j int) bool {
@@ -126,7 +144,8 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 	var key, folded []byte
 	seen := map[string]bool{}
 	bits := 0
-	for i, s := range specs {
+	for i := range specs {
+		s := &specs[i]
 		report := func(f, text string) { bad = append(bad, Problem{s.ID, f, text}) }
 		r := Rule{ID: s.ID, About: s.About, Rank: s.Rank, Index: uint16(i), fragment: s.Fragment, Direct: s.Direct, tool: s.Tool}
 		if s.ID == "" || seen[s.ID] {
@@ -204,7 +223,7 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 		case len(s.Elements) > 0 && len(s.Keys) > 0:
 			report("elements", "has keys as well: make it two rules")
 		case len(s.Elements) > 0:
-			p.compileElements(&s, uint16(i), report)
+			p.compileElements(s, uint16(i), r.Verdict == Redact || r.Verdict == Drop, report)
 			continue
 		case len(s.Keys) == 0:
 			report("keys", "missing: give keys or elements")
@@ -217,26 +236,27 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 				p.wild = append(p.wild, uint16(i))
 				continue
 			}
-			key = append(key[:0], k...)
-			if folded = Fold(folded[:0], key); string(folded) != k {
-				report("keys", "not in folded form: "+k+" should be "+string(folded))
+			if !isFolded(k) {
+				key = append(key[:0], k...)
+				if folded = Fold(folded[:0], key); string(folded) != k {
+					report("keys", "not in folded form: "+k+" should be "+string(folded))
+				}
 			}
 			if isTag(k) && k[:2] != "00" {
 				report("keys", "the sieve sees tags of the groups 00xx only: "+k)
 			}
 			if s.Prefixed {
-				id := p.internAfter(k)
-				p.byKey[id] = append(p.byKey[id], uint16(i))
+				p.enter(p.internAfter(k), uint16(i))
 			} else {
 				id := p.intern(k)
-				p.byKey[id] = append(p.byKey[id], uint16(i))
+				p.enter(id, uint16(i))
 				p.compose[id] = p.compose[id] || s.Compose
 				p.suffix[id] = p.suffix[id] || s.Suffix
 			}
 		}
 		if r.Verdict != Keep && r.Verdict != Scan {
-			p.need(&s, &r)
-			p.opens(&s, &r)
+			p.need(s, &p.rules[i])
+			p.opens(s, &p.rules[i])
 		}
 	}
 	p.figures = p.composedFigures()
@@ -244,13 +264,32 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 		p.order(list)
 	}
 	p.order(p.wild)
-	p.elementTriggers()
 	p.compileTriggers()
+	p.room = nil
 	return p, bad
+}
+
+// tooMany says what there is no number left for, if there is.
+func tooMany(specs []Spec) string {
+	if len(specs) > maxRules {
+		return "more than " + strconv.Itoa(maxRules) + " rules"
+	}
+	n := 0
+	for i := range specs {
+		s := &specs[i]
+		n += len(s.Keys) + len(s.Under) + len(s.Within) + len(s.Not) + len(s.Resource) + len(s.Beside)
+	}
+	if n > maxNames {
+		return "more than " + strconv.Itoa(maxNames) + " names in all rules"
+	}
+	return ""
 }
 
 // order sorts rules: rank, then those with conditions, then as written.
 func (p *Policy) order(list []uint16) {
+	if len(list) < 2 {
+		return
+	}
 	sort.SliceStable(list, func(i, j int) bool {
 		a, b := &p.rules[list[i]], &p.rules[list[j]]
 		if a.Rank != b.Rank {
@@ -271,22 +310,30 @@ func (p *Policy) internAfter(k string) uint16 {
 	if id, ok := p.after[k]; ok {
 		return id
 	}
-	id := p.fresh()
+	id := p.fresh("\x00" + k) // no key is called that
 	p.after[k] = id
 	return id
 }
 
 func (p *Policy) intern(k string) uint16 {
-	if id, ok := p.ids[k]; ok {
+	if id := p.Name(k); id != 0 {
 		return id
 	}
-	id := p.fresh()
-	p.ids[k] = id
-	return id
+	return p.fresh(k)
 }
 
-func (p *Policy) fresh() uint16 {
-	id := uint16(len(p.byKey))
+// enter adds a rule to those of an id, of which most have one.
+func (p *Policy) enter(id, rule uint16) {
+	if p.byKey[id] != nil || len(p.room) == 0 {
+		p.byKey[id] = append(p.byKey[id], rule)
+		return
+	}
+	p.room[0] = rule
+	p.byKey[id], p.room = p.room[:1:1], p.room[1:]
+}
+
+func (p *Policy) fresh(name string) uint16 {
+	id := p.ids.add(name) // as long as the lists below are, less the one of 0
 	p.byKey = append(p.byKey, nil)
 	p.compose = append(p.compose, false)
 	p.suffix = append(p.suffix, false)
@@ -314,7 +361,7 @@ func (p *Policy) ID(key []byte) uint16 {
 	if len(key) == 0 || len(key) > MaxKey {
 		return 0
 	}
-	exact := p.ids[string(key)]
+	exact := find(&p.ids, key)
 	if exact != 0 && len(p.byKey[exact]) > 0 {
 		return exact
 	}
@@ -328,10 +375,10 @@ func (p *Policy) ID(key []byte) uint16 {
 func (p *Policy) Bit(id uint16) uint64 { return p.bit[id] }
 
 // Name returns the id of an exact folded name, or 0.
-func (p *Policy) Name(k string) uint16 { return p.ids[k] }
+func (p *Policy) Name(k string) uint16 { return find(&p.ids, k) }
 
 // NameBytes is Name for bytes.
-func (p *Policy) NameBytes(k []byte) uint16 { return p.ids[string(k)] }
+func (p *Policy) NameBytes(k []byte) uint16 { return find(&p.ids, k) }
 
 // Place is where a value stands.
 type Place struct {

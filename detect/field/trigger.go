@@ -1,9 +1,9 @@
 package field
 
 import (
+	"cmp"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"github.com/phiscrub/phiscrub/detect/word"
@@ -114,10 +114,13 @@ func (p *Policy) needsBefore(s *Spec, r *Rule) {
 // needs notes words by their last token; plural says that a trailing s is
 // cut off as well. Where keys are given, one of them is on the line, too.
 func (p *Policy) needs(as part, plural bool, words, keys []string) {
-	starts := newStarts(keys)
-	byLast, tag := p.byLast, as == asElement || as == asOpenTag
-	if tag {
-		byLast = p.byElement
+	to, set, element := p.words, int16(-1), as == asElement || as == asOpenTag
+	if element {
+		to = p.elements
+	}
+	if len(keys) > 0 {
+		set = int16(len(to.keys))
+		to.keys = append(to.keys, keySet{keys: keys})
 	}
 	add := func(w string) {
 		if isTag(w) {
@@ -125,32 +128,54 @@ func (p *Policy) needs(as part, plural bool, words, keys []string) {
 			return
 		}
 		if as == asKey && isSegmentKey(w) {
-			needOf(byLast, strings.TrimRight(w[:3], "0123456789"), asSegmentKey, nil).bare = true
+			name := strings.TrimRight(w[:3], "0123456789")
+			to.add(name, name, asSegmentKey, -1)
 			return
 		}
-		w = strings.TrimRight(w, "_0123456789")
+		w = trimNumber(w)
 		last := w[strings.LastIndexByte(w, '_')+1:]
 		switch {
 		case last == "":
-			return
-		case last != w && !tag && (len(last) <= 2 || as != afterPrefix && common(last)):
-			p.triggers = append(p.triggers, Trigger{Word: w})
-			return
-		}
-		n := needOf(byLast, last, as, starts)
-		if last == w {
-			n.bare = true
-			return
-		}
-		n.words = append(n.words, w)
-	}
-	for _, w := range words {
-		w = strings.TrimPrefix(strings.TrimPrefix(w, PathPrefix), ParamPrefix)
-		add(w)
-		if plural && lower(w[len(w)-1]) && !isTag(w) {
-			add(w + "s")
+		case len(last) < len(w) && !element && (len(last) <= 2 || as != afterPrefix && common(last)):
+			p.whole = append(p.whole, w)
+		default:
+			to.add(last, w, as, set)
 		}
 	}
+	each := ""
+	if plural {
+		each = strings.Join(words, "s") + "s" // each with an s behind it
+	}
+	for _, word := range words {
+		with := word
+		if word == "" { // it is reported
+			each = strings.TrimPrefix(each, "s")
+			continue
+		}
+		if plural {
+			with, each = each[:len(word)+1], each[len(word)+1:]
+		}
+		if word[0] == 'p' {
+			with = strings.TrimPrefix(strings.TrimPrefix(with, PathPrefix), ParamPrefix)
+			word = strings.TrimPrefix(strings.TrimPrefix(word, PathPrefix), ParamPrefix)
+		}
+		if word == "" {
+			continue
+		}
+		add(word)
+		if plural && lower(word[len(word)-1]) && !isTag(word) {
+			add(with)
+		}
+	}
+}
+
+// trimNumber cuts digits and underscores off the end of a key.
+func trimNumber(w string) string {
+	n := len(w)
+	for n > 0 && (w[n-1] == '_' || w[n-1]-'0' < 10) {
+		n--
+	}
+	return w[:n]
 }
 
 // common reports whether most lines have the word, at the end of some key: a
@@ -166,128 +191,81 @@ func common(last string) bool {
 	return false
 }
 
-func needOf(byLast map[string][]*need, last string, as part, keys *starts) *need {
-	for _, n := range byLast[last] {
-		if n.as == as && n.keys == keys {
-			return n
-		}
-	}
-	n := &need{as: as, keys: keys}
-	byLast[last] = append(byLast[last], n)
-	return n
-}
-
-// compileTriggers makes a trigger of each last token.
+// compileTriggers makes a trigger of each last token, and of each word that is
+// looked for as a whole.
 func (p *Policy) compileTriggers() {
-	p.triggers = slices.Grow(p.triggers, len(p.byLast)+2)
-	for last, needs := range p.byLast {
-		p.triggers = append(p.triggers, Trigger{Word: last, Guard: p.guard(len(last), needs)})
-	}
-	p.byLast = nil
 	p.markupTriggers()
 	if p.inNamespace {
 		p.triggers = append(p.triggers, Trigger{Word: "fhir", Guard: namespace})
 	}
-	p.triggers = slices.CompactFunc(sorted(p.triggers), func(a, b Trigger) bool {
-		return a.Word == b.Word && a.Char == b.Char && a.Mask == b.Mask && a.Guard == nil && b.Guard == nil
-	})
-}
-
-// sorted returns triggers by word, and by their order where the words are the
-// same. Numbers are sorted, which move faster.
-func sorted(triggers []Trigger) []Trigger {
-	order := make([]int32, len(triggers))
-	for i := range order {
-		order[i] = int32(i)
+	w := p.words
+	w.guards = make([]atomic.Pointer[wordGuard], len(w.heads))
+	order := make([]sortedWord, 0, len(w.heads)+len(p.whole)+len(p.triggers))
+	note := func(word string) { order = append(order, sortedWord{firstBytes(word), int32(len(order))}) }
+	for _, last := range w.last.names {
+		note(last)
 	}
-	slices.SortFunc(order, func(a, b int32) int {
-		if c := strings.Compare(triggers[a].Word, triggers[b].Word); c != 0 {
-			return c
+	for _, word := range p.whole {
+		note(word)
+	}
+	for i := range p.triggers {
+		note(p.triggers[i].Word)
+	}
+	trigger := func(n int32) Trigger {
+		k := int(n)
+		if k < len(w.heads) {
+			return Trigger{Word: w.last.names[k], Guard: w.guard(k)}
 		}
-		return int(a - b)
-	})
-	list := make([]Trigger, len(order))
-	for i, k := range order {
-		list[i] = triggers[k]
+		if k -= len(w.heads); k < len(p.whole) {
+			return Trigger{Word: p.whole[k]}
+		}
+		return p.triggers[k-len(p.whole)]
 	}
-	return list
-}
-
-// wordGuard is what the guard of a word goes by. Most are never asked, so the
-// tables are made when one is.
-type wordGuard struct {
-	ready  atomic.Bool
-	once   sync.Once
-	pairs  map[string]bool // of any need: the last two tokens
-	before *before
-}
-
-func (g *wordGuard) prepare(p *Policy, needs []*need) {
-	g.once.Do(func() {
-		g.tabulate(p, needs)
-		g.ready.Store(true)
+	word := func(n int32) string {
+		k := int(n)
+		if k < len(w.heads) {
+			return w.last.names[k]
+		}
+		if k -= len(w.heads); k < len(p.whole) {
+			return p.whole[k]
+		}
+		return p.triggers[k-len(p.whole)].Word
+	}
+	slices.SortFunc(order, func(a, b sortedWord) int {
+		if a.first != b.first {
+			return cmp.Compare(a.first, b.first)
+		}
+		return cmp.Or(strings.Compare(word(a.n), word(b.n)), int(a.n-b.n))
 	})
-}
-
-func (g *wordGuard) tabulate(p *Policy, needs []*need) {
-	for _, x := range needs {
-		if len(x.words) == 0 {
+	list := make([]Trigger, 0, len(order))
+	for _, o := range order {
+		t := trigger(o.n)
+		if n := len(list); n > 0 && list[n-1].same(&t) {
 			continue
 		}
-		if g.pairs == nil {
-			g.pairs = map[string]bool{}
-		}
-		x.full, x.part = map[string]bool{}, map[string]bool{}
-		for _, w := range x.words {
-			x.full[w] = true
-			for k := strings.LastIndexByte(w, '_'); k > 0; k-- {
-				if w[k-1] == '_' {
-					x.part[w[k:]] = true
-				}
-			}
-		}
-		for _, m := range []map[string]bool{x.full, x.part} {
-			for w := range m {
-				if strings.Count(w, "_") == 1 {
-					g.pairs[w] = true
-				}
-			}
-		}
+		list = append(list, t)
 	}
-	g.before = p.newBefore(needs)
+	p.triggers, p.whole = list, nil
 }
 
-// guard returns the guard of a word of n letters.
-func (p *Policy) guard(n int, needs []*need) func([]byte, int) bool {
-	g := &wordGuard{}
-	segment := !slices.ContainsFunc(needs, func(x *need) bool { return x.as != asSegmentKey })
-	return func(text []byte, at int) bool {
-		start := at + 1 - n
-		if segment && !fieldNumber(text, start) {
-			return false
-		}
-		if !g.ready.Load() {
-			g.prepare(p, needs)
-		}
-		if g.before != nil && !g.before.maybe(text, start) {
-			return false
-		}
-		end := keyEnd(text, at, n)
-		if end < 0 {
-			return false
-		}
-		pair := len(g.pairs) > 0 && behind(text, start, at+1, end, g.pairs, nil)
-		var in interior
-		for _, x := range needs {
-			if x.as == afterPrefix && pair && behind(text, start, at+1, end, x.full, x.part) {
-				return true // the prefix stands further before
-			}
-			if (x.bare || pair && behind(text, start, at+1, end, x.full, x.part)) && p.fits(x, text, start, end, &in) {
-				return true
-			}
-		}
-		return false
+// sortedWord is a word, by its number, that is on its way to its place in the
+// alphabet.
+type sortedWord struct {
+	first uint64 // its first bytes
+	n     int32
+}
+
+// firstBytes orders words as their first eight bytes do.
+func firstBytes(w string) (n uint64) {
+	for i := range min(len(w), 8) {
+		n |= uint64(w[i]) << (56 - 8*i)
 	}
+	return n
+}
+
+// same reports whether both always count and look for the same.
+func (t *Trigger) same(o *Trigger) bool {
+	return t.Guard == nil && o.Guard == nil && t.Word == o.Word && t.Char == o.Char && t.Mask == o.Mask
 }
 
 // namespace reports whether the word fhir that ends with byte at of text ends

@@ -1,0 +1,163 @@
+package field
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// wants are the words that lines need for rules, by their last token. There
+// are thousands, and a log asks about few: what is known of one is a link in
+// a list until the first line holds it.
+type wants struct {
+	p      *Policy
+	last   nameTable
+	heads  []int32 // by number of the last token, less one: the first and the
+	tails  []int32 // last want
+	list   []want
+	keys   []keySet
+	guards []atomic.Pointer[wordGuard] // by number of the last token, less one; nil: nobody has asked
+}
+
+type want struct {
+	word string // whole; the last token: it alone
+	next int32  // of the same last token; -1: none
+	keys int16  // one of this set is on the line as well; -1: no matter
+	as   part
+}
+
+// keySet are the keys of a rule. Where they start is worked out when a line is
+// first looked through for them.
+type keySet struct {
+	keys []string
+	once sync.Once
+	from *starts
+}
+
+func (k *keySet) starts() *starts {
+	k.once.Do(func() { k.from = newStarts(k.keys) })
+	return k.from
+}
+
+// room makes room for n words.
+func newWants(p *Policy, n int) *wants {
+	return &wants{p: p, last: newNameTable(n / 2), list: make([]want, 0, n), heads: make([]int32, 0, n/2), tails: make([]int32, 0, n/2)}
+}
+
+// add notes a word of which last is the last token.
+func (w *wants) add(last, word string, as part, keys int16) {
+	n := int(w.last.add(last)) - 1
+	i := int32(len(w.list))
+	w.list = append(w.list, want{word, -1, keys, as})
+	if n == len(w.heads) {
+		w.heads, w.tails = append(w.heads, i), append(w.tails, i)
+		return
+	}
+	w.list[w.tails[n]].next = i
+	w.tails[n] = i
+}
+
+// needs gathers what is wanted with a last token: by how, and with what.
+func (w *wants) needs(n int) (list []*need) {
+	last := w.last.names[n]
+	for i := w.heads[n]; i >= 0; i = w.list[i].next {
+		x := &w.list[i]
+		var keys *starts
+		if x.keys >= 0 {
+			keys = w.keys[x.keys].starts()
+		}
+		k := slices.IndexFunc(list, func(n *need) bool { return n.as == x.as && n.keys == keys })
+		if k < 0 {
+			k = len(list)
+			list = append(list, &need{as: x.as, keys: keys})
+		}
+		if len(x.word) == len(last) {
+			list[k].bare = true
+		} else {
+			list[k].words = append(list[k].words, x.word)
+		}
+	}
+	return list
+}
+
+// guard returns the guard of the n-th last token.
+func (w *wants) guard(n int) func([]byte, int) bool {
+	k, letters := uint32(n), uint32(len(w.last.names[n]))
+	return func(text []byte, at int) bool {
+		g := w.guards[k].Load()
+		if g == nil {
+			g = w.prepare(int(k))
+		}
+		return g.holds(w.p, text, at+1-int(letters), at)
+	}
+}
+
+// prepare makes what a guard goes by.
+func (w *wants) prepare(n int) *wordGuard {
+	w.guards[n].CompareAndSwap(nil, w.p.newWordGuard(w.needs(n)))
+	return w.guards[n].Load()
+}
+
+// wordGuard is what the guard of a word goes by.
+type wordGuard struct {
+	needs   []*need
+	segment bool            // each wants the number of a field behind it
+	pairs   map[string]bool // of any need: the last two tokens
+	before  *before
+}
+
+func (p *Policy) newWordGuard(needs []*need) *wordGuard {
+	g := &wordGuard{needs: needs, segment: !slices.ContainsFunc(needs, func(x *need) bool { return x.as != asSegmentKey })}
+	for _, x := range needs {
+		if len(x.words) == 0 {
+			continue
+		}
+		if g.pairs == nil {
+			g.pairs = map[string]bool{}
+		}
+		x.full, x.part = map[string]bool{}, map[string]bool{}
+		for _, w := range x.words {
+			x.full[w] = true
+			for k := strings.LastIndexByte(w, '_'); k > 0; k-- {
+				if w[k-1] == '_' {
+					x.part[w[k:]] = true
+				}
+			}
+		}
+		for _, m := range []map[string]bool{x.full, x.part} {
+			for w := range m {
+				if strings.Count(w, "_") == 1 {
+					g.pairs[w] = true
+				}
+			}
+		}
+	}
+	g.before = p.newBefore(needs)
+	return g
+}
+
+// holds reports whether the word at text[start:at+1] can count.
+func (g *wordGuard) holds(p *Policy, text []byte, start, at int) bool {
+	if g.segment && !fieldNumber(text, start) {
+		return false
+	}
+	if g.before != nil && !g.before.maybe(text, start) {
+		return false
+	}
+	end := keyEnd(text, at, at+1-start)
+	if end < 0 {
+		return false
+	}
+	pair := len(g.pairs) > 0 && behind(text, start, at+1, end, g.pairs, nil)
+	var in interior
+	for _, x := range g.needs {
+		if x.as == afterPrefix && pair && behind(text, start, at+1, end, x.full, x.part) {
+			return true // the prefix stands further before
+		}
+		if (x.bare || pair && behind(text, start, at+1, end, x.full, x.part)) && p.fits(x, text, start, end, &in) {
+			return true
+		}
+	}
+	return false
+}
