@@ -54,27 +54,43 @@ func New(rules *detect.Set, fields *field.Policy, o Options) (*Scrubber, error) 
 // triggers is what a line must hold for anything to be found in it.
 func (s *Scrubber) triggers() (c sieve.Config) {
 	ofRules, ofFields := s.rules.Triggers(), s.fields.Triggers()
-	c.Words = make([]string, 0, len(ofRules)+len(ofFields))
-	c.Guarded = make([]sieve.Guarded, 0, len(ofRules)+len(ofFields))
-	add := func(word string, shape detect.Shape, guard sieve.Guard, alone bool) {
-		switch {
-		case guard != nil:
-			c.Guarded = append(c.Guarded, sieve.Guarded{Word: word, Shape: sieve.Shape(shape), Guard: guard, Alone: alone})
-		case word != "":
+	c.Words = make([]string, 0, len(ofRules))
+	c.GuardedWords = make([]sieve.GuardedWord, 0, len(ofRules)+len(ofFields))
+	word := func(word string, guard sieve.Guard) {
+		if guard == nil {
 			c.Words = append(c.Words, word)
+		} else {
+			c.GuardedWords = append(c.GuardedWords, sieve.GuardedWord{Word: word, Guard: guard})
+		}
+	}
+	shape := func(shape sieve.Shape, guard sieve.Guard, alone bool) {
+		if guard == nil {
+			c.Shapes = append(c.Shapes, shape)
+		} else {
+			c.Guarded = append(c.Guarded, sieve.Guarded{Shape: shape, Guard: guard, Alone: alone})
+		}
+	}
+	k := 0
+	for i := range ofFields { // both are in the order of the alphabet
+		t := &ofFields[i]
+		switch {
+		case t.Char != 0:
+			shape(sieve.Shape{Char: string(rune(t.Char))}, t.Guard, false)
+		case t.Word == "":
+			shape(sieve.Shape{Mask: t.Mask}, t.Guard, false)
 		default:
-			c.Shapes = append(c.Shapes, sieve.Shape(shape))
+			for ; k < len(ofRules) && ofRules[k].Word != "" && ofRules[k].Word <= t.Word; k++ {
+				word(ofRules[k].Word, ofRules[k].Guard)
+			}
+			word(t.Word, t.Guard)
 		}
 	}
-	for _, t := range ofRules {
-		add(t.Word, t.Shape, t.Guard, t.Alone)
-	}
-	for _, t := range ofFields {
-		shape := detect.Shape{Mask: t.Mask}
-		if t.Char != 0 {
-			shape.Char = string(rune(t.Char))
+	for _, t := range ofRules[k:] {
+		if t.Word != "" {
+			word(t.Word, t.Guard)
+		} else {
+			shape(sieve.Shape(t.Shape), t.Guard, t.Alone)
 		}
-		add(t.Word, shape, t.Guard, false)
 	}
 	// JSON may write "//" as "\/\/".
 	c.Shapes = append(c.Shapes, sieve.Shape{Mask: `:\/`})

@@ -18,7 +18,7 @@ type Trigger struct {
 type lookouts map[sieveKey]*sieve.Scanner
 
 type sieveKey struct {
-	kind  byte // w word, s shape, g guarded, e encoded
+	kind  byte // w word, s shape, g guarded, k guarded word, e encoded
 	index int
 }
 
@@ -66,13 +66,13 @@ func (w *Worker) triggered(line []byte) []Trigger {
 		}
 	}
 	for i, g := range all.Guarded {
-		switch {
-		case g.Word != "" && !possible(g.Word):
-		case !o.sees(sieveKey{'g', i}, line, sieve.Config{Guarded: all.Guarded[i : i+1]}):
-		case g.Word != "":
-			add(Trigger{"word", g.Word})
-		default:
+		if o.sees(sieveKey{'g', i}, line, sieve.Config{Guarded: all.Guarded[i : i+1]}) {
 			add(form(g.Shape))
+		}
+	}
+	for i, g := range all.GuardedWords {
+		if possible(g.Word) && o.sees(sieveKey{'k', i}, line, sieve.Config{GuardedWords: all.GuardedWords[i : i+1]}) {
+			add(Trigger{"word", g.Word})
 		}
 	}
 	return list

@@ -43,25 +43,26 @@ const maxLetters = 2
 
 // letters weighs the elements that may be letters.
 func letters(m []element) (n float64) {
-	for _, e := range m {
-		switch {
-		case e.edge == edgeHex:
-			n += 0.25 // few words go on with these only
-		case e.set.has('m') || e.set.has('M') || e.single():
-			n++
-		}
+	for i := range m {
+		n += m[i].letter()
 	}
 	return n
 }
 
+// letter is what an element weighs.
+func (e *element) letter() float64 {
+	switch {
+	case e.edge == edgeHex:
+		return 0.25 // few words go on with these only
+	case e.set.has('m') || e.set.has('M') || e.single():
+		return 1
+	}
+	return 0
+}
+
 // single reports whether the element is one letter.
 func (e *element) single() bool {
-	for c := byte('a'); c <= 'z'; c++ {
-		if e.set.has(c) || e.set.has(c&^0x20) {
-			return e.edge == edgeNone
-		}
-	}
-	return false
+	return e.edge == edgeNone && e.set[1]&letterBits != 0
 }
 
 // core returns the rarest part of a mask that has few letters and ends with
@@ -69,8 +70,11 @@ func (e *element) single() bool {
 func core(m []element) (from, to int) {
 	best := 0
 	for i := range m {
-		score := 0
-		for j := i; j < len(m) && letters(m[i:j+1]) <= maxLetters; j++ {
+		score, weight := 0, 0.0
+		for j := i; j < len(m); j++ {
+			if weight += m[j].letter(); weight > maxLetters {
+				break
+			}
 			if m[j].optional {
 				continue
 			}
@@ -135,15 +139,13 @@ func (w *whole) link() {
 			break
 		}
 	}
-	for c := range 256 {
-		var only byteSet
-		only.add(byte(c))
-		count := 0
-		for _, e := range w.elements {
-			if e.set == only && !e.optional {
-				count++
-			}
+	var signs [256]int
+	for i := range w.elements {
+		if e := &w.elements[i]; !e.optional && e.set.size() == 1 {
+			signs[e.set.first()]++
 		}
+	}
+	for c, count := range signs {
 		if count > max(1, w.signs) {
 			w.sign, w.signs = byte(c), count
 		}

@@ -3,6 +3,8 @@ package sieve
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
+	"strings"
 )
 
 // Guard says whether a trigger counts at a place of text: at is the last
@@ -22,6 +24,16 @@ type Guarded struct {
 	// the line makes no difference to it, nor it to the rest of the line.
 	Alone bool
 }
+
+// GuardedWord is a Guarded of a word. Of many, those in the order of the
+// alphabet are the quickest to compile.
+type GuardedWord struct {
+	Word  string
+	Guard Guard
+}
+
+// wordNumbers is where the numbers of the guards of GuardedWords begin.
+const wordNumbers = 1 << 24
 
 // triggers are what the automaton looks for.
 type triggers struct {
@@ -83,21 +95,28 @@ const beginDepth = 10
 
 // cutGuarded brings together guarded words with the same beginning.
 func (t *triggers) cutGuarded() {
-	short := make([]guardedWord, 0, len(t.guarded))
-	groups := make(map[string]*beginners, len(t.guarded)/2)
-	for _, g := range t.guarded {
+	byWord := func(a, b guardedWord) int { return strings.Compare(a.word, b.word) }
+	if !slices.IsSortedFunc(t.guarded, byWord) {
+		slices.SortStableFunc(t.guarded, byWord)
+	}
+	short := t.guarded[:0]
+	for i := 0; i < len(t.guarded); {
+		g := t.guarded[i]
 		if len(g.word) <= beginDepth {
 			short = append(short, g)
+			i++
 			continue
 		}
-		head := g.word[:beginDepth]
-		b, ok := groups[head]
-		if !ok {
-			b = new(beginners)
-			groups[head] = b
-			short = append(short, guardedWord{head, &guard{b.ask, g.guard.number, false}, true})
+		head, end := g.word[:beginDepth], i+1
+		for end < len(t.guarded) && strings.HasPrefix(t.guarded[end].word, head) {
+			end++
 		}
-		*b = append(*b, beginner{g.word, g.guard.asks})
+		b := make(beginners, 0, end-i)
+		for _, x := range t.guarded[i:end] {
+			b = append(b, beginner{x.word, x.guard.asks})
+		}
+		short = append(short, guardedWord{head, &guard{b.ask, g.guard.number, false}, true})
+		i = end
 	}
 	t.guarded = short
 }
@@ -111,7 +130,7 @@ type beginner struct {
 }
 
 // ask reads the token whose beginning ends with byte at of text.
-func (b *beginners) ask(text []byte, at int) bool {
+func (b beginners) ask(text []byte, at int) bool {
 	var buf [48]byte
 	start := at + 1 - beginDepth
 	end := at + 1
@@ -136,7 +155,7 @@ func (b *beginners) ask(text []byte, at int) bool {
 	for i, c := range text[start:end] {
 		buf[i] = c | 0x20
 	}
-	for _, x := range *b {
+	for _, x := range b {
 		if x.word == string(buf[:end-start]) && x.asks(text, end-1) {
 			return true
 		}

@@ -25,7 +25,11 @@ func newPlain(c Config) *plain {
 	for _, w := range c.Words {
 		word(w)
 	}
-	for _, g := range c.Guarded {
+	guarded := slices.Clone(c.Guarded)
+	for _, g := range c.GuardedWords {
+		guarded = append(guarded, Guarded{Word: g.Word, Guard: g.Guard})
+	}
+	for _, g := range guarded {
 		t := tokens([]byte(g.Word))
 		switch {
 		case g.Word == "" && (g.Guard == nil || len(g.Shape.Mask) == 1):

@@ -3,6 +3,7 @@ package sieve
 import (
 	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +14,31 @@ type byteSet [4]uint64
 
 func (s *byteSet) add(c byte)      { s[c>>6] |= 1 << (c & 63) }
 func (s *byteSet) has(c byte) bool { return s[c>>6]>>(c&63)&1 != 0 }
+
+// size returns how many bytes there are in it.
+func (s *byteSet) size() (n int) {
+	for _, w := range s {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+// first returns the lowest of them; there must be one.
+func (s *byteSet) first() byte {
+	n := 0
+	for ; s[n] == 0 && n < len(s)-1; n++ {
+	}
+	return byte(n<<6 + bits.TrailingZeros64(s[n]))
+}
+
+// What the elements of masks take, in the order of ASCII.
+const (
+	digitBits  = 0x3ff << '0'
+	upperBits  = 0x3ffffff << ('A' - 64)
+	letterBits = upperBits | 0x3ffffff<<('a'-64)
+	hexBits    = 0x3f<<('A'-64) | 0x3f<<('a'-64)
+	gapBits    = 1<<' ' | 1<<'.' | 1<<'-' | 1<<'/'
+)
 
 func setOf(in func(c byte) bool) byteSet {
 	var s byteSet
@@ -74,7 +100,7 @@ type element struct {
 // encodings are escapes behind which words and shapes may be hidden: \u and
 // \x and a hex digit, percent and two.
 func encodings() [][]element {
-	hex := element{set: setOf(isHex)}
+	hex := element{set: byteSet{digitBits, hexBits}}
 	return [][]element{
 		{literal('\\'), literal('u'), hex},
 		{literal('\\'), literal('x'), hex},
@@ -141,17 +167,17 @@ func parseMask(mask string) ([]element, error) {
 func maskElement(c byte) element {
 	switch c {
 	case '9':
-		return element{set: setOf(isDigit), edge: edgeDigit}
+		return element{set: byteSet{digitBits}, edge: edgeDigit}
 	case 'A':
-		return element{set: setOf(isUpper), edge: edgeCode}
+		return element{set: byteSet{0, upperBits}, edge: edgeCode}
 	case 'a':
-		return element{set: setOf(isLetter), edge: edgeLetter}
+		return element{set: byteSet{0, letterBits}, edge: edgeLetter}
 	case '*':
-		return element{set: setOf(isCode), edge: edgeCode}
+		return element{set: byteSet{digitBits, upperBits}, edge: edgeCode}
 	case 'x':
-		return element{set: setOf(isHex), edge: edgeHex}
+		return element{set: byteSet{digitBits, hexBits}, edge: edgeHex}
 	case '-':
-		return element{set: setOf(isGap)}
+		return element{set: byteSet{gapBits}}
 	}
 	return literal(c)
 }

@@ -33,7 +33,8 @@ type Config struct {
 	Words  []string
 	Shapes []Shape
 	// Guarded are triggers that count only where their guard says so.
-	Guarded []Guarded
+	Guarded      []Guarded
+	GuardedWords []GuardedWord
 }
 
 // Line is a line of a block, without its terminator.
@@ -64,7 +65,7 @@ func New(c Config) (*Sieve, error) {
 		return nil, err
 	}
 	number := uint32(len(c.Guarded))
-	t.guarded = make([]guardedWord, 0, len(c.Guarded))
+	t.guarded = make([]guardedWord, 0, len(c.Guarded)+len(c.GuardedWords))
 	add := func(shape Shape, guard *guard) error {
 		m, err := shape.elements()
 		if err != nil {
@@ -102,6 +103,17 @@ func New(c Config) (*Sieve, error) {
 		}
 		if err != nil {
 			return nil, fmt.Errorf("guarded %d: %w", i, err)
+		}
+	}
+	guards := make([]guard, len(c.GuardedWords))
+	for i, g := range c.GuardedWords {
+		var own *guard
+		if g.Guard != nil {
+			own = &guards[i]
+			*own = guard{asks: g.Guard, number: wordNumbers + uint32(i)}
+		}
+		if err := t.guardWord(g.Word, own); err != nil {
+			return nil, fmt.Errorf("guarded word %d: %w", i, err)
 		}
 	}
 	t.cutGuarded()

@@ -17,14 +17,17 @@ const maxNodes = 0xffff
 // all there are ever taken.
 type trie struct {
 	nodes []node
-	first [symbols]uint16     // children of nodeRoot
-	ends  map[uint16][]*guard // by node: those of the guarded words that end there
-	begun map[uint16][]*guard // those of the words that begin with what was read there
+	first [symbols]uint16 // children of nodeRoot
+	lists [][]*guard
+	room  []*guard // while compiling: for lists of one
+	full  bool     // there was no number for a list
 }
 
 type node struct {
 	child, sibling uint16 // nodeDead: none
 	suffix         uint16 // what else it stands for: the longest end that starts at a separator
+	ends           uint16 // the list of the guarded words that end here, from 1; 0: none
+	begun          uint16 // the list of the words that begin with what was read
 	label          uint8
 	end            bool // a word without a guard ends here
 	cut            bool // and here any, wherever it goes on
@@ -33,9 +36,10 @@ type node struct {
 // newTrie cuts words to depth symbols; a cut word hits at once, guarded or
 // not. It returns nil when there are too many.
 func newTrie(words []string, guarded []guardedWord, depth int) *trie {
-	t := &trie{nodes: make([]node, nodeRoot+1, room(words, guarded)), ends: make(map[uint16][]*guard, len(guarded)), begun: map[uint16][]*guard{}}
+	t := &trie{nodes: make([]node, nodeRoot+1, room(words, guarded)), lists: make([][]*guard, 0, len(guarded)), room: make([]*guard, len(guarded))}
+	var last way
 	for _, w := range words {
-		switch n := t.enter(w, depth); n {
+		switch n := t.enter(w, depth, &last); n {
 		case nodeDead:
 			return nil
 		case nodeHit:
@@ -43,21 +47,70 @@ func newTrie(words []string, guarded []guardedWord, depth int) *trie {
 			t.nodes[n].end = true
 		}
 	}
+	last = way{}
 	for _, g := range guarded {
-		switch n := t.enter(g.word, depth); {
+		switch n := t.enter(g.word, depth, &last); {
 		case n == nodeDead:
 			return nil
 		case n == nodeHit:
 		case g.guard == nil:
 			t.nodes[n].end = true
 		case g.begin:
-			t.begun[n] = append(t.begun[n], g.guard)
+			t.add(&t.nodes[n].begun, g.guard)
 		default:
-			t.ends[n] = append(t.ends[n], g.guard)
+			t.add(&t.nodes[n].ends, g.guard)
 		}
 	}
-	t.complete()
+	t.room = nil
+	if t.complete(); t.full {
+		return nil
+	}
 	return t
+}
+
+// add puts a guard on a list. Most lists have one.
+func (t *trie) add(list *uint16, g *guard) {
+	if *list != 0 {
+		t.lists[*list-1] = append(t.lists[*list-1], g)
+		return
+	}
+	t.room[0] = g
+	*list = t.number(t.room[:1:1])
+	t.room = t.room[1:]
+}
+
+// number returns that of a new list.
+func (t *trie) number(list []*guard) uint16 {
+	if len(t.lists) == maxNodes {
+		t.full = true
+		return 0
+	}
+	t.lists = append(t.lists, list)
+	return uint16(len(t.lists))
+}
+
+// join puts the guards of a list behind those of another.
+func (t *trie) join(list *uint16, more uint16) {
+	switch {
+	case more == 0:
+	case *list == 0:
+		*list = more
+	default:
+		*list = t.number(slices.Concat(t.lists[*list-1], t.lists[more-1]))
+	}
+}
+
+// ends are the guards of the guarded words that end at a node.
+func (t *trie) ends(n uint16) []*guard { return t.list(t.nodes[n].ends) }
+
+// begins are the guards of the words that begin with what leads to a node.
+func (t *trie) begins(n uint16) []*guard { return t.list(t.nodes[n].begun) }
+
+func (t *trie) list(n uint16) []*guard {
+	if n == 0 {
+		return nil
+	}
+	return t.lists[n-1]
 }
 
 // room is how many nodes the words need, or a few more: of a word in its
@@ -80,11 +133,23 @@ func room(words []string, guarded []guardedWord) int {
 	return min(n, maxNodes)
 }
 
+// way is where the last word went: the next one in the alphabet goes along
+// with it for a while.
+type way struct {
+	word  string
+	nodes []uint16 // by the number of symbols, less one
+}
+
 // enter returns the node of a word: nodeHit where it is cut, nodeDead when
 // there is no room.
-func (t *trie) enter(word string, depth int) uint16 {
-	n := uint16(nodeRoot)
-	for i := range len(word) {
+func (t *trie) enter(word string, depth int, last *way) uint16 {
+	n, i := uint16(nodeRoot), 0
+	for i < min(len(word), len(last.nodes), depth-1) && word[i] == last.word[i] {
+		n = last.nodes[i]
+		i++
+	}
+	last.word, last.nodes = word, last.nodes[:i]
+	for ; i < len(word); i++ {
 		x := symbol(word[i])
 		c := t.find(n, x)
 		if c == nodeDead {
@@ -104,7 +169,7 @@ func (t *trie) enter(word string, depth int) uint16 {
 		if t.nodes[c].cut {
 			return nodeHit
 		}
-		n = c
+		n, last.nodes = c, append(last.nodes, c)
 	}
 	return n
 }
@@ -165,15 +230,16 @@ func (t *trie) complete() {
 			if n == nodeRoot {
 				continue
 			}
-			suffix := t.step(t.nodes[n].suffix, t.nodes[c].label)
-			if t.nodes[c].suffix = suffix; suffix <= nodeRoot {
+			v := &t.nodes[c]
+			if t.nodes[n].suffix == nodeDead { // no separator yet
+				if v.label == symSep {
+					v.suffix = nodeRoot
+				}
 				continue
 			}
-			if more := t.ends[suffix]; more != nil {
-				t.ends[c] = append(slices.Clip(t.ends[c]), more...)
-			}
-			if more := t.begun[suffix]; more != nil {
-				t.begun[c] = append(slices.Clip(t.begun[c]), more...)
+			if v.suffix = t.step(t.nodes[n].suffix, v.label); v.suffix > nodeRoot {
+				t.join(&v.ends, t.nodes[v.suffix].ends)
+				t.join(&v.begun, t.nodes[v.suffix].begun)
 			}
 		}
 	}

@@ -40,11 +40,7 @@ func foldWords(words []string) ([]string, error) {
 }
 
 func foldWord(w string) (folded string, ascii bool) {
-	letters := 0
-	for letters < len(w) && isLower(w[letters]) {
-		letters++
-	}
-	if letters == len(w) { // most
+	if isFolded(w) { // most
 		return w, true
 	}
 	var b strings.Builder
@@ -69,6 +65,28 @@ func foldWord(w string) (folded string, ascii bool) {
 		last = c
 	}
 	return strings.TrimSuffix(b.String(), "_"), true
+}
+
+// isFolded reports whether a word has the form of the token stream.
+func isFolded(w string) bool {
+	last := byte('_')
+	for i := range len(w) {
+		c := w[i]
+		switch {
+		case isLower(c):
+			if isDigit(last) {
+				return false
+			}
+		case isDigit(c):
+			if isLower(last) {
+				return false
+			}
+		case c != '_' || last == '_':
+			return false
+		}
+		last = c
+	}
+	return last != '_' || w == ""
 }
 
 // holdsOther reports whether a run of w's tokens is itself a known word.

@@ -98,7 +98,7 @@ func (w *words) next(state uint16, column uint8) uint16 {
 		u := wordState{split: t.step(cut, x), kind: kindUpper}
 		if u.node = u.split; s.kind == kindUpper {
 			u.node = t.step(s.node, x)
-			if w.ends[s.node] != nil { // the word may end before x; its guard cannot be asked later
+			if w.trie.nodes[s.node].ends != 0 { // the word may end before x; its guard cannot be asked later
 				u.split = nodeHit
 			}
 		}
@@ -132,14 +132,14 @@ func (w *words) guards(state uint16, column uint8) []*guard {
 	case s.kind != kindLower && s.kind != kindUpper:
 		return nil
 	}
-	return w.ends[s.node]
+	return w.ends(s.node)
 }
 
 // plurals are the guards of the words that a plural s ends, if the byte of
 // that column is one.
 func (w *words) plurals(state uint16, column uint8) (list []*guard) {
 	if s := w.states[state]; column == 's'-'a' && s.kind == kindUpper {
-		for _, g := range w.ends[w.step(s.node, column)] {
+		for _, g := range w.ends(w.step(s.node, column)) {
 			list = append(list, g.ofPlural())
 		}
 	}
@@ -149,7 +149,7 @@ func (w *words) plurals(state uint16, column uint8) (list []*guard) {
 // begun are the guards of the words that begin with what leads to a state.
 func (w *words) begun(state uint16) []*guard {
 	if s := w.states[state]; state != hit && (s.kind == kindLower || s.kind == kindUpper) {
-		return w.trie.begun[s.node]
+		return w.begins(s.node)
 	}
 	return nil
 }
