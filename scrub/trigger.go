@@ -65,14 +65,14 @@ func (w *Worker) triggered(line []byte) []Trigger {
 			add(form(x))
 		}
 	}
-	for i, g := range all.Guarded {
-		if o.sees(sieveKey{'g', i}, line, sieve.Config{Guarded: all.Guarded[i : i+1]}) {
-			add(form(g.Shape))
-		}
-	}
 	for i, g := range all.GuardedWords {
 		if possible(g.Word) && o.sees(sieveKey{'k', i}, line, sieve.Config{GuardedWords: all.GuardedWords[i : i+1]}) {
 			add(Trigger{"word", g.Word})
+		}
+	}
+	for i, g := range all.Guarded {
+		if o.sees(sieveKey{'g', i}, line, sieve.Config{Guarded: all.Guarded[i : i+1]}) {
+			add(form(g.Shape))
 		}
 	}
 	return list
