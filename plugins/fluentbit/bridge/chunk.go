@@ -25,7 +25,7 @@ type field struct {
 type record struct {
 	event
 	from, to   int  // its fields in work.fields
-	json       span // its lines of JSON in work.json, before rewrite
+	json       span // its lines of JSON in work.json
 	meta, body bool // there is a line of JSON for it
 	lost       bool // it cannot be written as one
 }
@@ -165,14 +165,10 @@ func (k *work) readFields(w *writer, rec *record, r *roles, h head) bool {
 	first := len(k.fields)
 	w.i += h.size
 	w.dst = append(w.dst, '{')
-	comma := false
+	var comma byte
 	for range h.n {
 		at, mark := w.i, len(w.dst)
-		if comma {
-			w.dst = append(w.dst, ',')
-		}
-		name := len(w.dst)
-		if !w.key() {
+		if !w.key(comma) {
 			return false
 		}
 		ro := other
@@ -196,14 +192,16 @@ func (k *work) readFields(w *writer, rec *record, r *roles, h head) bool {
 				continue
 			}
 			if f.role == raw {
-				w.dst = append(w.dst[:name], rawName...)
+				if w.dst = w.dst[:mark]; comma != 0 {
+					w.dst = append(w.dst, comma)
+				}
+				w.dst = append(w.dst, rawName...)
 			}
 		}
-		w.dst = append(w.dst, ':')
 		if !w.value(1) {
 			return false
 		}
-		comma = true
+		comma = ','
 	}
 	w.dst = append(w.dst, '}')
 	if !rec.body {
@@ -216,7 +214,7 @@ func (k *work) readFields(w *writer, rec *record, r *roles, h head) bool {
 
 // rawName is the name under which a raw line is read with its record: under
 // its own, the record would look like one of docker.
-const rawName = `"message"`
+const rawName = `"message":`
 
 // fieldAt reads the value of a field that has a role, at i of b; key is where
 // its key starts. The role is other when the value is not one for it.
@@ -260,13 +258,14 @@ func (k *work) rewrite() bool {
 	was := k.json
 	w := writer{b: k.chunk, dst: k.spare[:0]}
 	for n := range k.records {
-		rec := &k.records[n]
+		rec, start := &k.records[n], len(w.dst)
 		again := false
 		for i := rec.from; i < rec.to; i++ {
 			again = again || k.fields[i].changed && k.fields[i].inline
 		}
 		if !again {
 			w.dst = append(w.dst, was[rec.json.start:rec.json.end]...)
+			rec.json = span{start, len(w.dst)}
 			continue
 		}
 		if rec.meta {
@@ -277,6 +276,7 @@ func (k *work) rewrite() bool {
 			return false
 		}
 		w.dst = append(w.dst, '\n')
+		rec.json = span{start, len(w.dst)}
 	}
 	k.json, k.spare = w.dst, was
 	return true
@@ -290,7 +290,7 @@ func (k *work) writeBody(w *writer, rec *record) bool {
 	w.i += h.size
 	w.dst = append(w.dst, '{')
 	fields := k.fields[rec.from:rec.to]
-	first := true
+	var comma byte
 	for range h.n {
 		var f *field
 		if len(fields) > 0 && fields[0].key == w.i {
@@ -300,18 +300,17 @@ func (k *work) writeBody(w *writer, rec *record) bool {
 				continue
 			}
 		}
-		if !first {
-			w.dst = append(w.dst, ',')
-		}
-		first = false
 		if f != nil && f.role == raw {
+			if comma != 0 {
+				w.dst = append(w.dst, comma)
+			}
 			kh, _ := readHead(w.b[w.i:])
 			w.i += kh.size + kh.n
 			w.dst = append(w.dst, rawName...)
-		} else if !w.key() {
+		} else if !w.key(comma) {
 			return false
 		}
-		w.dst = append(w.dst, ':')
+		comma = ','
 		if f != nil && f.changed {
 			w.dst = appendLeaf(w.dst, &head{kind: kindStr}, f.out)
 			w.i = f.end
@@ -323,11 +322,11 @@ func (k *work) writeBody(w *writer, rec *record) bool {
 	return true
 }
 
-// assemble writes the chunk again with what has changed. It returns false when
-// nothing has.
-func (k *work) assemble(dst []byte, jsonOut []byte, changed bool) (out []byte, edited, lost int) {
+// assemble writes the chunk again with what has changed: jsonOut is what came
+// out of its lines of JSON; nil: they are as they were.
+func (k *work) assemble(dst []byte, jsonOut []byte) (out []byte, edited, lost int) {
 	copied := 0
-	in := k.json
+	rest := jsonOut
 	for n := range k.records {
 		rec := &k.records[n]
 		touched := rec.lost
@@ -335,14 +334,18 @@ func (k *work) assemble(dst []byte, jsonOut []byte, changed bool) (out []byte, e
 			touched = touched || k.fields[i].changed
 		}
 		var meta, body pair
-		if changed && !rec.lost {
-			if rec.meta {
-				meta, in, jsonOut = cut(in, jsonOut)
+		if in := k.json[rec.json.start:rec.json.end]; jsonOut != nil {
+			if bytes.HasPrefix(rest, in) {
+				rest = rest[len(in):]
+			} else {
+				if rec.meta {
+					meta, in, rest = cut(in, rest)
+				}
+				if rec.body {
+					body, _, rest = cut(in, rest)
+				}
+				touched = true
 			}
-			if rec.body {
-				body, in, jsonOut = cut(in, jsonOut)
-			}
-			touched = touched || meta.changed || body.changed
 		}
 		if !touched {
 			continue
@@ -363,6 +366,9 @@ func (k *work) assemble(dst []byte, jsonOut []byte, changed bool) (out []byte, e
 		}
 		edited++
 	}
+	if len(rest) > 0 {
+		panic("records: more lines than went in")
+	}
 	return append(dst, k.chunk[copied:k.end]...), edited, lost
 }
 
@@ -376,6 +382,9 @@ type pair struct {
 func cut(in, out []byte) (p pair, restIn, restOut []byte) {
 	p.in, restIn, _ = bytes.Cut(in, newline)
 	p.out, restOut, _ = bytes.Cut(out, newline)
+	if len(p.out) == len(out) {
+		panic("records: fewer lines than went in")
+	}
 	p.changed = !bytes.Equal(p.in, p.out)
 	return p, restIn, restOut
 }

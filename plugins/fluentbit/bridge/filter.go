@@ -1,7 +1,6 @@
 package bridge
 
 import (
-	"bytes"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -127,18 +126,17 @@ func (k *work) chunkOf(dst []byte, src *source, chunk []byte, f *Filter, s *Stat
 		panic("records: what was written once cannot be again")
 	}
 	k.stream.Reset()
-	jsonOut := k.json
+	var jsonOut []byte
 	if len(k.json) > 0 {
-		jsonOut = k.scan(k.jsonOut[:0], k.json, &k.stream, f.s.MaxLine())
-	}
-	differs := len(jsonOut) > 0 && &jsonOut[0] != &k.json[0]
-	if differs {
-		k.jsonOut = jsonOut
-		if bytes.Count(jsonOut, newline) != bytes.Count(k.json, newline) {
-			panic("records: not as many lines as went in")
+		b := k.scan(k.jsonOut[:0], k.json, &k.stream, f.s.MaxLine())
+		if len(b) == 0 {
+			panic("records: fewer lines than went in")
+		}
+		if &b[0] != &k.json[0] {
+			k.jsonOut, jsonOut = b, b
 		}
 	}
-	touched := differs || k.malformed
+	touched := jsonOut != nil || k.malformed
 	for i := range k.fields {
 		touched = touched || k.fields[i].changed
 	}
@@ -150,7 +148,7 @@ func (k *work) chunkOf(dst []byte, src *source, chunk []byte, f *Filter, s *Stat
 	if touched {
 		n := len(dst)
 		var edited, lost int
-		out, edited, lost = k.assemble(dst, jsonOut, differs)
+		out, edited, lost = k.assemble(dst, jsonOut)
 		s.Edited = int64(edited)
 		s.Withheld = int64(lost)
 		if k.malformed {

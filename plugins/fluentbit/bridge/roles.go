@@ -14,41 +14,56 @@ const (
 )
 
 // roles knows names of fields. Most names are none that it knows, which their
-// first byte and their length tell.
+// length and their first byte tell.
 type roles struct {
-	by    map[string]role
-	first [256]bool
-	size  uint64 // bit n: some name is n bytes long; the last bit: longer
+	bySize [32][]named // of a short string of msgpack
+}
+
+type named struct {
+	name string
+	role role
 }
 
 func newRoles(lines, skip []string) *roles {
-	r := &roles{by: map[string]role{
-		"stream": envelope, "time": envelope, "logtag": envelope, "_p": envelope,
-		"message": message, "msg": message, "MESSAGE": message,
-	}}
+	r := &roles{}
+	for _, k := range []string{"stream", "time", "logtag", "_p"} {
+		r.set(k, envelope)
+	}
+	for _, k := range []string{"message", "msg", "MESSAGE"} {
+		r.set(k, message)
+	}
 	for _, k := range lines {
-		r.by[k] = message
+		r.set(k, message)
 	}
 	for _, k := range skip {
-		r.by[k] = skipped
+		r.set(k, skipped)
 	}
-	r.by["log"] = raw
-	for k := range r.by {
-		if k == "" {
-			delete(r.by, k)
-			continue
-		}
-		r.first[k[0]] = true
-		r.size |= 1 << min(len(k), 63)
-	}
+	r.set("log", raw)
 	return r
 }
 
-func (r *roles) of(name []byte) role {
-	if len(name) == 0 || !r.first[name[0]] || r.size>>min(len(name), 63)&1 == 0 {
-		return other
+func (r *roles) set(name string, to role) {
+	if name == "" || len(name) >= len(r.bySize) {
+		return
 	}
-	return r.by[string(name)]
+	same := &r.bySize[len(name)]
+	for i := range *same {
+		if x := &(*same)[i]; x.name == name {
+			x.role = to
+			return
+		}
+	}
+	*same = append(*same, named{name, to})
+}
+
+// of returns the role of a name of 1 to 31 bytes.
+func (r *roles) of(name []byte) role {
+	for i := range r.bySize[len(name)&31] {
+		if x := &r.bySize[len(name)&31][i]; x.name[0] == name[0] && x.name == string(name) {
+			return x.role
+		}
+	}
+	return other
 }
 
 // isEnvelope reports whether a field holds what a container runtime writes

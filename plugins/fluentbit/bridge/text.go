@@ -1,7 +1,9 @@
 package bridge
 
 import (
+	"encoding/binary"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/phiscrub/phiscrub/scrub/rewrite"
@@ -22,8 +24,12 @@ type writer struct {
 // value writes the object at i. It is false when the object cannot be written:
 // it is nested too deeply, or has a key that is none.
 func (w *writer) value(depth int) bool {
-	if text := w.short(); text != nil {
-		w.dst = rewrite.AppendQuoted(w.dst, text)
+	if i, n := w.str(); n > 0 {
+		w.i = i + n
+		w.quote(i, n, 0, 0)
+		return true
+	}
+	if w.number() {
 		return true
 	}
 	h, ok := readHead(w.b[w.i:])
@@ -39,10 +45,7 @@ func (w *writer) value(depth int) bool {
 			if k > 0 {
 				w.dst = append(w.dst, ',')
 			}
-			if !w.key() {
-				return false
-			}
-			if w.dst = append(w.dst, ':'); !w.value(depth + 1) {
+			if !w.key(0) || !w.value(depth+1) {
 				return false
 			}
 		}
@@ -65,34 +68,66 @@ func (w *writer) value(depth int) bool {
 	return true
 }
 
-// short takes a string of up to 31 bytes, the most frequent of all objects; nil
-// if there is none.
-func (w *writer) short() []byte {
-	if w.i >= len(w.b) {
-		return nil
+// str returns where the text of a string of 1 to 255 bytes is, the most
+// frequent of all objects; n is 0 if there is none at i.
+func (w *writer) str() (i, n int) {
+	if w.i+1 >= len(w.b) {
+		return 0, 0
 	}
-	c := w.b[w.i]
-	if c <= 0xa0 || c >= 0xc0 {
-		return nil
+	switch c := w.b[w.i]; {
+	case c >= 0xa0 && c < 0xc0:
+		i, n = w.i+1, int(c&31)
+	case c == 0xd9:
+		i, n = w.i+2, int(w.b[w.i+1])
 	}
-	i := w.i + 1
-	n := i + int(c&31)
-	if n > len(w.b) {
-		return nil
+	if i+n > len(w.b) {
+		return 0, 0
 	}
-	w.i = n
-	return w.b[i:n]
+	return i, n
 }
 
-// key writes the key at i: a string, or a number as one.
-func (w *writer) key() bool {
-	if text := w.short(); text != nil {
-		w.dst = rewrite.AppendQuoted(w.dst, text)
+// number writes the number at i, if it is one of the forms that are used most.
+func (w *writer) number() bool {
+	b := w.b[w.i:]
+	if len(b) < 9 {
+		return false
+	}
+	switch c := b[0]; {
+	case c < 0x80:
+		w.dst = appendUint(w.dst, uint64(c))
+		w.i++
+	case c == 0xcc:
+		w.dst = appendUint(w.dst, uint64(b[1]))
+		w.i += 2
+	case c == 0xcd:
+		w.dst = appendUint(w.dst, uint64(binary.BigEndian.Uint16(b[1:])))
+		w.i += 3
+	case c == 0xce:
+		w.dst = appendUint(w.dst, uint64(binary.BigEndian.Uint32(b[1:])))
+		w.i += 5
+	case c == 0xcf:
+		w.dst = appendUint(w.dst, binary.BigEndian.Uint64(b[1:]))
+		w.i += 9
+	default:
+		return false
+	}
+	return true
+}
+
+// key writes the key at i, a string, or a number as one, and the colon behind
+// it; comma stands before it, unless it is 0.
+func (w *writer) key(comma byte) bool {
+	if i, n := w.str(); n > 0 {
+		w.i = i + n
+		w.quote(i, n, comma, ':')
 		return true
 	}
 	h, ok := readHead(w.b[w.i:])
 	if !ok {
 		return false
+	}
+	if comma != 0 {
+		w.dst = append(w.dst, comma)
 	}
 	switch h.kind {
 	case kindArray, kindMap, kindExt:
@@ -103,9 +138,24 @@ func (w *writer) key() bool {
 		w.dst = append(w.dst, '"')
 		w.dst = append(appendLeaf(w.dst, &h, nil), '"')
 	}
+	w.dst = append(w.dst, ':')
 	w.i += h.size + h.n
 	return true
 }
+
+// quoteSlowly is quote where there is something to escape, or no room.
+func (w *writer) quoteSlowly(i, n int, before, after byte) {
+	if before != 0 {
+		w.dst = append(w.dst, before)
+	}
+	w.dst = rewrite.AppendQuoted(slices.Grow(w.dst, n+room), w.b[i:i+n])
+	if after != 0 {
+		w.dst = append(w.dst, after)
+	}
+}
+
+// room is how much there is for more when a string did not fit.
+const room = 4 << 10
 
 // appendLeaf writes an object that has nothing inside. A time says nothing
 // that a rule could read.
@@ -114,9 +164,9 @@ func appendLeaf(dst []byte, h *head, text []byte) []byte {
 	case kindStr, kindBin:
 		return rewrite.AppendQuoted(dst, text)
 	case kindUint:
-		return strconv.AppendUint(dst, h.num, 10)
+		return appendUint(dst, h.num)
 	case kindInt:
-		return strconv.AppendInt(dst, int64(h.num), 10)
+		return appendInt(dst, int64(h.num))
 	case kindFloat:
 		if f := math.Float64frombits(h.num); !math.IsNaN(f) && !math.IsInf(f, 0) {
 			return appendFloat(dst, f)
@@ -129,19 +179,6 @@ func appendLeaf(dst []byte, h *head, text []byte) []byte {
 		}
 	}
 	return append(dst, "null"...)
-}
-
-// appendFloat writes a float; one without a fraction as the integer that it
-// stands for, since identifiers arrive so through other encoders.
-func appendFloat(dst []byte, f float64) []byte {
-	if f == math.Trunc(f) && math.Abs(f) < 1<<53 {
-		return strconv.AppendInt(dst, int64(f), 10)
-	}
-	form := byte('f')
-	if math.Abs(f) >= 1e21 || math.Abs(f) < 1e-6 {
-		form = 'e'
-	}
-	return strconv.AppendFloat(dst, f, form, -1, 64)
 }
 
 // withheld appends the marker of n bytes that could not be scanned.
