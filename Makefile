@@ -10,7 +10,7 @@ FUZZTIME ?= 4000x
 SIZE     ?= 64MB
 
 .DEFAULT_GOAL := help
-.PHONY: help build plugin plugin-arm64 test-fluentbit test test-browser test-mcp test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long quality bench bench-record demo cover ci install clean
+.PHONY: help build plugin plugin-arm64 test-fluentbit test test-browser test-mcp test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long quality bench bench-record compare test-compare demo cover ci install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -122,12 +122,25 @@ bench: build ## CPU time, latency, hostile inputs, and the Go benchmarks
 	$(GO) run ./bench/hostile
 	$(GO) test ./bench -run '^$$' -bench . -benchmem
 
-bench-record: build ## quality, CPU time and latency, kept under bench/results
+# What is compared with is a module of its own; without its modules, a
+# recording goes on without it.
+COMPARE := cd bench/compare && $(GO) run . -bin $(CURDIR)/$(BIN) -dir $(CURDIR)/$(BUILD)/compare $(if $(PYTHON),-python $(PYTHON))
+
+compare: build ## other programs over the same lines; PYTHON=… for those in Python
+	$(COMPARE)
+
+test-compare: ## vet and test bench/compare, which has modules of its own
+	cd bench/compare && $(GO) vet ./... && $(GO) test ./...
+
+bench-record: build ## all measurements, kept under bench/results
 	$(GO) test ./bench -run 'Cases'
 	$(GO) run ./bench/quality -record bench/results
 	$(GO) run ./bench/ratio -bin $(BIN) -dir $(BUILD)/bench -size $(SIZE) -record bench/results
 	$(GO) run ./bench/latency -bin $(BIN) -record bench/results
 	$(GO) run ./bench/hostile -record bench/results
+	@if (cd bench/compare && $(GO) mod download) >/dev/null 2>&1; then \
+	  $(COMPARE) -record $(CURDIR)/bench/results; \
+	else echo "compare: skipped: the modules of bench/compare cannot be had"; fi
 
 demo: build ## scrub the sample logs and show lines before and after
 	$(GO) run ./bench/demo -bin $(BIN) testdata/logs/*.log
