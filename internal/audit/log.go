@@ -207,7 +207,7 @@ func (l *Log) CommitAll(events []Event) (errs []error) {
 	}
 	l.turn <- struct{}{}
 	if len(done) < left { // nobody has written them in the meantime
-		if l.flush() != nil {
+		if l.flush(false) != nil {
 			defer l.signal() // so that run tries again
 		}
 	}
@@ -274,6 +274,10 @@ func (l *Log) Err() error {
 // releases the directory.
 func (l *Log) Close() error {
 	l.put(Event{Type: Stop}, item{}, true)
+	return l.end()
+}
+
+func (l *Log) end() error {
 	l.mu.Lock()
 	already := l.closed
 	l.closed = true
@@ -305,6 +309,7 @@ func (l *Log) run() {
 		l.mu.Lock()
 		n, closed, failing := len(l.queue), l.closed, l.failing != nil
 		urgent := l.commits > 0 || n >= l.o.Batch && !failing || closed
+		empty := fired && !armed || failing || closed && l.lost > 0
 		l.mu.Unlock()
 		switch {
 		case fired && armed && n == 0 && !failing && !closed: // another has written them
@@ -312,7 +317,7 @@ func (l *Log) run() {
 			timer.Reset(l.o.Idle)
 		case fired || urgent:
 			l.turn <- struct{}{}
-			err := l.flush()
+			err := l.flush(empty)
 			<-l.turn
 			if closed {
 				return
@@ -332,13 +337,13 @@ func (l *Log) run() {
 	}
 }
 
-// flush writes everything queued, or a checkpoint when nothing is. What
-// nobody waits for stays queued when the disk fails.
-func (l *Log) flush() error {
-	for first := true; ; first = false {
+// flush writes everything queued; when nothing is, and it may write what is
+// empty, a checkpoint. What nobody waits for stays queued when the disk fails.
+func (l *Log) flush(empty bool) error {
+	for ; ; empty = false {
 		l.mu.Lock()
 		n := min(len(l.queue), l.o.Batch)
-		if n == 0 && !first {
+		if n == 0 && !empty {
 			l.mu.Unlock()
 			return nil
 		}

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -87,6 +88,35 @@ func TestLogGoesOnWhereItEnded(t *testing.T) {
 	// Each run: a header, five events, and the word that it ended.
 	if want := int64(3*7 - 2); last != want {
 		t.Errorf("the last event has number %d, want %d", last, want)
+	}
+}
+
+// The word that a writer ended may be written before the log knows that it is
+// closed. There is nothing to sign behind it then.
+func TestNothingFollowsTheEnd(t *testing.T) {
+	k, dir := newKeys(t), logDir(t)
+	o := k.options(t)
+	o.Interval = time.Millisecond
+	l := open(t, dir, o)
+	l.put(Event{Type: Stop}, item{}, true)
+	for queued := 1; queued > 0; time.Sleep(time.Millisecond) {
+		l.mu.Lock()
+		queued = len(l.queue)
+		l.mu.Unlock()
+	}
+	if err := l.end(); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(segmentsOf(t, dir)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kinds []byte
+	for _, f := range frames(t, data) {
+		kinds = append(kinds, f[3])
+	}
+	if bytes.HasSuffix(kinds, []byte{kindCheckpoint, kindCheckpoint}) {
+		t.Errorf("frames of kinds %d: the last checkpoint is of nothing new", kinds)
 	}
 }
 
