@@ -32,6 +32,7 @@ func newWork(t *testing.T) *work {
 	if err != nil {
 		t.Fatal(err)
 	}
+	alone(t, dir)
 	for k, v := range map[string]string{
 		"GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_SYSTEM": os.DevNull, "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.com",
 		"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.com",
@@ -42,6 +43,20 @@ func newWork(t *testing.T) *work {
 	w := &work{t, dir}
 	w.git("init", "-q", "-b", "main")
 	return w
+}
+
+// alone forgets a repository whose hook runs the tests, one that the directory
+// of a test is in, and what the user has git ignore.
+func alone(t *testing.T, dir string) {
+	t.Helper()
+	for _, kv := range os.Environ() {
+		if k, _, _ := strings.Cut(kv, "="); strings.HasPrefix(k, "GIT_") {
+			t.Setenv(k, "")
+			os.Unsetenv(k)
+		}
+	}
+	t.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(dir))
+	t.Setenv("XDG_CONFIG_HOME", dir)
 }
 
 func (w *work) git(args ...string) string {
@@ -297,8 +312,12 @@ func TestRevisionsThatAreNone(t *testing.T) {
 }
 
 func TestNoRepository(t *testing.T) {
-	t.Chdir(t.TempDir())
-	t.Setenv("GIT_CEILING_DIRECTORIES", "/")
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone(t, dir)
+	t.Chdir(dir)
 	if _, err := Open(context.Background(), "."); !errors.Is(err, ErrNoRepo) {
 		t.Error(err)
 	}

@@ -76,6 +76,7 @@ func TestDirectoriesAreReadInOrderWithoutWhatGitIgnores(t *testing.T) {
 	})
 	git := func(at string, args ...string) {
 		cmd := exec.Command("git", append([]string{"-C", filepath.Join(dir, at), "-c", "user.name=x", "-c", "user.email=x@example.com"}, args...)...)
+		cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir} // a hook that runs the tests has a repository of its own
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("git %v: %v\n%s", args, err, out)
 		}
