@@ -1,6 +1,10 @@
 package detect
 
 import (
+	"encoding/binary"
+	"math/bits"
+	"strings"
+
 	"github.com/phiscrub/phiscrub/detect/person"
 	"github.com/phiscrub/phiscrub/detect/shape"
 )
@@ -16,6 +20,11 @@ type condition struct {
 	name, about string
 	holds       func(text []byte, start, end int) bool
 	looks       looks
+	// denies reports whether the raw bytes beside the word alone say that the
+	// condition does not hold. Nil: they never do.
+	denies func(text []byte, start, end int) bool
+	// save are the words of which it denies nothing. Nil: there are none.
+	save func(word []byte) bool
 }
 
 // looks says how far a condition looks.
@@ -28,20 +37,33 @@ const (
 )
 
 var conditions = []condition{
-	{"age", "a number from 90 to 120 is near", ageNear, bothSides},
-	{"date", "two numbers with a sign between, eight digits or the name of a month follow", dateFollows, aheadOnly},
-	{"date-near", "what date asks for stands on either side", dateNear, bothSides},
-	{"decimal", "a number with three decimals follows", decimalFollows, aheadOnly},
-	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows, aheadOnly},
-	{"lead", "a capital follows, or a word in lower case that is a name or no word", leadFollows, aheadOnly},
-	{"name", "the word with a capital can be a part of a name", nameOpens, atWord},
-	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows, aheadOnly},
-	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows, aheadOnly},
-	{"speech", "a word in lower case follows that can be a name", speechFollows, aheadOnly},
-	{"street", "a name or a number stands before, or follows where the type comes first", streetAround, bothSides},
-	{"town", "a colon or a small word leads to a letter", townFollows, aheadOnly},
-	{"with", "\"with\", \"by\", \"for\", \"whose\" or \"having\" follows", withFollows, aheadOnly},
+	{"age", "a number from 90 to 120 is near", ageNear, bothSides, nil, nil},
+	{"date", "two numbers with a sign between, eight digits or the name of a month follow", dateFollows, aheadOnly, nil, nil},
+	{"date-near", "what date asks for stands on either side", dateNear, bothSides, nil, nil},
+	{"decimal", "a number with three decimals follows", decimalFollows, aheadOnly, nil, nil},
+	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows, aheadOnly, unlessBefore(":?' \t"), nil},
+	{"lead", "a capital follows, or a word in lower case that is a name or no word", leadFollows, aheadOnly, unlessBefore(" \t,:-"), nil},
+	{"name", "the word with a capital can be a part of a name", nameOpens, atWord, nil, nil},
+	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows, aheadOnly, unlessBefore(" :#([="), nil},
+	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows, aheadOnly, unlessBefore(":, \t"), nil},
+	{"speech", "a word in lower case follows that can be a name", speechFollows, aheadOnly, unlessBefore(" ,]:."), nil},
+	{"street", "a name or a number stands before, or follows where the type comes first", streetAround, bothSides, unlessApart, shape.StreetOpens},
+	{"town", "a colon or a small word leads to a letter", townFollows, aheadOnly, unlessBefore(":= \t"), nil},
+	{"with", "\"with\", \"by\", \"for\", \"whose\" or \"having\" follows", withFollows, aheadOnly, unlessBefore(" "), nil},
 }
+
+// unlessBefore denies words that end before other bytes than these, and than
+// what may be one of them when it is decoded.
+func unlessBefore(list string) func(text []byte, _, end int) bool {
+	var set [256]bool
+	for c := range set {
+		set[c] = c >= 0x80 || c == '\\' || c == '\r' || strings.IndexByte(list, byte(c)) >= 0
+	}
+	return func(text []byte, _, end int) bool { return !set[byteAt(text, end)] }
+}
+
+// unlessApart denies words that stand not apart from what is before them.
+func unlessApart(text []byte, start, _ int) bool { return !standsApart(text, start) }
 
 // Conditions returns the names that Spec.Next may have.
 func Conditions() []string {
@@ -199,7 +221,7 @@ func streetAround(text []byte, start, end int) bool {
 			}
 		}
 	}
-	if c := byteAt(text, start-1); !isBlank(c) && c != '\n' && c != '\r' && c < 0x80 && !escapeLetter(text, start-1) {
+	if !standsApart(text, start) {
 		return false
 	}
 	i := start - 1
@@ -221,9 +243,24 @@ func streetAround(text []byte, start, end int) bool {
 	return false
 }
 
+// standsApart reports whether the word at start does, from what is before it.
+func standsApart(text []byte, start int) bool {
+	c := byteAt(text, start-1)
+	return isBlank(c) || c == '\n' || c == '\r' || c >= 0x80 || escapeLetter(text, start-1)
+}
+
 // ageNear looks for a number that is an age over 89.
 func ageNear(text []byte, start, end int) bool {
 	for i, n := end, 0; i < len(text) && n < reach; i++ {
+		if n+8 <= reach && i+8 <= len(text) {
+			if old, plain := agesIn(text, i); plain {
+				if old {
+					return true
+				}
+				i, n = i+7, n+8
+				continue
+			}
+		}
 		if isDigitByte(text[i]) && oldAge(text, i) {
 			return true
 		}
@@ -232,6 +269,15 @@ func ageNear(text []byte, start, end int) bool {
 		}
 	}
 	for i, n := start-1, 0; i >= 0 && n < reach; i-- {
+		if n+8 <= reach && i >= 7 {
+			if old, plain := agesIn(text, i-7); plain {
+				if old {
+					return true
+				}
+				i, n = i-7, n+8
+				continue
+			}
+		}
 		if isDigitByte(text[i]) && oldAge(text, i) {
 			return true
 		}
@@ -240,6 +286,31 @@ func ageNear(text []byte, start, end int) bool {
 		}
 	}
 	return false
+}
+
+// agesIn reports whether a number from 90 to 120 begins within the eight bytes
+// at i: with 0, 1 or 9 behind no digit. They are plain when there is no
+// backslash among them.
+func agesIn(text []byte, i int) (old, plain bool) {
+	const one = 0x0101010101010101
+	x := binary.LittleEndian.Uint64(text[i:])
+	if bytesLike(x, '\\') != 0 {
+		return false, false
+	}
+	starts := bytesLike(x&^one, '0') | bytesLike(x, '9')
+	if starts == 0 {
+		return false, true
+	}
+	digits := (digitsOrPoints(x) &^ bytesLike(x, '.')) << 8
+	if i > 0 && isDigitByte(text[i-1]) {
+		digits |= 0x80
+	}
+	for starts &^= digits; starts != 0; starts &= starts - 1 {
+		if oldAge(text, i+bits.TrailingZeros64(starts)/8) {
+			return true, true
+		}
+	}
+	return false, true
 }
 
 // oldAge reports whether a number from 90 to 120 starts at i. Letters are no

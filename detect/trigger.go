@@ -3,8 +3,11 @@ package detect
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
+	"math/bits"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/phiscrub/phiscrub/detect/check"
 	"github.com/phiscrub/phiscrub/detect/word"
@@ -157,7 +160,20 @@ func (c *condition) onRaw(n int) func([]byte, int) bool {
 	if c.looks == atWord {
 		return func(text []byte, at int) bool { return c.holds(text, at+1-n, at+1) }
 	}
+	var saved atomic.Uint32 // whether the word is: 1 no, 2 yes
 	return func(text []byte, at int) bool {
+		if c.denies != nil && c.denies(text, at+1-n, at+1) {
+			if c.save != nil && saved.Load() == 0 {
+				if c.save(text[at+1-n : at+1]) {
+					saved.Store(2)
+				} else {
+					saved.Store(1)
+				}
+			}
+			if saved.Load() != 2 {
+				return false
+			}
+		}
 		lo, hi := at+1-n, min(at+1+around, len(text))
 		if k := bytes.IndexByte(text[at:hi], '\n'); k >= 0 {
 			hi = at + k
@@ -284,6 +300,10 @@ func mailAround(text []byte, at int) bool {
 // quadAround: four octets in a row, of the digits and points around at, are
 // a public address.
 func quadAround(text []byte, at int) bool {
+	if n, points := quadBefore(text, at); points == 3 {
+		run := text[at+1-n : at+1]
+		return string(run[:3]) != "10." && publicAddress(run)
+	}
 	lo, hi := at, at
 	for lo > 0 && (isDigitByte(text[lo-1]) || text[lo-1] == '.') && at-lo < around {
 		lo--
@@ -295,9 +315,6 @@ func quadAround(text []byte, at int) bool {
 		return true
 	}
 	run := text[lo:hi]
-	if len(run) >= 7 && string(run[:3]) == "10." && bytes.Count(run, []byte{'.'}) == 3 {
-		return false // most of them
-	}
 	for i := range run {
 		if i > 0 && run[i-1] != '.' || run[i] == '.' {
 			continue
@@ -313,6 +330,42 @@ func quadAround(text []byte, at int) bool {
 		}
 	}
 	return false
+}
+
+// quadBefore counts the digits and points that end with byte at, and the
+// points among them, 16 bytes at once. Where more of them are around, it counts
+// nothing.
+func quadBefore(text []byte, at int) (n, points int) {
+	if at < 15 || isDigitByte(byteAt(text, at+1)) || byteAt(text, at+1) == '.' {
+		return 0, 0
+	}
+	const high = 0x8080808080808080
+	near, far := binary.LittleEndian.Uint64(text[at-7:]), binary.LittleEndian.Uint64(text[at-15:])
+	n = bits.LeadingZeros64(^digitsOrPoints(near)&high) / 8
+	points = bits.OnesCount64(bytesLike(near, '.') &^ (1<<63>>(8*n)<<1 - 1))
+	if n == 8 {
+		more := bits.LeadingZeros64(^digitsOrPoints(far)&high) / 8
+		if more == 8 {
+			return 0, 0
+		}
+		n += more
+		points = bits.OnesCount64(bytesLike(near, '.')) + bits.OnesCount64(bytesLike(far, '.')&^(1<<63>>(8*more)<<1-1))
+	}
+	return n, points
+}
+
+// digitsOrPoints has the high bit of each byte of x that is a digit or a point.
+func digitsOrPoints(x uint64) uint64 {
+	const one, high = 0x0101010101010101, 0x8080808080808080
+	y := x &^ high
+	return (y + (0x80-'.')*one) &^ (y + (0x7f-'9')*one) &^ x & high &^ bytesLike(x, '/')
+}
+
+// bytesLike has the high bit of each byte of x that is c.
+func bytesLike(x uint64, c byte) uint64 {
+	const one, low = 0x0101010101010101, 0x7f7f7f7f7f7f7f7f
+	x ^= uint64(c) * one
+	return ^(x&low + low | x | low)
 }
 
 // publicAddress is the check of that name, looked up once.

@@ -3,6 +3,7 @@ package sieve
 import (
 	"bytes"
 	"math/bits"
+	"slices"
 )
 
 // Words count letters as well, so that a mask which counts many of them would
@@ -20,8 +21,7 @@ func newMask(m []element, own *guard, number uint32) mask {
 	if to-from < 2 {
 		return mask{m, own}
 	}
-	w := &whole{elements: m, element: to - 1}
-	w.link()
+	w := newWhole(m, to-1)
 	g := &guard{w.holds, number, false}
 	if own != nil {
 		g = &guard{func(text []byte, at int) bool {
@@ -104,44 +104,42 @@ func rarity(e *element) int {
 // places is a set of elements of a mask.
 type places [maxElements / 64]uint64
 
-func (p *places) add(i int) { p[i>>6] |= 1 << (i & 63) }
+func (p *places) add(i int)      { p[i>>6] |= 1 << (i & 63) }
+func (p *places) has(i int) bool { return p[i>>6]>>(i&63)&1 != 0 }
+
+func (p *places) and(q *places) places { return places{p[0] & q[0], p[1] & q[1]} }
 
 // whole is a mask that is matched from one of its elements to both sides.
 type whole struct {
-	elements      []element
-	element       int
-	before, after []places // by element: what may stand next to it
-	first, last   places   // the mask may begin, or end, with it
-	sign          byte     // a byte that the mask holds several times
-	signs         int      // how often at least; 0: there is none
+	left, right side
+	length      int
+	sign        byte // a byte that the mask holds several times
+	signs       int  // how often at least; 0: there is none
 }
 
-// link finds the ways through the mask.
-func (w *whole) link() {
-	n := len(w.elements)
-	w.before, w.after = make([]places, n), make([]places, n)
-	for i := range n {
-		j := i + 1
-		for ; j < n; j++ {
-			w.after[i].add(j)
-			w.before[j].add(i)
-			if !w.elements[j].optional {
-				break
-			}
-		}
-		if j == n {
-			w.last.add(i)
-		}
-	}
-	for i := range n {
-		w.first.add(i)
-		if !w.elements[i].optional {
-			break
-		}
-	}
+// side is one of a mask, from the element on, which is the first.
+type side struct {
+	elements []element
+	next     []places // by element: what may stand behind it
+	covered  []places // and those of them behind which nothing else may stand
+	stops    places   // the mask may stop at it
+	beside   byteSet  // what may stand behind the first element; nothing: the mask may stop there
+	sets     []sameSet
+}
+
+// sameSet is the places that take the same bytes.
+type sameSet struct {
+	set    byteSet
+	places places
+}
+
+func newWhole(m []element, element int) *whole {
+	left := slices.Clone(m[:element+1])
+	slices.Reverse(left)
+	w := &whole{left: newSide(left), right: newSide(m[element:]), length: len(m)}
 	var signs [256]int
-	for i := range w.elements {
-		if e := &w.elements[i]; !e.optional && e.set.size() == 1 {
+	for i := range m {
+		if e := &m[i]; !e.optional && e.set.size() == 1 {
 			signs[e.set.first()]++
 		}
 	}
@@ -150,12 +148,47 @@ func (w *whole) link() {
 			w.sign, w.signs = byte(c), count
 		}
 	}
+	return w
 }
 
-// may reports whether the signs of the mask are near byte at: those of an
-// address are not where only a time is.
+// newSide finds the ways through the elements.
+func newSide(m []element) side {
+	w := side{elements: m, next: make([]places, len(m)), covered: make([]places, len(m))}
+	for i, e := range m {
+		k := slices.IndexFunc(w.sets, func(x sameSet) bool { return x.set == e.set })
+		if k < 0 {
+			k, w.sets = len(w.sets), append(w.sets, sameSet{set: e.set})
+		}
+		w.sets[k].places.add(i)
+		j := i + 1
+		for ; j < len(m) && m[j].optional; j++ {
+			w.next[i].add(j)
+		}
+		w.covered[i] = w.next[i]
+		if j < len(m) {
+			w.next[i].add(j)
+		} else {
+			w.stops.add(i)
+		}
+	}
+	for i := range m {
+		for k, b := range m[i].set {
+			if w.next[0].has(i) && !w.stops.has(0) {
+				w.beside[k] |= b
+			}
+		}
+	}
+	return w
+}
+
+// may reports whether the bytes next to byte at may be of the mask, and its
+// signs are near: those of an address are not where only a time is.
 func (w *whole) may(text []byte, at int) bool {
-	n := len(w.elements)
+	if w.left.beside != (byteSet{}) && (at == 0 || !w.left.beside.has(text[at-1])) ||
+		w.right.beside != (byteSet{}) && (at+1 >= len(text) || !w.right.beside.has(text[at+1])) {
+		return false
+	}
+	n := w.length
 	return w.signs == 0 || bytes.Count(text[max(at-n, 0):min(at+n, len(text))], []byte{w.sign}) >= w.signs
 }
 
@@ -166,68 +199,74 @@ func (w *whole) holds(text []byte, at int) bool {
 
 // begins reads from byte at to the left.
 func (w *whole) begins(text []byte, at int) bool {
-	var cur places
-	for cur.add(w.element); ; at-- {
-		var beside edge // what the byte before joins
-		if at > 0 && !escape(text, at-1) {
-			beside = edgesOf(text[at-1])
+	for cur := (places{1}); ; at-- {
+		if x := cur.and(&w.left.stops); x != (places{}) {
+			var beside edge // what the byte before joins
+			if at > 0 && !escape(text, at-1) {
+				beside = edgesOf(text[at-1])
+			}
+			if w.left.ends(x, beside) {
+				return true
+			}
 		}
-		next, ends := w.follow(cur, w.before, w.first, beside)
-		if ends {
-			return true
-		}
-		if at == 0 || !w.only(&next, text[at-1]) {
+		if at == 0 || !w.left.step(&cur, text[at-1]) {
 			return false
 		}
-		cur = next
 	}
 }
 
 // ends reads from byte at to the right, and asks a guard, if there is one, at
 // each of the ends.
 func (w *whole) ends(text []byte, at int, guard Guard) bool {
-	var cur places
-	for cur.add(w.element); ; at++ {
-		var beside edge
-		if at+1 < len(text) {
-			beside = edgesOf(text[at+1])
+	for cur := (places{1}); ; at++ {
+		if x := cur.and(&w.right.stops); x != (places{}) {
+			var beside edge
+			if at+1 < len(text) {
+				beside = edgesOf(text[at+1])
+			}
+			if w.right.ends(x, beside) && (guard == nil || guard(text, at)) {
+				return true
+			}
 		}
-		next, ends := w.follow(cur, w.after, w.last, beside)
-		if ends && (guard == nil || guard(text, at)) {
-			return true
-		}
-		if at+1 >= len(text) || !w.only(&next, text[at+1]) {
+		if at+1 >= len(text) || !w.right.step(&cur, text[at+1]) {
 			return false
 		}
-		cur = next
 	}
 }
 
-// follow returns the places next to some, and whether the mask may stop at
-// one of them beside a byte.
-func (w *whole) follow(cur places, to []places, stops places, beside edge) (next places, ends bool) {
+// ends reports whether the mask stops at one of some places beside a byte.
+func (w *side) ends(at places, beside edge) bool {
+	for v, b := range at {
+		for ; b != 0; b &= b - 1 {
+			if w.elements[v<<6+bits.TrailingZeros64(b)].edge&beside == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// step goes from some places to those behind them that take a byte. It reports
+// whether there are some.
+func (w *side) step(cur *places, c byte) bool {
+	var next places
 	for v := range cur {
-		for b := cur[v]; b != 0; b &= b - 1 {
-			i := v<<6 + bits.TrailingZeros64(b)
-			ends = ends || stops[v]&b&-b != 0 && w.elements[i].edge&beside == 0
+		for cur[v] != 0 {
+			i := v<<6 + bits.TrailingZeros64(cur[v])
+			cur[v] &= cur[v] - 1
 			for k := range next {
-				next[k] |= to[i][k]
+				next[k] |= w.next[i][k]
+				cur[k] &^= w.covered[i][k]
 			}
 		}
 	}
-	return next, ends
-}
-
-// only keeps the places that a byte may take, if there are some.
-func (w *whole) only(p *places, c byte) bool {
-	var any uint64
-	for v := range p {
-		for b := p[v]; b != 0; b &= b - 1 {
-			if k := bits.TrailingZeros64(b); !w.elements[v<<6+k].set.has(c) {
-				p[v] &^= 1 << k
+	for i := range w.sets {
+		if x := &w.sets[i]; !x.set.has(c) {
+			for k := range next {
+				next[k] &^= x.places[k]
 			}
 		}
-		any |= p[v]
 	}
-	return any != 0
+	*cur = next
+	return next != places{}
 }

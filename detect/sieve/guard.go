@@ -181,9 +181,9 @@ const plural = 1 << 31
 // doubt is what the automaton keeps about a step with which a guarded trigger
 // may end.
 type doubt struct {
-	step uint32 // state and kind of column, and one; 0: none
-	next uint16 // where it leads when no guard holds
-	list uint16 // of the guards to ask
+	step      uint32 // state and kind of column, and one; 0: none
+	next      uint16 // where it leads when no guard holds
+	questions []question
 }
 
 // question is a guard to ask about a byte, or about the one before it.
@@ -200,14 +200,13 @@ type asked struct{ before, at []*guard }
 type doubts struct {
 	table []doubt // by hash, a power of two
 	count int
-	lists [][]question
-	known map[string]uint16 // by the numbers of the guards
+	known map[string][]question // by the numbers of the guards
 	key   []byte
 	asked asked // scratch
 }
 
-// list returns the number of a list.
-func (d *doubts) list(a *asked) uint16 {
+// list returns the questions to ask.
+func (d *doubts) list(a *asked) []question {
 	key := d.key[:0]
 	for _, g := range a.before {
 		key = binary.LittleEndian.AppendUint32(key, g.number)
@@ -217,20 +216,18 @@ func (d *doubts) list(a *asked) uint16 {
 		key = binary.LittleEndian.AppendUint32(key, g.number)
 	}
 	d.key = key
-	n, ok := d.known[string(key)]
-	if !ok {
-		n = uint16(len(d.lists))
-		d.known[string(key)] = n
-		list := make([]question, 0, len(a.before)+len(a.at))
+	list := d.known[string(key)]
+	if list == nil {
+		list = make([]question, 0, len(a.before)+len(a.at))
 		for _, g := range a.before {
 			list = append(list, question{g.asks, 1, g.alone})
 		}
 		for _, g := range a.at {
 			list = append(list, question{g.asks, 0, g.alone})
 		}
-		d.lists = append(d.lists, list)
+		d.known[string(key)] = list
 	}
-	return n
+	return list
 }
 
 // find returns the place of a step in the table.
@@ -240,22 +237,6 @@ func (d *doubts) find(step uint32) *doubt {
 			return x
 		}
 	}
-}
-
-// settled says where the automaton goes from a state that met a guarded
-// trigger at byte i, of a kind of columns: to hit, or on. One that stands
-// alone is noted, and does not hit.
-func (s *Scanner) settled(st uint16, text []byte, i int, kind uint8) uint16 {
-	x := s.doubts.find(uint32(st)<<rowBits | uint32(kind) + 1)
-	for _, q := range s.doubts.lists[x.list] {
-		if q.asks(text, i-q.back) {
-			if !q.alone {
-				return hit
-			}
-			s.aside = append(s.aside, i)
-		}
-	}
-	return x.next
 }
 
 // doubt notes the guards to ask about a step, and where it leads when none

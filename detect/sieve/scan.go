@@ -48,10 +48,11 @@ func (s *Scanner) find(b []byte, i int, st uint16) (int, bool) {
 // trigger does, and to make rows.
 func (s *Scanner) again(b []byte, i, end int, st uint16) (int, uint16) {
 	t, column := s.table, s.column
-	for ; i < end; i++ {
-		to := t[int(st)<<rowBits|int(column[b[i]])]
+	for part := b[:end]; i < len(part); i++ {
+		c := column[part[i]]
+		to := t[int(st)<<rowBits|int(c)]
 		if to <= unmade {
-			if to = s.special(b, i, st, column[b[i]], to); to == hit {
+			if to = s.special(b, i, st, c, to); to == hit {
 				return i, hit
 			}
 			t = s.table
@@ -62,16 +63,29 @@ func (s *Scanner) again(b []byte, i, end int, st uint16) (int, uint16) {
 }
 
 // special is where byte i, of column c, leads from a state, when the table
-// says to.
+// says to: for a guarded trigger, which the guards decide, to hit, or on. One
+// that stands alone is noted, and does not hit.
 func (s *Scanner) special(b []byte, i int, st uint16, c uint8, to uint16) uint16 {
 	kind := s.plan.kinds[c]
 	if to == unmade {
-		to = s.make(st, kind)
+		if to = s.make(st, kind); to != doubtful {
+			return to
+		}
 	}
-	if to == doubtful {
-		return s.settled(st, b, i, kind)
+	if to != doubtful {
+		return to
 	}
-	return to
+	x := s.doubts.find(uint32(st)<<rowBits | uint32(kind) + 1)
+	for k := range x.questions {
+		q := &x.questions[k]
+		if q.asks(b, i-q.back) {
+			if !q.alone {
+				return hit
+			}
+			s.aside = append(s.aside, i) // it does not hit
+		}
+	}
+	return x.next
 }
 
 // mark appends the lines of block that hit, in order.
@@ -184,26 +198,27 @@ type lane struct {
 func (s *Scanner) markLanes(dst []Line, l *bundle, piece []byte, base int) []Line {
 	for k, at := 0, 0; k < l.n; k++ {
 		end := lineEnd(piece, max(len(piece)*(k+1)/l.n, at))
-		l.lanes[k].base, l.lanes[k].count, l.turn.state[k] = base+at, 0, first
+		l.lanes[k].base, l.lanes[k].count = base+at, 0
 		l.set(k, piece[at:end])
 		at = end
 	}
-	l.turn.at = 0
-	l.bound()
-	for s.turns(l) {
-		i := int(l.turn.at)
-		for k := range l.n {
-			if l.turn.state[k] <= unmade && !s.settle(l, k, i) {
+	r := &l.turn
+	for k := range r.state { // also those that are not used
+		r.state[k] = first
+	}
+	r.at = 0
+	for l.bound(); s.turns(l); r.at += step {
+		for k := range r.state {
+			if r.state[k] <= unmade && !s.settle(l, k, int(r.at)) {
 				s.aside = s.aside[:0]
 				return s.markOne(dst, piece, base)
 			}
 		}
-		l.turn.at += step
 	}
 	for k := range l.n {
 		x := &l.lanes[k]
 		dst = append(dst, x.marks[:x.count]...)
-		dst = s.rest(dst, x, int(l.turn.at), uint16(l.turn.state[k]))
+		dst = s.rest(dst, x, int(r.at), uint16(r.state[k]))
 	}
 	return dst
 }

@@ -108,7 +108,7 @@ func (s *Sieve) NewScanner() *Scanner {
 // reset forgets all states.
 func (s *Scanner) reset() {
 	*s = Scanner{Sieve: s.Sieve, denied: s.denied, maps: s.maps, aside: s.aside[:0], column: &s.plan.column, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
-	s.doubts.known, s.index = map[string]uint16{}, map[pair]uint16{}
+	s.doubts.known, s.index = map[string][]question{}, map[pair]uint16{}
 	s.pairs = make([]pair, first, 512)
 	s.table = make([]uint16, first<<rowBits, 512<<rowBits)
 	s.state(start, start)

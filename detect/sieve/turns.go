@@ -5,13 +5,12 @@ import "encoding/binary"
 // turns reads on until a lane is in a special state after the step at the
 // position of the bundle, or the shortest lane ends.
 func (s *Scanner) turns(l *bundle) bool {
-	if l.turn.last < int64(l.turn.at) {
-		return false
-	}
-	if l.n == lanesMost {
-		s.turns8(l)
-	} else {
-		s.turns4(l)
+	if l.turn.last >= int64(l.turn.at) {
+		if l.n == lanesMost {
+			s.turns8(l)
+		} else {
+			s.turns4(l)
+		}
 	}
 	return l.turn.last >= int64(l.turn.at)
 }
