@@ -119,12 +119,14 @@ func TestTriggerGuards(t *testing.T) {
 		{ID: "iban", Class: "account", Shape: &Shape{Mask: "AA99*{11,30}"}, Check: "iban", Find: "z"},
 		{ID: "ipv4", Class: "ip", Shape: &Shape{Mask: "9{1,3}.9{1,3}.9{1,3}.9{1,3}"}, Check: "ip-public", Find: "z"},
 		{ID: "name-honorific-ms-lower", Class: "name", Shape: &Shape{Mask: "ms-?.-"}, Find: "z"},
+		{ID: "card-bare", Class: "card", Shape: &Shape{Digits: "15-16"}, Check: "card", Find: "z"},
+		{ID: "phone-nanp", Class: "phone", Shape: &Shape{Mask: "999-999-9999"}, Check: "nanp", Find: "z"},
 		{ID: "t-near", Class: "phone", Shape: &Shape{Mask: "999-9999"}, Near: &Near{Words: []string{"call"}, Required: true}, Find: `\d{3}-\d{4}`},
 		{ID: "t-own-email", Class: "email", Shape: &Shape{Char: "%"}, Find: `%\w{1,9}`},
 	})
 	ask := func(name string, text []byte, at int) bool {
 		for _, x := range set.Triggers() {
-			if x.Word == name || x.Shape.Mask == name || x.Shape.Char == name {
+			if x.Word == name || x.Shape.Mask == name || x.Shape.Char == name || x.Shape.Digits == name {
 				return x.Guard == nil || x.Guard(text, at)
 			}
 		}
@@ -143,6 +145,15 @@ func TestTriggerGuards(t *testing.T) {
 		{"a private one", "9{1,3}.9{1,3}.9{1,3}.9{1,3}", "from 10.1.2.^3:80", false},
 		{"a public one inside of a longer run", "9{1,3}.9{1,3}.9{1,3}.9{1,3}", "10.1.2.^3.192.0.2", true},
 		{"an account", "AA99*{11,30}", "to GB82WES^T12345698765432", true},
+		{"a card", "15-16", "card 411111111111^1111,", true},
+		{"digits with a wrong check", "15-16", "card 411111111111^1112,", false},
+		{"a card in a digest", "15-16", "sha256:a411111111111^1111c", false},
+		{"a card behind an escape", "15-16", `say\n411111111111^1111`, true},
+		{"a number to call", "999-999-9999", "call 202-555-014^3 back", true},
+		{"with an extension", "999-999-9999", "call 202-555-014^3x12", true},
+		{"behind an escape", "999-999-9999", `call\n202-555-014^3`, true},
+		{"no area", "999-999-9999", "took 102-555-014^3 ms", false},
+		{"with a digest behind it", "999-999-9999", "0.215 200 613^2baa", false},
 		{"a wrong check", "AA99*{11,30}", "to GB82WES^T12345698765433", false},
 		{"milliseconds at the end of a sentence", "ms-?.-", "segment in 49 ms.^ (kafka.log)", false},
 		{"milliseconds before a word", "ms-?.-", "took in 49 ms.^ retrying", false},

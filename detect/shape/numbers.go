@@ -42,6 +42,7 @@ var numbers = []Matcher{
 	{"phone-nanp", phoneNANP},
 	{"phone-nanp-bracket", phoneParen},
 	{"phone-plus", phonePlus},
+	{"phone-spaced", phoneSpaced},
 	{"railroad-id", railroadLabel.find},
 	{"udi-gs1", udi},
 	{"udi-hibc", hibc},

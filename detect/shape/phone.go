@@ -78,6 +78,18 @@ func phoneNANP(text []byte, i int) (int, int, bool) {
 	return s, e, opens(text, s)
 }
 
+// phoneSpaced is 202 555 0143, no part of a word.
+func phoneSpaced(text []byte, i int) (int, int, bool) {
+	j := fixed(text, i, "999 999 9999")
+	if j < 0 || i > 0 && isWord(text[i-1]) || j < len(text) && isWord(text[j]) {
+		return 0, 0, false
+	}
+	return i, j, true
+}
+
+// isWord is \w.
+func isWord(b byte) bool { return isAlnum(b) || b == '_' }
+
 // phoneParen is (202) 555-0143. i is the bracket.
 func phoneParen(text []byte, i int) (int, int, bool) {
 	j := fixed(text, i, "(999)")

@@ -1,0 +1,209 @@
+package detect
+
+import (
+	"encoding/binary"
+	"math/bits"
+
+	"github.com/phiscrub/phiscrub/detect/check"
+)
+
+// tight is the guard of the rule's own shape, or nil.
+func (r *Rule) tight() func([]byte, int) bool {
+	if r.native == nil {
+		return nil
+	}
+	for _, t := range tight {
+		if t.rule == r.ID {
+			return t.holds
+		}
+	}
+	return nil
+}
+
+// tight are the rules whose shape is common where they match nothing, and
+// what more their matcher and check ask for.
+var tight = []struct {
+	rule  string
+	holds func(text []byte, at int) bool
+}{
+	{"card-bare", cardAround},
+	{"email", mailAround},
+	{"iban", ibanAround},
+	{"ipv4", quadAround},
+	{"name-caret", caretBetween},
+	{"name-honorific-ms-lower", msFollowed},
+	{"name-mailbox", mailAround},
+	{"phone-nanp", nanpAround},
+	{"phone-spaced", nanpAround},
+}
+
+// cardAround: the digits around at are no part of a word, and pass the check.
+func cardAround(text []byte, at int) bool {
+	lo, hi := digitsAround(text, at)
+	return hi-lo > maxRun || apartFromLetters(text, lo, hi) && checkCard(text[lo:hi:hi])
+}
+
+// nanpAround: three groups of digits, the last of which is around at, are no
+// part of a word, and a number of the North American plan.
+func nanpAround(text []byte, at int) bool {
+	_, hi := digitsAround(text, at)
+	lo := hi - len("999-999-9999")
+	return lo < 0 || apartFromLetters(text, lo, hi) && checkNANP(text[lo:hi:hi])
+}
+
+// digitsAround is the run of digits that text[at] is in.
+func digitsAround(text []byte, at int) (lo, hi int) {
+	lo, hi = at, at
+	for lo > 0 && isDigitByte(text[lo-1]) {
+		lo--
+	}
+	for hi < len(text) && isDigitByte(text[hi]) {
+		hi++
+	}
+	return lo, hi
+}
+
+// apartFromLetters reports whether no letter goes before a number, but for the
+// end of an escape, and none behind it that begins no extension.
+func apartFromLetters(text []byte, lo, hi int) bool {
+	if c := byteAt(text, lo-1); letterByte(c) && !escapeLetter(text, lo-1) {
+		return false
+	}
+	c := byteAt(text, hi) | 0x20
+	return c == 'x' || c == 'e' || !letterByte(c)
+}
+
+var checkCard, checkNANP = check.Lookup("card"), check.Lookup("nanp")
+
+// caretBetween: a letter before the caret, and a capital after it.
+func caretBetween(text []byte, at int) bool {
+	a, b := byteAt(text, at-1), byteAt(text, at+1)
+	return (a|0x20-'a' < 26 || a >= 0x80 || a == '.') && (capitalByte(b) || b >= 0x80 || b == '\\')
+}
+
+// mailAround: a word before the @, and a label and a point after it.
+func mailAround(text []byte, at int) bool {
+	if c := byteAt(text, at-1); !isWordByte(c) && c < 0x80 && c != '_' && c != '+' && c != '-' {
+		return false
+	}
+	i := at + 1
+	for i < len(text) && i-at < 192 && (isWordByte(text[i]) || text[i] == '-' || text[i] >= 0x80) {
+		i++
+	}
+	return i > at+1 && byteAt(text, i) == '.' && (isWordByte(byteAt(text, i+1)) || byteAt(text, i+1) >= 0x80)
+}
+
+// quadAround: four octets in a row, of the digits and points around at, are
+// a public address.
+func quadAround(text []byte, at int) bool {
+	if n, points := quadBefore(text, at); points == 3 {
+		run := text[at+1-n : at+1]
+		return string(run[:3]) != "10." && publicAddress(run)
+	}
+	lo, hi := at, at
+	for lo > 0 && (isDigitByte(text[lo-1]) || text[lo-1] == '.') && at-lo < around {
+		lo--
+	}
+	for hi < len(text) && (isDigitByte(text[hi]) || text[hi] == '.') && hi-at < around {
+		hi++
+	}
+	if at-lo == around || hi-at == around {
+		return true
+	}
+	run := text[lo:hi]
+	for i := range run {
+		if i > 0 && run[i-1] != '.' || run[i] == '.' {
+			continue
+		}
+		j, points := i, 0
+		for ; j < len(run) && (run[j] != '.' || points < 3); j++ {
+			if run[j] == '.' {
+				points++
+			}
+		}
+		if points == 3 && publicAddress(run[i:j]) {
+			return true
+		}
+	}
+	return false
+}
+
+// quadBefore counts the digits and points that end with byte at, and the
+// points among them, 16 bytes at once. Where more of them are around, it counts
+// nothing.
+func quadBefore(text []byte, at int) (n, points int) {
+	if at < 15 || isDigitByte(byteAt(text, at+1)) || byteAt(text, at+1) == '.' {
+		return 0, 0
+	}
+	const high = 0x8080808080808080
+	near, far := binary.LittleEndian.Uint64(text[at-7:]), binary.LittleEndian.Uint64(text[at-15:])
+	n = bits.LeadingZeros64(^digitsOrPoints(near)&high) / 8
+	points = bits.OnesCount64(bytesLike(near, '.') &^ (1<<63>>(8*n)<<1 - 1))
+	if n == 8 {
+		more := bits.LeadingZeros64(^digitsOrPoints(far)&high) / 8
+		if more == 8 {
+			return 0, 0
+		}
+		n += more
+		points = bits.OnesCount64(bytesLike(near, '.')) + bits.OnesCount64(bytesLike(far, '.')&^(1<<63>>(8*more)<<1-1))
+	}
+	return n, points
+}
+
+// digitsOrPoints has the high bit of each byte of x that is a digit or a point.
+func digitsOrPoints(x uint64) uint64 {
+	const one, high = 0x0101010101010101, 0x8080808080808080
+	y := x &^ high
+	return (y + (0x80-'.')*one) &^ (y + (0x7f-'9')*one) &^ x & high &^ bytesLike(x, '/')
+}
+
+// bytesLike has the high bit of each byte of x that is c.
+func bytesLike(x uint64, c byte) uint64 {
+	const one, low = 0x0101010101010101, 0x7f7f7f7f7f7f7f7f
+	x ^= uint64(c) * one
+	return ^(x&low + low | x | low)
+}
+
+// publicAddress is the check of that name, looked up once.
+var publicAddress = check.Lookup("ip-public")
+
+// ibanAround: the run of capitals and digits passes the check.
+func ibanAround(text []byte, at int) bool {
+	lo, hi := at, at
+	for lo > 0 && (capitalByte(text[lo-1]) || isDigitByte(text[lo-1])) && at-lo < around {
+		lo--
+	}
+	for hi < len(text) && (capitalByte(text[hi]) || isDigitByte(text[hi])) && hi-at < around {
+		hi++
+	}
+	return check.Lookup("iban")(text[lo:hi])
+}
+
+// msFollowed: a letter comes after "ms. ", and before it there is no number
+// in the middle of a text.
+func msFollowed(text []byte, at int) bool {
+	i := afterBlanks(text, at+1)
+	if c := byteAt(text, i) | 0x20; c-'a' >= 26 && !opaque(text, i) {
+		return false
+	}
+	s := at
+	for s > 0 && text[s] != 's' {
+		s--
+	}
+	s -= 2 // before "ms"
+	if c := byteAt(text, s); isWordByte(c) && !escapeLetter(text, s) {
+		return false
+	}
+	for s >= 0 && isBlank(text[s]) {
+		s--
+	}
+	if !isDigitByte(byteAt(text, s)) {
+		return true
+	}
+	for s >= 0 && (isDigitByte(text[s]) || text[s] == '.') {
+		s--
+	}
+	// A number that a lower-case word leads to is no time stamp, so that it
+	// belongs to the same text.
+	return byteAt(text, s) != ' ' || byteAt(text, s-1)-'a' >= 26
+}
