@@ -175,6 +175,7 @@ func (o *mcpSettings) proxyOptions(cfg *config.Config, s *scrub.Scrubber, channe
 	po := mcp.Options{
 		Scrub: channels, DenyRest: o.strict, Limit: cfg.MaxLineBytes(),
 		System: mcp.User{ID: systemUser(), Source: "system"},
+		Async:  cfg.MCP.Record == config.AsyncCalls,
 		Note:   func(text string) { note("%s", text) },
 	}
 	if o.quiet {

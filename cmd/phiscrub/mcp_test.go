@@ -23,6 +23,10 @@ import (
 // mcpServer is a server that does what the names of tools tell. It is this test
 // binary under MCP_TEST_SERVER.
 func mcpServer() {
+	if os.Getenv("MCP_TEST_SERVER") == "echo" {
+		mcpEcho()
+		return
+	}
 	in := bufio.NewReaderSize(os.Stdin, 1<<20)
 	out := bufio.NewWriter(os.Stdout)
 	fmt.Fprintln(os.Stderr, "server", os.Getpid(), "starts for patient_name=\"Zebedina Quill\" ssn=078-05-1120")
@@ -118,7 +122,7 @@ func startProxy(t *testing.T, dir string, unread bool, flags ...string) *proxyRu
 }
 
 // program runs this test binary as phiscrub.
-func program(t *testing.T, args ...string) *exec.Cmd {
+func program(t testing.TB, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), "PHISCRUB_TEST_MAIN=1", "PHISCRUB_CONFIG=")

@@ -16,7 +16,7 @@ import (
 
 // Default returns the configuration that holds without a file.
 func Default() *Config {
-	return &Config{Policy: "safe-harbor", Numbers: "string", MaxLine: "1MiB", Audit: Audit{Required: true, Interval: "10s"}, Tokens: Tokens{Mode: Keyed, Write: Durable}, Records: Records{Skip: []string{"kubernetes"}}}
+	return &Config{Policy: "safe-harbor", Numbers: "string", MaxLine: "1MiB", Audit: Audit{Required: true, Interval: "10s"}, Tokens: Tokens{Mode: Keyed, Write: Durable}, MCP: MCP{Record: Durable}, Records: Records{Skip: []string{"kubernetes"}}}
 }
 
 // Load reads the configuration file at path. The error lists every problem,

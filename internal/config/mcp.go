@@ -13,6 +13,7 @@ import (
 
 // MCP says what calls to a server are about, and what they may get.
 type MCP struct {
+	Record           string
 	Tools            []MCPTool
 	MinimumNecessary []MCPPolicy
 }
@@ -44,7 +45,13 @@ type MCPPolicy struct {
 func mcpScopes() []string   { return []string{"read", "search", "write"} }
 func mcpPolicies() []string { return []string{"allow", "deny", "drop"} }
 
+// AsyncCalls is what mcp.record can be beside Durable.
+const AsyncCalls = "async-may-lose-calls"
+
+func mcpRecords() []string { return []string{Durable, AsyncCalls} }
+
 var mcpKeys = &schema.Object{Name: "mcp", Keys: []schema.Key{
+	{Name: "record", NotEmpty: true, OneOf: mcpRecords, Default: Durable, About: "`durable`: a call reaches the server when its intent is on disk. `async-may-lose-calls`: when it is queued; it is on disk within a second, and a crash loses what is not."},
 	{Name: "tools", About: "What calls of tools are about, before what is known of common names such as get_patient_record. The first entry that names a tool counts.", Object: &schema.Object{Name: "tool", Keys: []schema.Key{
 		{Name: "tools", Required: true, Example: `[chart_lookup, "ehr_*"]`, About: "Names of tools; * stands for anything."},
 		{Name: "event", NotEmpty: true, Default: "phi_access", Example: "none", About: "Type of the event that is recorded, lower-case words joined by an underscore; `none` records nothing."},

@@ -37,7 +37,9 @@ type book struct {
 	mu     sync.Mutex
 	events []audit.Event
 	fail   error
+	ill    error // the disk fails; what is appended waits for it
 	slow   time.Duration
+	groups int // of CommitAll
 }
 
 func (b *book) Commit(_ context.Context, e audit.Event) (int64, error) {
@@ -47,6 +49,9 @@ func (b *book) Commit(_ context.Context, e audit.Event) (int64, error) {
 
 func (b *book) CommitAll(events []audit.Event) (errs []error) {
 	time.Sleep(b.slow)
+	b.mu.Lock()
+	b.groups++
+	b.mu.Unlock()
 	for i, e := range events {
 		if err := b.Append(e); err != nil {
 			if errs == nil {
@@ -61,7 +66,7 @@ func (b *book) CommitAll(events []audit.Event) (errs []error) {
 func (b *book) Err() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.fail
+	return b.ill
 }
 
 func (b *book) Append(e audit.Event) error {

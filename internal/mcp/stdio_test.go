@@ -138,6 +138,58 @@ func TestIntentComesBeforeTheCall(t *testing.T) {
 	g.over()
 }
 
+func TestCallsThatComeTogetherWaitForTheDiskTogether(t *testing.T) {
+	g := newRig(t, nil)
+	g.book.slow = 20 * time.Millisecond
+	var calls []string
+	for i := range 600 {
+		calls = append(calls, toolCall(fmt.Sprint(i), "t", "{}"), fmt.Sprintf(`{"jsonrpc":"2.0","method":"n%d"}`, i))
+	}
+	g.say(calls...)
+	for _, want := range calls {
+		g.expect(g.got(), want) // in their order
+	}
+	g.book.mu.Lock()
+	if g.book.groups < 3 || g.book.groups > 20 { // 600 calls in reads of 64 KB, at most 256 together
+		t.Errorf("600 intents were made durable in %d groups", g.book.groups)
+	}
+	g.book.mu.Unlock()
+	g.over()
+	if got := g.book.finals(t); got[outAborted] != 600 {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestCallThatMayBeLostDoesNotWaitForTheDisk(t *testing.T) {
+	g := newRig(t, func(o *Options) { o.Async = true })
+	g.book.slow = time.Hour
+	g.say(toolCall("1", "t", "{}"))
+	g.got()
+	if es := g.book.all(); len(es) != 1 || es[0].Access.Phase != audit.Intent {
+		t.Errorf("%d events when the server sees the call", len(es))
+	}
+	g.over()
+}
+
+func TestCallThatMayBeLostDoesNotHappenWhileTheLogFails(t *testing.T) {
+	for _, required := range []bool{true, false} {
+		g := newRig(t, func(o *Options) { o.Async, o.Required = true, required })
+		g.book.mu.Lock()
+		g.book.ill = errors.New("no space left on device")
+		g.book.mu.Unlock()
+		g.say(toolCall("4", "t", "{}"))
+		if required {
+			if line := g.heard(); code(t, line) != codeAudit {
+				t.Errorf("answer %s", line)
+			}
+		} else {
+			g.got()
+		}
+		g.over()
+		g.book.finals(t)
+	}
+}
+
 func TestCallThatCannotBeRecordedDoesNotHappen(t *testing.T) {
 	for _, required := range []bool{true, false} {
 		g := newRig(t, func(o *Options) { o.Required = required })

@@ -1,0 +1,205 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// mcpEcho is a server that answers at once, with the times at which it got the
+// call and sent the answer. It is this test binary under MCP_TEST_SERVER=echo.
+func mcpEcho() {
+	runtime.LockOSThread()
+	in := lineReader{fd: 0, buf: make([]byte, 1<<16)}
+	var out []byte
+	for {
+		line, got := in.next()
+		if line == nil {
+			return
+		}
+		id := between(line, `"id":`, ',')
+		out = fmt.Appendf(out[:0], `{"jsonrpc":"2.0","id":%s,"result":{"content":[{"type":"text","text":"%d %019d `, id, got, 0)
+		sent := len(out) - 20
+		for len(out) < len(line)-6 {
+			out = append(out, "a line of a chart that is not too short "[:min(40, len(line)-6-len(out))]...)
+		}
+		out = append(out, "\"}]}}\n"...)
+		strconv.AppendInt(out[:sent], time.Now().UnixNano(), 10)
+		if _, err := syscall.Write(1, out); err != nil {
+			return
+		}
+	}
+}
+
+func between(line []byte, before string, end byte) []byte {
+	rest := line[bytes.Index(line, []byte(before))+len(before):]
+	return rest[:bytes.IndexByte(rest, end)]
+}
+
+// lineReader reads a pipe as a program without a runtime would.
+type lineReader struct {
+	fd   int
+	buf  []byte
+	have int
+	used int // of the line before
+}
+
+// next returns a line, valid until the next, and when it came; nil at the end.
+func (r *lineReader) next() (line []byte, at int64) {
+	r.have = copy(r.buf, r.buf[r.used:r.have])
+	for r.used = 0; ; {
+		n, err := syscall.Read(r.fd, r.buf[r.have:])
+		if err == syscall.EINTR {
+			continue
+		}
+		at = time.Now().UnixNano()
+		if err != nil || n <= 0 {
+			return nil, at
+		}
+		r.have += n
+		if i := bytes.IndexByte(r.buf[:r.have], '\n'); i >= 0 {
+			r.used = i + 1
+			return r.buf[:r.used], at
+		}
+	}
+}
+
+// echoed is a way to the echo server, and what messages took on it.
+type echoed struct {
+	name         string
+	cmd          *exec.Cmd
+	w, r         *os.File
+	to           int
+	from         lineReader
+	call, answer []int64 // ns
+}
+
+func startEchoed(b *testing.B, name string, args ...string) *echoed {
+	b.Helper()
+	e := &echoed{name: name}
+	inR, inW, err := os.Pipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	outR, outW, err := os.Pipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if args == nil {
+		e.cmd = exec.Command(os.Args[0])
+	} else {
+		e.cmd = program(b, append(append([]string{"mcp", "--quiet"}, args...), "--", os.Args[0])...)
+	}
+	e.cmd.Env = append(e.cmd.Environ(), "MCP_TEST_SERVER=echo")
+	e.cmd.Stdin, e.cmd.Stdout, e.cmd.Stderr = inR, outW, os.Stderr
+	if err := e.cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	inR.Close()
+	outW.Close()
+	e.w, e.r = inW, outR
+	e.to, e.from = int(inW.Fd()), lineReader{fd: int(outR.Fd()), buf: make([]byte, 1<<16)}
+	b.Cleanup(func() {
+		e.w.Close()
+		e.cmd.Wait()
+		e.r.Close()
+	})
+	return e
+}
+
+// trip is a call and its answer, each of size bytes.
+func (e *echoed) trip(b *testing.B, id, size int) {
+	msg := fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"get_patient_record","arguments":{"patient_id":"P-%d","note":"`, id, id%50)
+	msg = append(append(msg, strings.Repeat("x", max(0, size-len(msg)-5))...), "\"}}}\n"...)
+	start := time.Now().UnixNano()
+	if _, err := syscall.Write(e.to, msg); err != nil {
+		b.Fatal(err)
+	}
+	line, end := e.from.next()
+	if line == nil {
+		b.Fatal(e.name + " has ended")
+	}
+	times := strings.Fields(string(between(line, `"text":"`, '"')))
+	got, _ := strconv.ParseInt(times[0], 10, 64)
+	sent, _ := strconv.ParseInt(times[1], 10, 64)
+	e.call = append(e.call, got-start)
+	e.answer = append(e.answer, end-sent)
+}
+
+// BenchmarkMCPMessage is what a message takes from one process to another: to
+// the server without a proxy, and through one that records nothing, that does
+// not wait for the disk, and that does. Rounds of all four take turns, so that
+// what else the machine does hits all of them. One op is a call and its answer
+// on each way; -benchtime 20000x is what docs/mcp.md tells of.
+func BenchmarkMCPMessage(b *testing.B) {
+	for _, tt := range []struct {
+		name string
+		gap  time.Duration
+	}{{"back-to-back", 0}, {"one-a-millisecond", time.Millisecond}} {
+		b.Run(tt.name, func(b *testing.B) {
+			runtime.LockOSThread()
+			defer runtime.UnlockOSThread()
+			dir := b.TempDir()
+			keys, async := filepath.Join(dir, "K"), filepath.Join(dir, "async.yaml")
+			if out, err := program(b, "vault", "keygen", "--dir", keys).CombinedOutput(); err != nil {
+				b.Fatalf("%v\n%s", err, out)
+			}
+			if err := os.WriteFile(async, []byte("mcp: {record: async-may-lose-calls}\n"), 0o600); err != nil {
+				b.Fatal(err)
+			}
+			ways := []*echoed{
+				startEchoed(b, "direct"),
+				startEchoed(b, "no-audit", "--max-line", "1MiB"),
+				startEchoed(b, "async", "--config", async, "--audit", filepath.Join(dir, "A"), "--keys", keys),
+				startEchoed(b, "durable", "--audit", filepath.Join(dir, "B"), "--keys", keys),
+			}
+			for _, e := range ways { // caches fill, and the first events are written
+				for i := range 300 {
+					e.trip(b, i, 1000)
+				}
+				e.call, e.answer = nil, nil
+			}
+			sizes := []int{200, 1000, 4000}
+			const round = 100
+			b.ResetTimer()
+			for n := 0; n < b.N; n += round {
+				for _, e := range ways {
+					for i := n; i < min(n+round, b.N); i++ {
+						if tt.gap > 0 {
+							time.Sleep(tt.gap)
+						}
+						e.trip(b, 1000+i, sizes[i%len(sizes)])
+					}
+				}
+			}
+			b.StopTimer()
+			var table strings.Builder
+			fmt.Fprintf(&table, "µs a message   %8s %8s %8s %8s\n", "p50", "p90", "p99", "p99.9")
+			for _, e := range ways {
+				for _, leg := range []struct {
+					name string
+					took []int64
+				}{{"call", e.call}, {"answer", e.answer}} {
+					slices.Sort(leg.took)
+					at := func(f float64) float64 { return float64(leg.took[int(f*float64(len(leg.took)-1))]) / 1e3 }
+					fmt.Fprintf(&table, "%-8s %-6s %8.1f %8.1f %8.1f %8.1f\n", e.name, leg.name, at(.5), at(.9), at(.99), at(.999))
+					b.ReportMetric(at(.99), e.name+"-"+leg.name+"-p99-µs")
+				}
+			}
+			if b.N >= 1000 {
+				b.Log("\n" + table.String())
+			}
+		})
+	}
+}
