@@ -182,6 +182,17 @@ func TestDaemonModeIsRefused(t *testing.T) {
 	}
 }
 
+func TestTimersOfTheHostStayAsTheyAre(t *testing.T) {
+	_, log, _ := host(t, nil, "slack")
+	wants(t, "the thread that loads the library", log, "mine 70000\n")
+	switch { // the system shows those of other threads to root only
+	case !strings.Contains(log, "theirs "):
+		t.Log("the slack of the runtime's threads cannot be read")
+	case !strings.Contains(log, "theirs 2000000\n"):
+		t.Errorf("threads of the runtime: %s", log)
+	}
+}
+
 func TestReloadOfAHost(t *testing.T) {
 	to := filepath.Join(t.TempDir(), "out.log")
 	_, log, code := host(t, record("log", "ssn=219-09-9999"), "reload", "endpoint=file://"+to, "metrics=127.0.0.1:"+freePort(t))

@@ -8,6 +8,7 @@
  * results of calls go to standard error.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -16,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -288,6 +290,28 @@ static int child(const char *dir)
     return r && ((int (*)(void *)) sym(lib, "FLBPluginInit"))(&out) == 0 ? 42 : 1;
 }
 
+/* The timer slack of the threads that the library has started. */
+static void print_slack(void)
+{
+    DIR *tasks = opendir("/proc/self/task");
+    struct dirent *e;
+
+    while (tasks && (e = readdir(tasks))) {
+        char path[512], slack[32];
+        snprintf(path, sizeof(path), "/proc/%s/timerslack_ns", e->d_name);
+        FILE *f = e->d_name[0] != '.' && atoi(e->d_name) != getpid() ? fopen(path, "r") : NULL;
+        if (f) {
+            if (fgets(slack, sizeof(slack), f)) {
+                fprintf(stderr, "theirs %s", slack);
+            }
+            fclose(f);
+        }
+    }
+    if (tasks) {
+        closedir(tasks);
+    }
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3) {
@@ -367,6 +391,12 @@ int main(int argc, char **argv)
         fprintf(stderr, "bad %d\n", threads(many_flushes));
         close_output(dir, &output_context);
         print_counts();
+    }
+    else if (!strcmp(what, "slack")) {
+        prctl(PR_SET_TIMERSLACK, 70000, 0, 0, 0);
+        load_filter(dir);
+        fprintf(stderr, "mine %d\n", prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0));
+        print_slack();
     }
     else if (!strcmp(what, "flush")) { /* one chunk, until it is done */
         if (open_output(dir, &output_context) != 1) {
