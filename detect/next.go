@@ -20,11 +20,11 @@ type condition struct {
 	name, about string
 	holds       func(text []byte, start, end int) bool
 	looks       looks
-	// denies reports whether the raw bytes beside the word alone say that the
-	// condition does not hold. Nil: they never do.
-	denies func(text []byte, start, end int) bool
-	// save are the words of which it denies nothing. Nil: there are none.
-	save func(word []byte) bool
+	// after has the raw bytes before which the word has to end. Nil: any.
+	after *[256]bool
+	// open says of a word that it need not stand apart from what is before it
+	// for the condition to hold. Nil: none need.
+	open func(word []byte) bool
 }
 
 // looks says how far a condition looks.
@@ -41,29 +41,25 @@ var conditions = []condition{
 	{"date", "two numbers with a sign between, eight digits or the name of a month follow", dateFollows, aheadOnly, nil, nil},
 	{"date-near", "what date asks for stands on either side", dateNear, bothSides, nil, nil},
 	{"decimal", "a number with three decimals follows", decimalFollows, aheadOnly, nil, nil},
-	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows, aheadOnly, unlessBefore(":?' \t"), nil},
-	{"lead", "a capital follows, or a word in lower case that is a name or no word", leadFollows, aheadOnly, unlessBefore(" \t,:-"), nil},
+	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows, aheadOnly, bytesAfter(":?' \t"), nil},
+	{"lead", "a capital follows, or a word in lower case that is a name or no word", leadFollows, aheadOnly, bytesAfter(" \t,:-"), nil},
 	{"name", "the word with a capital can be a part of a name", nameOpens, atWord, nil, nil},
-	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows, aheadOnly, unlessBefore(" :#([="), nil},
-	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows, aheadOnly, unlessBefore(":, \t"), nil},
-	{"speech", "a word in lower case follows that can be a name", speechFollows, aheadOnly, unlessBefore(" ,]:."), nil},
-	{"street", "a name or a number stands before, or follows where the type comes first", streetAround, bothSides, unlessApart, shape.StreetOpens},
-	{"town", "a colon or a small word leads to a letter", townFollows, aheadOnly, unlessBefore(":= \t"), nil},
-	{"with", "\"with\", \"by\", \"for\", \"whose\" or \"having\" follows", withFollows, aheadOnly, unlessBefore(" "), nil},
+	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows, aheadOnly, bytesAfter(" :#([="), nil},
+	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows, aheadOnly, bytesAfter(":, \t"), nil},
+	{"speech", "a word in lower case follows that can be a name", speechFollows, aheadOnly, bytesAfter(" ,]:."), nil},
+	{"street", "a name or a number stands before, or follows where the type comes first", streetAround, bothSides, nil, shape.StreetOpens},
+	{"town", "a colon or a small word leads to a letter", townFollows, aheadOnly, bytesAfter(":= \t"), nil},
+	{"with", "\"with\", \"by\", \"for\", \"whose\" or \"having\" follows", withFollows, aheadOnly, bytesAfter(" "), nil},
 }
 
-// unlessBefore denies words that end before other bytes than these, and than
-// what may be one of them when it is decoded.
-func unlessBefore(list string) func(text []byte, _, end int) bool {
+// bytesAfter has some bytes, and what may be one of them when it is decoded.
+func bytesAfter(list string) *[256]bool {
 	var set [256]bool
 	for c := range set {
 		set[c] = c >= 0x80 || c == '\\' || c == '\r' || strings.IndexByte(list, byte(c)) >= 0
 	}
-	return func(text []byte, _, end int) bool { return !set[byteAt(text, end)] }
+	return &set
 }
-
-// unlessApart denies words that stand not apart from what is before them.
-func unlessApart(text []byte, start, _ int) bool { return !standsApart(text, start) }
 
 // Conditions returns the names that Spec.Next may have.
 func Conditions() []string {

@@ -19,6 +19,9 @@ type Trigger struct {
 	// a byte of the shape, whether the trigger can count there. It looks no
 	// further than the line. Nil: it always counts.
 	Guard func(text []byte, at int) bool
+	// After has the bytes behind a word before which the guard may hold; at the
+	// end of a text it is asked about a line feed. Nil: any.
+	After *[256]bool
 	// Alone says that no rule but such as ScanAlone tries has this trigger.
 	Alone bool
 }
@@ -77,7 +80,7 @@ func (s *Set) compileTriggers() {
 			continue
 		}
 		for _, w := range spec.Words {
-			list = append(list, Trigger{Word: w, Guard: r.next.onRaw(len(w))})
+			list = append(list, Trigger{Word: w, Guard: r.next.onRaw(len(w)), After: r.next.behind()})
 		}
 		if spec.Shape != nil && spec.Shape.Word != "" {
 			list = append(list, Trigger{Shape: *spec.Shape, Guard: r.next.onRaw(1)})
@@ -117,7 +120,7 @@ func (s *Set) compileTriggers() {
 		}
 		first := &list[order[0]]
 		alone := !slices.ContainsFunc(order[:n], func(i int32) bool { return !list[i].Alone })
-		s.triggers = append(s.triggers, Trigger{first.Word, first.Shape, anyOf(list, order[:n]), alone})
+		s.triggers = append(s.triggers, Trigger{first.Word, first.Shape, anyOf(list, order[:n]), afterAny(list, order[:n]), alone})
 		order = order[n:]
 	}
 }
@@ -144,6 +147,33 @@ func anyOf(list []Trigger, of []int32) func([]byte, int) bool {
 	}
 }
 
+// afterAny has the bytes behind any of the triggers.
+func afterAny(list []Trigger, of []int32) *[256]bool {
+	if len(of) == 1 {
+		return list[of[0]].After
+	}
+	var set [256]bool
+	for _, i := range of {
+		if list[i].After == nil {
+			return nil
+		}
+	}
+	for c := range set {
+		for _, i := range of {
+			set[c] = set[c] || list[i].After[c]
+		}
+	}
+	return &set
+}
+
+// behind is Trigger.After for a condition.
+func (c *condition) behind() *[256]bool {
+	if c == nil {
+		return nil
+	}
+	return c.after
+}
+
 // around is how much raw text a condition gets on each side.
 const around = 256
 
@@ -157,17 +187,20 @@ func (c *condition) onRaw(n int) func([]byte, int) bool {
 	if c.looks == atWord {
 		return func(text []byte, at int) bool { return c.holds(text, at+1-n, at+1) }
 	}
-	var saved atomic.Uint32 // whether the word is: 1 no, 2 yes
+	var opens atomic.Uint32 // whether the word does: 1 no, 2 yes
 	return func(text []byte, at int) bool {
-		if c.denies != nil && c.denies(text, at+1-n, at+1) {
-			if c.save != nil && saved.Load() == 0 {
-				if c.save(text[at+1-n : at+1]) {
-					saved.Store(2)
+		if c.after != nil && !c.after[byteAt(text, at+1)] {
+			return false
+		}
+		if c.open != nil && !standsApart(text, at+1-n) {
+			if opens.Load() == 0 {
+				if c.open(text[at+1-n : at+1]) {
+					opens.Store(2)
 				} else {
-					saved.Store(1)
+					opens.Store(1)
 				}
 			}
-			if saved.Load() != 2 {
+			if opens.Load() != 2 {
 				return false
 			}
 		}

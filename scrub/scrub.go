@@ -56,18 +56,18 @@ func (s *Scrubber) triggers() (c sieve.Config) {
 	ofRules, ofFields := s.rules.Triggers(), s.fields.Triggers()
 	c.Words = make([]string, 0, len(ofRules))
 	c.GuardedWords = make([]sieve.GuardedWord, 0, len(ofRules)+len(ofFields))
-	word := func(word string, guard sieve.Guard) {
+	word := func(word string, guard sieve.Guard, after *[256]bool) {
 		if guard == nil {
 			c.Words = append(c.Words, word)
 		} else {
-			c.GuardedWords = append(c.GuardedWords, sieve.GuardedWord{Word: word, Guard: guard})
+			c.GuardedWords = append(c.GuardedWords, sieve.GuardedWord{Word: word, Guard: guard, After: after})
 		}
 	}
-	shape := func(shape sieve.Shape, guard sieve.Guard, alone bool) {
+	shape := func(shape sieve.Shape, guard sieve.Guard, after *[256]bool, alone bool) {
 		if guard == nil {
 			c.Shapes = append(c.Shapes, shape)
 		} else {
-			c.Guarded = append(c.Guarded, sieve.Guarded{Shape: shape, Guard: guard, Alone: alone})
+			c.Guarded = append(c.Guarded, sieve.Guarded{Shape: shape, Guard: guard, After: after, Alone: alone})
 		}
 	}
 	k := 0
@@ -75,21 +75,21 @@ func (s *Scrubber) triggers() (c sieve.Config) {
 		t := &ofFields[i]
 		switch {
 		case t.Char != 0:
-			shape(sieve.Shape{Char: string(rune(t.Char))}, t.Guard, false)
+			shape(sieve.Shape{Char: string(rune(t.Char))}, t.Guard, nil, false)
 		case t.Word == "":
-			shape(sieve.Shape{Mask: t.Mask}, t.Guard, false)
+			shape(sieve.Shape{Mask: t.Mask}, t.Guard, t.After, false)
 		default:
 			for ; k < len(ofRules) && ofRules[k].Word != "" && ofRules[k].Word <= t.Word; k++ {
-				word(ofRules[k].Word, ofRules[k].Guard)
+				word(ofRules[k].Word, ofRules[k].Guard, ofRules[k].After)
 			}
-			word(t.Word, t.Guard)
+			word(t.Word, t.Guard, t.After)
 		}
 	}
 	for _, t := range ofRules[k:] {
 		if t.Word != "" {
-			word(t.Word, t.Guard)
+			word(t.Word, t.Guard, t.After)
 		} else {
-			shape(sieve.Shape(t.Shape), t.Guard, t.Alone)
+			shape(sieve.Shape(t.Shape), t.Guard, t.After, t.Alone)
 		}
 	}
 	// JSON may write "//" as "\/\/".

@@ -9,6 +9,10 @@ func isSegmentKey(w string) bool {
 		strings.HasPrefix(w, "gt1_"))
 }
 
+// afterSegment are the bytes behind the name of a segment of which fieldNumber
+// may speak.
+var afterSegment = (*[256]bool)(newBytes("0123456789._- $\t\\%&ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", true))
+
 // fieldNumber reports whether the number of a field follows the letters of the
 // name of a segment at i: PID.5, NK1-2. The names alone are too common to look
 // for: pid=412.

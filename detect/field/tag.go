@@ -44,14 +44,20 @@ func isTag(k string) bool {
 }
 
 // tagMask is how every tag starts that a rule may name: with two zeros, as the
-// groups about persons, studies and procedures do.
-const tagMask = "009{2,6}"
+// groups about persons, studies and procedures do: whole, or with more of it
+// behind a sign, a letter or a blank.
+const (
+	tagMask     = "009{6}"
+	tagPartMask = "009{2,5}"
+)
+
+var afterTagPart = (*[256]bool)(newBytes(",| xXabcdefABCDEF", false))
 
 // needTag notes a tag; one trigger serves all of them.
 func (p *Policy) needTag(t string) {
 	if p.tags == nil {
 		p.tags = map[string]bool{}
-		p.triggers = append(p.triggers, Trigger{Mask: tagMask, Guard: p.tagAt})
+		p.triggers = append(p.triggers, Trigger{Mask: tagMask, Guard: p.tagAt}, Trigger{Mask: tagPartMask, Guard: p.tagAt, After: afterTagPart})
 	}
 	p.tags[t] = true
 }

@@ -22,6 +22,9 @@ type Trigger struct {
 	// a byte of the form, whether it can count there. It looks no further
 	// than the line. Nil: it always counts. Guards are for words of one token.
 	Guard func(text []byte, at int) bool
+	// After has the bytes behind a word or a mask before which the guard may
+	// hold; at the end of a text it is asked about a line feed. Nil: any.
+	After *[256]bool
 }
 
 // Triggers returns a necessary condition for a rule to redact or drop
@@ -196,7 +199,7 @@ func common(last string) bool {
 func (p *Policy) compileTriggers() {
 	p.markupTriggers()
 	if p.inNamespace {
-		p.triggers = append(p.triggers, Trigger{Word: "fhir", Guard: namespace})
+		p.triggers = append(p.triggers, Trigger{Word: "fhir", Guard: namespace, After: afterNamespace})
 	}
 	w := p.words
 	w.guards = make([]atomic.Pointer[wordGuard], len(w.heads))
@@ -214,7 +217,7 @@ func (p *Policy) compileTriggers() {
 	trigger := func(n int32) Trigger {
 		k := int(n)
 		if k < len(w.heads) {
-			return Trigger{Word: w.last.names[k], Guard: w.guard(k)}
+			return Trigger{Word: w.last.names[k], Guard: w.guard(k), After: w.after(k)}
 		}
 		if k -= len(w.heads); k < len(p.whole) {
 			return Trigger{Word: p.whole[k]}
@@ -268,11 +271,13 @@ func (t *Trigger) same(o *Trigger) bool {
 	return t.Guard == nil && o.Guard == nil && t.Word == o.Word && t.Char == o.Char && t.Mask == o.Mask
 }
 
+var afterNamespace = (*[256]bool)(newBytes("\"'\\&\n", false))
+
 // namespace reports whether the word fhir that ends with byte at of text ends
 // the name of the XML namespace of FHIR, http://hl7.org/fhir.
 func namespace(text []byte, at int) bool {
 	const site = "hl7.org"
-	if at+1 < len(text) && strings.IndexByte("\"'\\&", text[at+1]) < 0 {
+	if at+1 < len(text) && (!afterNamespace[text[at+1]] || text[at+1] == '\n') {
 		return false
 	}
 	i := back(text, at+1-len("fhir"), `/\`)

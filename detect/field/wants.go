@@ -81,6 +81,17 @@ func (w *wants) needs(n int) (list []*need) {
 	return list
 }
 
+// after is Trigger.After of the n-th last token: only names of segments want
+// something directly behind them.
+func (w *wants) after(n int) *[256]bool {
+	for i := w.heads[n]; i >= 0; i = w.list[i].next {
+		if w.list[i].as != asSegmentKey {
+			return nil
+		}
+	}
+	return afterSegment
+}
+
 // guard returns the guard of the n-th last token.
 func (w *wants) guard(n int) func([]byte, int) bool {
 	k, letters := uint32(n), uint32(len(w.last.names[n]))

@@ -22,11 +22,11 @@ func newMask(m []element, own *guard, number uint32) mask {
 		return mask{m, own}
 	}
 	w := newWhole(m, to-1)
-	g := &guard{w.holds, number, false}
+	g := &guard{asks: w.holds, number: number}
 	if own != nil {
-		g = &guard{func(text []byte, at int) bool {
+		g = &guard{asks: func(text []byte, at int) bool {
 			return w.may(text, at) && w.begins(text, at) && w.ends(text, at, own.asks)
-		}, own.number, own.alone}
+		}, number: own.number, alone: own.alone}
 	}
 	part := append([]element(nil), m[from:to]...)
 	if from > 0 {

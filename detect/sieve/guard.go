@@ -20,6 +20,10 @@ type Guarded struct {
 	Word  string
 	Shape Shape
 	Guard Guard
+	// After has the bytes behind the word or the shape before which the guard
+	// may hold, so that it is not asked before others; behind the end of a text
+	// stands a line feed. Nil: any.
+	After *[256]bool
 	// Alone says of a shape that it can be judged by itself: what else is on
 	// the line makes no difference to it, nor it to the rest of the line.
 	Alone bool
@@ -30,6 +34,7 @@ type Guarded struct {
 type GuardedWord struct {
 	Word  string
 	Guard Guard
+	After *[256]bool
 }
 
 // wordNumbers is where the numbers of the guards of GuardedWords begin.
@@ -66,6 +71,7 @@ type guard struct {
 	asks   Guard
 	number uint32
 	alone  bool
+	after  *[256]bool // as Guarded.After
 }
 
 func (t *triggers) guardWord(word string, guard *guard) error {
@@ -115,7 +121,7 @@ func (t *triggers) cutGuarded() {
 		for _, x := range t.guarded[i:end] {
 			b = append(b, beginner{x.word, x.guard.asks})
 		}
-		short = append(short, guardedWord{head, &guard{b.ask, g.guard.number, false}, true})
+		short = append(short, guardedWord{head, &guard{asks: b.ask, number: g.guard.number}, true})
 		i = end
 	}
 	t.guarded = short
@@ -172,7 +178,7 @@ func pluralAt(text []byte, i int) bool {
 // ofPlural is the guard where the word ends in the s of a plural.
 func (g *guard) ofPlural() *guard {
 	asks := g.asks
-	return &guard{func(text []byte, at int) bool { return pluralAt(text, at) && asks(text, at) }, g.number | plural, false}
+	return &guard{asks: func(text []byte, at int) bool { return pluralAt(text, at) && asks(text, at) }, number: g.number | plural}
 }
 
 // plural is the bit of a guard's number that ofPlural sets.
@@ -181,7 +187,7 @@ const plural = 1 << 31
 // doubt is what the automaton keeps about a step with which a guarded trigger
 // may end.
 type doubt struct {
-	step      uint32 // state and kind of column, and one; 0: none
+	step      uint32 // state and column, and one; 0: none
 	next      uint16 // where it leads when no guard holds
 	questions []question
 }
@@ -196,13 +202,25 @@ type question struct {
 // asked are the guards to ask about the byte before, and about the byte.
 type asked struct{ before, at []*guard }
 
+// narrow leaves out of a list what does not hold before a byte.
+func (a *asked) narrow(from *asked, c uint8) bool {
+	a.before, a.at = a.before[:0], from.at
+	for _, g := range from.before {
+		if g.after == nil || g.after[c] {
+			a.before = append(a.before, g)
+		}
+	}
+	return len(a.before)+len(a.at) > 0
+}
+
 // doubts are those of a scanner.
 type doubts struct {
-	table []doubt // by hash, a power of two
-	count int
-	known map[string][]question // by the numbers of the guards
-	key   []byte
-	asked asked // scratch
+	table    []doubt // by hash, a power of two
+	count    int
+	known    map[string][]question // by the numbers of the guards
+	key      []byte
+	asked    asked // scratch
+	narrowed asked
 }
 
 // list returns the questions to ask.
@@ -241,7 +259,7 @@ func (d *doubts) find(step uint32) *doubt {
 
 // doubt notes the guards to ask about a step, and where it leads when none
 // holds.
-func (s *Scanner) doubt(state uint16, kind uint8, to uint16, a *asked) {
+func (s *Scanner) doubt(state uint16, c uint8, to uint16, a *asked) {
 	d := &s.doubts
 	if 2*d.count >= len(d.table) {
 		old := d.table
@@ -253,6 +271,6 @@ func (s *Scanner) doubt(state uint16, kind uint8, to uint16, a *asked) {
 		}
 	}
 	d.count++
-	step := uint32(state)<<rowBits | uint32(kind) + 1
+	step := uint32(state)<<rowBits | uint32(c) + 1
 	*d.find(step) = doubt{step, to, d.list(a)}
 }

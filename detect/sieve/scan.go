@@ -66,16 +66,15 @@ func (s *Scanner) again(b []byte, i, end int, st uint16) (int, uint16) {
 // says to: for a guarded trigger, which the guards decide, to hit, or on. One
 // that stands alone is noted, and does not hit.
 func (s *Scanner) special(b []byte, i int, st uint16, c uint8, to uint16) uint16 {
-	kind := s.plan.kinds[c]
 	if to == unmade {
-		if to = s.make(st, kind); to != doubtful {
+		if to = s.make(st, c); to != doubtful {
 			return to
 		}
 	}
 	if to != doubtful {
 		return to
 	}
-	x := s.doubts.find(uint32(st)<<rowBits | uint32(kind) + 1)
+	x := s.doubts.find(uint32(st)<<rowBits | uint32(c) + 1)
 	for k := range x.questions {
 		q := &x.questions[k]
 		if q.asks(b, i-q.back) {

@@ -49,7 +49,7 @@ func newPlan(t *trie, sh *shapePlan, chars []guardedChar) *plan {
 		}
 		var guards []*guard
 		if c == '&' {
-			guards = append(guards, &guard{entityAfter, entityNumber, false})
+			guards = append(guards, &guard{asks: entityAfter, number: entityNumber})
 		}
 		for _, x := range chars {
 			if x.char == byte(c) {
@@ -138,25 +138,33 @@ func (s *Scanner) state(word, shape uint16) uint16 {
 	return n
 }
 
-// make makes the step from a state with a byte of a kind of columns: to
-// another state, or to doubtful where a guarded trigger may end.
-func (s *Scanner) make(state uint16, kind uint8) uint16 {
-	at, k := s.pairs[state], &s.plan.list[kind]
+// make makes the step from a state with a byte of column c, and of those that
+// lead to the same state: there, or to doubtful where a guarded trigger may
+// end.
+func (s *Scanner) make(state uint16, c uint8) uint16 {
+	at, k := s.pairs[state], &s.plan.list[s.plan.kinds[c]]
 	word := s.words.next(at.word, k.word)
 	shape := s.shapes.row(at.shape)[k.shape]
 	to := s.state(word, shape)
 	s.full = s.full || s.words.full || s.shapes.full
-	if to != hit {
-		if asked := s.asked(at, k, word, shape); len(asked.before)+len(asked.at) > 0 {
-			s.doubt(state, kind, to, asked)
-			to = doubtful
-		}
-	}
 	row := s.table[int(state)<<rowBits:][:1<<rowBits]
 	for _, c := range k.columns {
 		row[c] = to
 	}
-	return to
+	if to == hit {
+		return hit
+	}
+	asked, narrowed := s.asked(at, k, word, shape), &s.doubts.narrowed
+	if len(asked.before)+len(asked.at) == 0 {
+		return to
+	}
+	for _, c := range k.columns {
+		if narrowed.narrow(asked, c) {
+			row[c] = doubtful
+			s.doubt(state, c, to, narrowed)
+		}
+	}
+	return row[c]
 }
 
 // asked are the guards of the triggers that may end with that step.

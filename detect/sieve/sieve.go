@@ -87,7 +87,7 @@ func New(c Config) (*Sieve, error) {
 	for i, g := range c.Guarded {
 		var own *guard
 		if g.Guard != nil {
-			own = &guard{g.Guard, uint32(i), g.Alone}
+			own = &guard{g.Guard, uint32(i), g.Alone, g.After}
 		}
 		switch {
 		case g.Shape == Shape{Word: "capital"} && g.Guard != nil:
@@ -110,7 +110,7 @@ func New(c Config) (*Sieve, error) {
 		var own *guard
 		if g.Guard != nil {
 			own = &guards[i]
-			*own = guard{asks: g.Guard, number: wordNumbers + uint32(i)}
+			*own = guard{asks: g.Guard, number: wordNumbers + uint32(i), after: g.After}
 		}
 		if err := t.guardWord(g.Word, own); err != nil {
 			return nil, fmt.Errorf("guarded word %d: %w", i, err)
