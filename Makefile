@@ -10,7 +10,7 @@ FUZZTIME ?= 4000x
 SIZE     ?= 64MB
 
 .DEFAULT_GOAL := help
-.PHONY: help build plugin plugin-arm64 test-fluentbit test test-browser test-mcp test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long quality bench bench-record compare test-compare demo cover ci install clean
+.PHONY: help build plugin plugin-arm64 test-fluentbit test test-browser test-mcp test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long quality bench bench-record bench-readme compare test-compare demo cover ci install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -141,6 +141,10 @@ bench-record: build ## all measurements, kept under bench/results
 	@if (cd bench/compare && $(GO) mod download) >/dev/null 2>&1; then \
 	  $(COMPARE) -record $(CURDIR)/bench/results; \
 	else echo "compare: skipped: the modules of bench/compare cannot be had"; fi
+	$(MAKE) bench-readme
+
+bench-readme: ## pictures and the table in README.md, from the newest recorded run
+	$(GO) run ./bench/publish
 
 demo: build ## scrub the sample logs and show lines before and after
 	$(GO) run ./bench/demo -bin $(BIN) testdata/logs/*.log

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -56,24 +57,24 @@ func run() error {
 	runs := flag.Int("runs", 5, "runs of each program; the least counts")
 	record := flag.String("record", "", "folder that gets DATE-HOST/ with the rows and the surroundings")
 	host := flag.String("host", "", "HOST of -record; default: the processor's name")
+	only := flag.Bool("inputs", false, "write the inputs and measure nothing")
 	flag.Parse()
 	n, err := corpus.ParseSize(*size)
 	if err != nil {
 		return err
 	}
+	if *only {
+		return inputs(*dir, n)
+	}
 	if _, err := os.Stat(*bin); err != nil {
 		return fmt.Errorf("no binary at %s: run make build", *bin)
 	}
-	if err := os.MkdirAll(*dir, 0o755); err != nil {
+	if err := apart(*dir, *size); err != nil {
 		return err
 	}
 	var rows []row
 	for _, w := range workloads {
-		path := filepath.Join(*dir, fmt.Sprintf("%s-%d.log", w.name, n))
-		if err := corpus.File(path, w.o, n); err != nil {
-			return err
-		}
-		r, err := measure(*bin, path, *runs)
+		r, err := measure(*bin, w.path(*dir, n), *runs)
 		if err != nil {
 			return fmt.Errorf("%s: %w", w.name, err)
 		}
@@ -87,6 +88,35 @@ func run() error {
 		return keep(*record, *host, rows)
 	}
 	return nil
+}
+
+func (w workload) path(dir string, size int64) string {
+	return filepath.Join(dir, fmt.Sprintf("%s-%d.log", w.name, size))
+}
+
+// inputs writes what runs before have not left.
+func inputs(dir string, size int64) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, w := range workloads {
+		if err := corpus.File(w.path(dir, size), w.o, size); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// apart has this program write the inputs in a process of its own: what a
+// program has resident counts, on Linux, from what its parent had at most.
+func apart(dir, size string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(self, "-inputs", "-dir", dir, "-size", size)
+	cmd.Stderr = os.Stderr
+	return cmd.Run()
 }
 
 // measure runs both programs in turn, so that what disturbs one disturbs

@@ -10,17 +10,12 @@ import (
 // Use is what a program used of the machine.
 type Use struct {
 	CPU    time.Duration // user and system time
-	Memory int64         // bytes resident at most; 0: not known
+	Memory int64         // bytes resident at most, not less than what this process had; 0: not known
 }
 
 // Run runs a program that reads the file in and writes the file out, which is
 // made or cut.
 func Run(in, out, name string, args ...string) (Use, error) {
-	return RunEnv(nil, in, out, name, args...)
-}
-
-// RunEnv is Run with further variables of the environment.
-func RunEnv(env []string, in, out, name string, args ...string) (Use, error) {
 	r, err := os.Open(in)
 	if err != nil {
 		return Use{}, err
@@ -33,7 +28,6 @@ func RunEnv(env []string, in, out, name string, args ...string) (Use, error) {
 	defer w.Close()
 	cmd := exec.Command(name, args...)
 	cmd.Stdin, cmd.Stdout = r, w
-	cmd.Env = append(os.Environ(), env...)
 	if err := cmd.Run(); err != nil {
 		return Use{}, fmt.Errorf("%s: %w", name, err)
 	}
