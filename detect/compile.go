@@ -2,11 +2,13 @@ package detect
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/phiscrub/phiscrub/detect/check"
 	"github.com/phiscrub/phiscrub/detect/class"
 	"github.com/phiscrub/phiscrub/detect/shape"
+	"github.com/phiscrub/phiscrub/detect/word"
 )
 
 // Compile compiles rules given as data. It reports every problem at once; a
@@ -24,6 +26,15 @@ func CompileWith(proved, specs []Spec) (*Set, []Problem) {
 	}
 	sorted := slices.Concat(proved, specs)
 	problems = append(problems, clashes(sorted)...)
+	n := 0
+	for i := range sorted {
+		for _, words := range sorted[i].lists() {
+			n += len(words)
+		}
+	}
+	if n > maxWords {
+		problems = append(problems, Problem{specs[len(specs)-1].ID, "words", "more than " + strconv.Itoa(maxWords) + " words in all rules"})
+	}
 	if len(problems) > 0 {
 		return &Set{}, problems
 	}
@@ -35,9 +46,10 @@ func CompileWith(proved, specs []Spec) (*Set, []Problem) {
 			set.aliases[a] = uint16(i)
 		}
 	}
-	set.compileWords()
+	words, of := set.numberWords()
+	set.compileWords(words, of)
 	set.compileShapes()
-	set.compileTriggers()
+	set.compileTriggers(of)
 	set.compileBytes()
 	return set, nil
 }
@@ -72,58 +84,95 @@ func newRule(s Spec) Rule {
 	return r
 }
 
-// compileWords builds the lexicon and what each word triggers.
-func (s *Set) compileWords() {
-	var all []string
-	number := map[string]int{}
-	note := func(words []string) {
-		for _, w := range words {
-			if _, ok := number[w]; !ok {
-				number[w] = 0
-				all = append(all, w)
+// occurrences are the words of rules, by their ids: of each rule its words,
+// its near words, and those that must not be near.
+type occurrences []uint16
+
+// next takes the first n of them off.
+func (o *occurrences) next(n int) []uint16 {
+	list := (*o)[:n]
+	*o = (*o)[n:]
+	return list
+}
+
+// maxWords bounds the words of all rules.
+const maxWords = 0x4000
+
+// lists are the words of a rule.
+func (s *Spec) lists() [3][]string {
+	if s.Near == nil {
+		return [3][]string{s.Words}
+	}
+	return [3][]string{s.Words, s.Near.Words, s.Near.Not}
+}
+
+// numberWords gives the words of all rules ids, in the order of the alphabet.
+func (s *Set) numberWords() ([]string, occurrences) {
+	n := 0
+	for i := range s.rules {
+		for _, words := range s.rules[i].spec.lists() {
+			n += len(words)
+		}
+	}
+	table, all := word.NewTable(n), make(occurrences, 0, n)
+	for i := range s.rules {
+		for _, words := range s.rules[i].spec.lists() {
+			for _, w := range words {
+				all = append(all, table.Add(w)-1)
 			}
 		}
 	}
-	for i := range s.rules {
-		spec := &s.rules[i].spec
-		note(spec.Words)
-		if spec.Near != nil {
-			note(spec.Near.Words)
-			note(spec.Near.Not)
-		}
+	sorted := slices.Clone(table.Words)
+	slices.Sort(sorted)
+	ids := make([]uint16, len(sorted))
+	for k, w := range sorted {
+		ids[word.Find(&table, w)-1] = uint16(k)
 	}
-	slices.Sort(all)
-	for k, w := range all {
-		number[w] = k
+	for i, n := range all {
+		all[i] = ids[n]
 	}
-	s.words = newLexicon(all)
-	s.byWord = make([][]uint16, len(all))
-	s.keyed = make([][]uint16, len(all))
-	bits := func(words []string) []uint64 {
-		if len(words) == 0 {
+	return sorted, all
+}
+
+// compileWords builds the lexicon and what each word triggers.
+func (s *Set) compileWords(words []string, of occurrences) {
+	s.words = newLexicon(words)
+	s.byWord = make([][]uint16, len(words))
+	s.keyed = make([][]uint16, len(words))
+	bits := func(ids []uint16) []uint64 {
+		if len(ids) == 0 {
 			return nil
 		}
-		set := make([]uint64, (len(all)+63)/64)
-		for _, w := range words {
-			k := number[w]
-			set[k>>6] |= 1 << (uint(k) & 63)
+		set := make([]uint64, (len(words)+63)/64)
+		for _, k := range ids {
+			set[k>>6] |= 1 << (k & 63)
 		}
 		return set
 	}
+	room := make([]uint16, 0, len(of)) // most words have one rule
+	add := func(to *[]uint16, rule uint16) {
+		if *to == nil && len(room) < cap(room) {
+			room = append(room, rule)
+			*to = room[len(room)-1 : len(room) : len(room)]
+		} else {
+			*to = append(*to, rule)
+		}
+	}
 	for i := range s.rules {
 		r := &s.rules[i]
+		lists := r.spec.lists()
+		own, near, not := of.next(len(lists[0])), of.next(len(lists[1])), of.next(len(lists[2]))
+		r.near.any, r.near.not = bits(near), bits(not)
 		if n := r.spec.Near; n != nil {
-			r.near.any, r.near.not = bits(n.Words), bits(n.Not)
 			r.near.active = n.Required || len(n.Not) > 0 && r.check == nil
 		}
-		for _, w := range r.spec.Words {
-			k := number[w]
+		for _, k := range own {
 			if slices.Contains(s.byWord[k], uint16(i)) {
 				continue
 			}
-			s.byWord[k] = append(s.byWord[k], uint16(i))
+			add(&s.byWord[k], uint16(i))
 			if r.native == nil { // a matcher wants its word in the text
-				s.keyed[k] = append(s.keyed[k], uint16(i))
+				add(&s.keyed[k], uint16(i))
 			}
 		}
 	}

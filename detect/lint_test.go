@@ -172,7 +172,7 @@ func TestTriggersAreNecessary(t *testing.T) {
 	var shapes []Shape
 	for _, x := range set.Triggers() {
 		if got[x.Word] = true; x.Word == "" {
-			shapes = append(shapes, x.Shape)
+			shapes = append(shapes, *x.Shape)
 			continue
 		}
 		words = append(words, x.Word)

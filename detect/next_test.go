@@ -126,7 +126,7 @@ func TestTriggerGuards(t *testing.T) {
 	})
 	ask := func(name string, text []byte, at int) bool {
 		for _, x := range set.Triggers() {
-			if x.Word == name || x.Shape.Mask == name || x.Shape.Char == name || x.Shape.Digits == name {
+			if x.Word == name || x.Shape != nil && (x.Shape.Mask == name || x.Shape.Char == name || x.Shape.Digits == name) {
 				return x.Guard == nil || x.Guard(text, at)
 			}
 		}

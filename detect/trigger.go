@@ -14,7 +14,7 @@ import (
 // it: one of the triggers is on the line, and its guard holds there.
 type Trigger struct {
 	Word  string // folded; empty: Shape is set
-	Shape Shape
+	Shape *Shape
 	// Guard says of a raw text, of which at is the last byte of the word or
 	// a byte of the shape, whether the trigger can count there. It looks no
 	// further than the line. Nil: it always counts.
@@ -51,22 +51,16 @@ func isRare(mask string) bool {
 // that requires near words needs one of them, whatever its shape: the words
 // of the text and of its key are both in the line. Where they are common, its
 // mask is the rarer thing to look for.
-func (s *Set) compileTriggers() {
-	most := 0
-	for i := range s.rules {
-		most++
-		if spec := &s.rules[i].spec; spec.Near != nil {
-			most += max(len(spec.Words), len(spec.Near.Words))
-		} else {
-			most += len(spec.Words)
-		}
-	}
-	list := make([]Trigger, 0, most)
+func (s *Set) compileTriggers(of occurrences) {
+	words := newWordTriggers(len(s.words.words), len(of))
+	var shapes []Trigger
 	for i := range s.rules {
 		r := &s.rules[i]
 		spec := &r.spec
+		lists := spec.lists()
+		own, near, _ := of.next(len(lists[0])), of.next(len(lists[1])), of.next(len(lists[2]))
 		if spec.Shape != nil && r.near.required && isRare(spec.Shape.Mask) && len(spec.Words) == 0 && slices.ContainsFunc(spec.Near.Words, isCommon) {
-			list = append(list, Trigger{Shape: *spec.Shape, Guard: r.tight()})
+			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.tight()})
 			continue
 		}
 		if spec.Shape != nil && r.near.required {
@@ -74,64 +68,93 @@ func (s *Set) compileTriggers() {
 			if len(spec.Words) > 0 {
 				guard = nil // a word also leads to the value
 			}
-			for _, w := range spec.Near.Words {
-				list = append(list, Trigger{Word: w, Guard: guard})
+			for _, w := range near {
+				words.add(w, guard, nil)
 			}
 			continue
 		}
-		for _, w := range spec.Words {
-			list = append(list, Trigger{Word: w, Guard: r.next.onRaw(len(w)), After: r.next.behind()})
+		for k, w := range own {
+			words.add(w, r.next.onRaw(len(spec.Words[k])), r.next.behind())
 		}
 		if spec.Shape != nil && spec.Shape.Word != "" {
-			list = append(list, Trigger{Shape: *spec.Shape, Guard: r.next.onRaw(1)})
+			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.next.onRaw(1)})
 		} else if spec.Shape != nil {
-			list = append(list, Trigger{Shape: *spec.Shape, Guard: r.tight(), Alone: r.alone != nil})
+			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.tight(), Alone: r.alone != nil})
 		}
 	}
-	order := make([]int32, len(list)) // numbers move faster than what they stand for
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(i, k int32) int {
-		a, b := &list[i], &list[k]
-		switch {
-		case (a.Word == "") != (b.Word == ""):
-			return strings.Compare(b.Word, a.Word)
-		case a.Word != b.Word:
-			return strings.Compare(a.Word, b.Word)
-		case a.Word != "":
-			return int(i - k)
-		}
-		return cmp.Or(strings.Compare(a.Shape.Digits, b.Shape.Digits), strings.Compare(a.Shape.Lead, b.Shape.Lead),
-			strings.Compare(a.Shape.Mask, b.Shape.Mask), strings.Compare(a.Shape.Char, b.Shape.Char), strings.Compare(a.Shape.Word, b.Shape.Word), int(i-k))
-	})
-	same := func(i, k int32) bool { return list[i].Word == list[k].Word && list[i].Shape == list[k].Shape }
-	different := min(1, len(order))
-	for i := 1; i < len(order); i++ {
-		if !same(order[i-1], order[i]) {
-			different++
+	s.triggers = make([]Trigger, 0, words.different+len(shapes))
+	for k := range s.words.words {
+		if same := words.of(k); len(same) > 0 {
+			s.triggers = append(s.triggers, Trigger{Word: s.words.words[k], Guard: anyOf(same), After: afterAny(same)})
 		}
 	}
-	s.triggers = make([]Trigger, 0, different)
-	for len(order) > 0 {
-		n := 1
-		for n < len(order) && same(order[0], order[n]) {
-			n++
+	slices.SortStableFunc(shapes, func(x, y Trigger) int { return compareShapes(x.Shape, y.Shape) })
+	for len(shapes) > 0 {
+		n, t := 1, shapes[0]
+		for ; n < len(shapes) && *shapes[n].Shape == *t.Shape; n++ {
+			t.Alone = t.Alone && shapes[n].Alone
 		}
-		first := &list[order[0]]
-		alone := !slices.ContainsFunc(order[:n], func(i int32) bool { return !list[i].Alone })
-		s.triggers = append(s.triggers, Trigger{first.Word, first.Shape, anyOf(list, order[:n]), afterAny(list, order[:n]), alone})
-		order = order[n:]
+		t.Guard, t.After = anyOf(shapes[:n]), afterAny(shapes[:n])
+		s.triggers = append(s.triggers, t)
+		shapes = shapes[n:]
 	}
 }
 
-// anyOf is the guard of triggers that are the same but for their guards.
-func anyOf(list []Trigger, of []int32) func([]byte, int) bool {
-	if len(of) == 1 {
-		return list[of[0]].Guard
+func compareShapes(a, b *Shape) int {
+	return cmp.Or(strings.Compare(a.Digits, b.Digits), strings.Compare(a.Lead, b.Lead),
+		strings.Compare(a.Mask, b.Mask), strings.Compare(a.Char, b.Char), strings.Compare(a.Word, b.Word))
+}
+
+// wordTriggers are what rules ask of words, in the order of the rules.
+type wordTriggers struct {
+	first, last []int32 // by word; -1: it is no trigger
+	list        []wordTrigger
+	different   int
+	same        []Trigger // scratch of of
+}
+
+type wordTrigger struct {
+	guard func([]byte, int) bool
+	after *[256]bool
+	next  int32
+}
+
+func newWordTriggers(words, most int) *wordTriggers {
+	t := &wordTriggers{first: make([]int32, words), last: make([]int32, words), list: make([]wordTrigger, 0, most)}
+	for i := range t.first {
+		t.first[i] = -1
 	}
-	guards := make([]func([]byte, int) bool, 0, len(of))
-	for _, i := range of {
+	return t
+}
+
+func (t *wordTriggers) add(w uint16, guard func([]byte, int) bool, after *[256]bool) {
+	i := int32(len(t.list))
+	t.list = append(t.list, wordTrigger{guard, after, -1})
+	if t.first[w] < 0 {
+		t.first[w] = i
+		t.different++
+	} else {
+		t.list[t.last[w]].next = i
+	}
+	t.last[w] = i
+}
+
+// of returns the triggers of a word, until the next call.
+func (t *wordTriggers) of(w int) []Trigger {
+	t.same = t.same[:0]
+	for i := t.first[w]; i >= 0; i = t.list[i].next {
+		t.same = append(t.same, Trigger{Guard: t.list[i].guard, After: t.list[i].after})
+	}
+	return t.same
+}
+
+// anyOf is the guard of triggers that are the same but for their guards.
+func anyOf(list []Trigger) func([]byte, int) bool {
+	if len(list) == 1 {
+		return list[0].Guard
+	}
+	guards := make([]func([]byte, int) bool, 0, len(list))
+	for i := range list {
 		if list[i].Guard == nil {
 			return nil
 		}
@@ -148,18 +171,18 @@ func anyOf(list []Trigger, of []int32) func([]byte, int) bool {
 }
 
 // afterAny has the bytes behind any of the triggers.
-func afterAny(list []Trigger, of []int32) *[256]bool {
-	if len(of) == 1 {
-		return list[of[0]].After
+func afterAny(list []Trigger) *[256]bool {
+	if len(list) == 1 {
+		return list[0].After
 	}
-	var set [256]bool
-	for _, i := range of {
+	for i := range list {
 		if list[i].After == nil {
 			return nil
 		}
 	}
+	var set [256]bool
 	for c := range set {
-		for _, i := range of {
+		for i := range list {
 			set[c] = set[c] || list[i].After[c]
 		}
 	}

@@ -29,10 +29,10 @@ type lexicon struct {
 type slot struct {
 	key  uint64
 	tail uint32
-	len  uint8
-	used bool
 	id   uint16 // token id
 	hop
+	len  uint8
+	used bool
 }
 
 // hop is where a token leads: the word that ends there and the node from
@@ -52,32 +52,15 @@ const (
 // newLexicon builds the table; words are folded, sorted and unique.
 func newLexicon(words []string) lexicon {
 	l := lexicon{words: words, joins: map[uint32]hop{}}
-	type path struct {
-		parts []string
-		word  uint16
-	}
-	paths, parts := make([]path, 0, len(words)), make([]string, 0, 2*len(words))
-	add := func(v string, word int) {
-		from := len(parts)
-		if strings.IndexFunc(v, notWord) < 0 {
-			parts = append(parts, v)
-		} else {
-			parts = append(parts, strings.FieldsFunc(v, notWord)...)
-		}
-		paths = append(paths, path{parts[from:], uint16(word)})
-	}
-	for i, w := range words {
-		add(w, i+1)
+	most := 0 // tokens
+	for _, w := range words {
+		most += 1 + strings.Count(w, "_")
 		for _, v := range variants(w) {
-			add(v, i+1)
+			most += 1 + strings.Count(v, "_")
 		}
-	}
-	seen := make(map[string]bool, len(parts))
-	for _, p := range parts {
-		seen[p] = true
 	}
 	size := 16
-	for size < 4*len(seen) {
+	for size < 2*most {
 		size *= 2
 	}
 	l.slots = make([]slot, size)
@@ -85,11 +68,29 @@ func newLexicon(words []string) lexicon {
 	for n := size; n > 1; n /= 2 {
 		l.shift--
 	}
-	for _, p := range paths {
-		l.addPath(p.parts, p.word)
+	for i, w := range words {
+		l.addWord(w, uint16(i+1))
+		for _, v := range variants(w) {
+			l.addWord(v, uint16(i+1))
+		}
 	}
 	l.buildSteps()
 	return l
+}
+
+// addWord enters a word of letters, digits and "_".
+func (l *lexicon) addWord(w string, id uint16) {
+	var room [8]string
+	parts := room[:0]
+	for rest, more := w, true; more; {
+		var part string
+		if part, rest, more = strings.Cut(rest, "_"); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) > 0 {
+		l.addPath(parts, id)
+	}
 }
 
 func (l *lexicon) addPath(parts []string, word uint16) {

@@ -89,7 +89,7 @@ func (s *Scrubber) triggers() (c sieve.Config) {
 		if t.Word != "" {
 			word(t.Word, t.Guard, t.After)
 		} else {
-			shape(sieve.Shape(t.Shape), t.Guard, t.After, t.Alone)
+			shape(sieve.Shape(*t.Shape), t.Guard, t.After, t.Alone)
 		}
 	}
 	// JSON may write "//" as "\/\/".

@@ -1,5 +1,7 @@
 package field
 
+import "github.com/phiscrub/phiscrub/detect/word"
+
 // longer finds a key that is longer than what the rules name.
 func (p *Policy) longer(key []byte) uint16 {
 	if !p.figures && !lettered(key) {
@@ -9,7 +11,7 @@ func (p *Policy) longer(key []byte) uint16 {
 		return id
 	}
 	if k := stem(key); len(k) < len(key) && len(k) > 1 {
-		if id := find(&p.ids, k); id != 0 && (p.compose[id] || p.suffix[id]) && len(p.byKey[id]) > 0 {
+		if id := word.Find(&p.ids, k); id != 0 && (p.compose[id] || p.suffix[id]) && len(p.byKey[id]) > 0 {
 			return id
 		}
 		return p.composed(k)
@@ -20,7 +22,7 @@ func (p *Policy) longer(key []byte) uint16 {
 // composedFigures reports whether a key without a letter can be a part of a
 // longer one.
 func (p *Policy) composedFigures() bool {
-	for i, k := range p.ids.names {
+	for i, k := range p.ids.Words {
 		behind := k != "" && k[0] == 0 // of a prefix
 		if (behind || p.compose[i+1] || p.suffix[i+1]) && !lettered(k) {
 			return true
@@ -49,7 +51,7 @@ func (p *Policy) composed(key []byte) uint16 {
 		if id, ok := p.after[string(rest)]; ok && p.isPrefix(key[:i]) {
 			return id
 		}
-		id := find(&p.ids, rest)
+		id := word.Find(&p.ids, rest)
 		if id == 0 {
 			continue
 		}

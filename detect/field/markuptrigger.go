@@ -1,6 +1,10 @@
 package field
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"github.com/phiscrub/phiscrub/detect/word"
+)
 
 // Names of XML elements are looked for behind the "<" of their tag, which
 // logs seldom hold, and not by their words.
@@ -60,7 +64,7 @@ func (w *wants) elementAt(text []byte, i int) bool {
 		for k, c := range text[i:end] {
 			buf[k] = c | 0x20
 		}
-		if n := find(&w.last, buf[:end-i]); n != 0 {
+		if n := word.Find(&w.last, buf[:end-i]); n != 0 {
 			g := w.guards[n-1].Load()
 			if g == nil {
 				g = w.prepare(int(n) - 1)

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/word"
 )
 
 // Verdict is what a rule says of a value.
@@ -57,7 +58,7 @@ type Rule struct {
 // Policy is the compiled field rules; immutable.
 type Policy struct {
 	rules       []Rule
-	ids         nameTable         // folded names, by id; 0 is unknown
+	ids         word.Table        // folded names, by id; 0 is unknown
 	after       map[string]uint16 // the same, for names behind a person prefix only
 	byKey       [][]uint16        // id → rules, best rank first
 	wild        []uint16          // rules for every key
@@ -108,7 +109,7 @@ func newPolicy(specs []Spec) *Policy {
 	}
 	n := keys + around + 1
 	p := &Policy{
-		ids: newNameTable(n), after: map[string]uint16{},
+		ids: word.NewTable(n), after: map[string]uint16{},
 		byKey: make([][]uint16, 1, n), bit: make([]uint64, 1, n),
 		compose: make([]bool, 1, n), suffix: make([]bool, 1, n),
 		around: make([]bool, 1, n), aroundTag: make([]bool, 1, n), passes: make([]bool, 1, n),
@@ -333,7 +334,7 @@ func (p *Policy) enter(id, rule uint16) {
 }
 
 func (p *Policy) fresh(name string) uint16 {
-	id := p.ids.add(name) // as long as the lists below are, less the one of 0
+	id := p.ids.Add(name) // as long as the lists below are, less the one of 0
 	p.byKey = append(p.byKey, nil)
 	p.compose = append(p.compose, false)
 	p.suffix = append(p.suffix, false)
@@ -361,7 +362,7 @@ func (p *Policy) ID(key []byte) uint16 {
 	if len(key) == 0 || len(key) > MaxKey {
 		return 0
 	}
-	exact := find(&p.ids, key)
+	exact := word.Find(&p.ids, key)
 	if exact != 0 && len(p.byKey[exact]) > 0 {
 		return exact
 	}
@@ -375,10 +376,10 @@ func (p *Policy) ID(key []byte) uint16 {
 func (p *Policy) Bit(id uint16) uint64 { return p.bit[id] }
 
 // Name returns the id of an exact folded name, or 0.
-func (p *Policy) Name(k string) uint16 { return find(&p.ids, k) }
+func (p *Policy) Name(k string) uint16 { return word.Find(&p.ids, k) }
 
 // NameBytes is Name for bytes.
-func (p *Policy) NameBytes(k []byte) uint16 { return find(&p.ids, k) }
+func (p *Policy) NameBytes(k []byte) uint16 { return word.Find(&p.ids, k) }
 
 // Place is where a value stands.
 type Place struct {

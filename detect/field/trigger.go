@@ -205,7 +205,7 @@ func (p *Policy) compileTriggers() {
 	w.guards = make([]atomic.Pointer[wordGuard], len(w.heads))
 	order := make([]sortedWord, 0, len(w.heads)+len(p.whole)+len(p.triggers))
 	note := func(word string) { order = append(order, sortedWord{firstBytes(word), int32(len(order))}) }
-	for _, last := range w.last.names {
+	for _, last := range w.last.Words {
 		note(last)
 	}
 	for _, word := range p.whole {
@@ -217,7 +217,7 @@ func (p *Policy) compileTriggers() {
 	trigger := func(n int32) Trigger {
 		k := int(n)
 		if k < len(w.heads) {
-			return Trigger{Word: w.last.names[k], Guard: w.guard(k), After: w.after(k)}
+			return Trigger{Word: w.last.Words[k], Guard: w.guard(k), After: w.after(k)}
 		}
 		if k -= len(w.heads); k < len(p.whole) {
 			return Trigger{Word: p.whole[k]}
@@ -227,7 +227,7 @@ func (p *Policy) compileTriggers() {
 	word := func(n int32) string {
 		k := int(n)
 		if k < len(w.heads) {
-			return w.last.names[k]
+			return w.last.Words[k]
 		}
 		if k -= len(w.heads); k < len(p.whole) {
 			return p.whole[k]

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/phiscrub/phiscrub/detect/word"
 )
 
 // wants are the words that lines need for rules, by their last token. There
@@ -12,7 +14,7 @@ import (
 // a list until the first line holds it.
 type wants struct {
 	p      *Policy
-	last   nameTable
+	last   word.Table
 	heads  []int32 // by number of the last token, less one: the first and the
 	tails  []int32 // last want
 	list   []want
@@ -42,12 +44,12 @@ func (k *keySet) starts() *starts {
 
 // room makes room for n words.
 func newWants(p *Policy, n int) *wants {
-	return &wants{p: p, last: newNameTable(n / 2), list: make([]want, 0, n), heads: make([]int32, 0, n/2), tails: make([]int32, 0, n/2)}
+	return &wants{p: p, last: word.NewTable(n / 2), list: make([]want, 0, n), heads: make([]int32, 0, n/2), tails: make([]int32, 0, n/2)}
 }
 
 // add notes a word of which last is the last token.
 func (w *wants) add(last, word string, as part, keys int16) {
-	n := int(w.last.add(last)) - 1
+	n := int(w.last.Add(last)) - 1
 	i := int32(len(w.list))
 	w.list = append(w.list, want{word, -1, keys, as})
 	if n == len(w.heads) {
@@ -60,7 +62,7 @@ func (w *wants) add(last, word string, as part, keys int16) {
 
 // needs gathers what is wanted with a last token: by how, and with what.
 func (w *wants) needs(n int) (list []*need) {
-	last := w.last.names[n]
+	last := w.last.Words[n]
 	for i := w.heads[n]; i >= 0; i = w.list[i].next {
 		x := &w.list[i]
 		var keys *starts
@@ -94,7 +96,7 @@ func (w *wants) after(n int) *[256]bool {
 
 // guard returns the guard of the n-th last token.
 func (w *wants) guard(n int) func([]byte, int) bool {
-	k, letters := uint32(n), uint32(len(w.last.names[n]))
+	k, letters := uint32(n), uint32(len(w.last.Words[n]))
 	return func(text []byte, at int) bool {
 		g := w.guards[k].Load()
 		if g == nil {

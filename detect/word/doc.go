@@ -7,5 +7,5 @@
 //	k := w.Read(text, i) // the token that starts at or covers byte i
 //	if w.At(k+1).Kind == word.Title { … }
 //
-// It is a leaf package and allocates nothing.
+// It is a leaf package; reading allocates nothing.
 package word

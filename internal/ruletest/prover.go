@@ -77,7 +77,11 @@ func (p *Prover) admits(text []byte) (bool, error) {
 	if p.sieve == nil {
 		var c sieve.Config
 		for _, t := range p.set.Triggers() {
-			c.Guarded = append(c.Guarded, sieve.Guarded{Word: t.Word, Shape: sieve.Shape(t.Shape), Guard: t.Guard})
+			g := sieve.Guarded{Word: t.Word, Guard: t.Guard}
+			if t.Shape != nil {
+				g.Shape = sieve.Shape(*t.Shape)
+			}
+			c.Guarded = append(c.Guarded, g)
 		}
 		s, err := sieve.New(c)
 		if err != nil {

@@ -1,39 +1,39 @@
-package field
+package word
 
-// nameTable numbers names from 1, in the order in which they come: open
+// Table numbers words from 1, in the order in which they come: open
 // addressing over two bytes a slot, which costs a start less than a map.
-type nameTable struct {
+type Table struct {
 	slots []uint16 // by hash, a power of two: the number of a name; 0: free
-	names []string // by number, less one
+	Words []string // by number, less one
 }
 
-// newNameTable returns one with room for n names, and for more.
-func newNameTable(n int) nameTable {
+// NewTable returns one with room for n names, and for more.
+func NewTable(n int) Table {
 	size := 16
 	for size < 2*n {
 		size *= 2
 	}
-	return nameTable{make([]uint16, size), make([]string, 0, n)}
+	return Table{make([]uint16, size), make([]string, 0, n)}
 }
 
-// add returns the number of a name, a new one if need be.
-func (t *nameTable) add(name string) uint16 {
-	if n := find(t, name); n != 0 {
+// Add returns the number of a name, a new one if need be.
+func (t *Table) Add(name string) uint16 {
+	if n := Find(t, name); n != 0 {
 		return n
 	}
-	if 2*len(t.names) >= len(t.slots) {
+	if 2*len(t.Words) >= len(t.slots) {
 		t.slots = make([]uint16, 2*len(t.slots))
-		for i, name := range t.names {
+		for i, name := range t.Words {
 			t.enter(name, uint16(i+1))
 		}
 	}
-	t.names = append(t.names, name)
-	n := uint16(len(t.names))
+	t.Words = append(t.Words, name)
+	n := uint16(len(t.Words))
 	t.enter(name, n)
 	return n
 }
 
-func (t *nameTable) enter(name string, n uint16) {
+func (t *Table) enter(name string, n uint16) {
 	mask := uint32(len(t.slots) - 1)
 	i := hashName(name) & mask
 	for t.slots[i] != 0 {
@@ -42,12 +42,12 @@ func (t *nameTable) enter(name string, n uint16) {
 	t.slots[i] = n
 }
 
-// find returns the number of a name, or 0.
-func find[T string | []byte](t *nameTable, name T) uint16 {
+// Find returns the number of a name, or 0.
+func Find[T string | []byte](t *Table, name T) uint16 {
 	mask := uint32(len(t.slots) - 1)
 	for i := hashName(name) & mask; ; i = (i + 1) & mask {
 		n := t.slots[i]
-		if n == 0 || t.names[n-1] == string(name) {
+		if n == 0 || t.Words[n-1] == string(name) {
 			return n
 		}
 	}
