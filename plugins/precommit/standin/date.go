@@ -1,22 +1,19 @@
 package standin
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // noYear is the year of birth of those whose own would tell their age.
 const noYear = "1900"
 
 var (
-	year      = regexp.MustCompile(`(?:^|\D)((?:1[89]|20|21)\d\d)(?:\D|$)`)
-	isoDate   = regexp.MustCompile(`^\d{4}([-/.])(\d{1,2})[-/.](\d{1,2})(.*)$`)
-	localDate = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}|\d{2})(.*)$`)
-	plainDate = regexp.MustCompile(`^\d{8}(\d{4}|\d{6})?((?:\.\d+)?(?:Z|[+-]\d{4})?)$`)
-	dayMonth  = regexp.MustCompile(`^(\d{1,2})([- ])([A-Za-z]{3,9})([- ,.]{1,2})(\d{4}|\d{2})$`)
-	monthDay  = regexp.MustCompile(`^([A-Za-z]{3,9})(\.? )(\d{1,2})(st|nd|rd|th)?(,? )(\d{4})$`)
-	monthOnly = regexp.MustCompile(`^\d{4}([-/])\d{1,2}$`)
-	clock     = regexp.MustCompile(`^([T ])(\d{1,2})(:\d{2})(:\d{2})?(\.\d+)?( ?[AaPp][Mm])?( ?(?:Z|UTC|[+-]\d\d:?\d\d))?$`)
+	year      = pattern{source: `(?:^|\D)((?:1[89]|20|21)\d\d)(?:\D|$)`}
+	isoDate   = pattern{source: `^\d{4}([-/.])(\d{1,2})[-/.](\d{1,2})(.*)$`}
+	localDate = pattern{source: `^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}|\d{2})(.*)$`}
+	plainDate = pattern{source: `^\d{8}(\d{4}|\d{6})?((?:\.\d+)?(?:Z|[+-]\d{4})?)$`}
+	dayMonth  = pattern{source: `^(\d{1,2})([- ])([A-Za-z]{3,9})([- ,.]{1,2})(\d{4}|\d{2})$`}
+	monthDay  = pattern{source: `^([A-Za-z]{3,9})(\.? )(\d{1,2})(st|nd|rd|th)?(,? )(\d{4})$`}
+	monthOnly = pattern{source: `^\d{4}([-/])\d{1,2}$`}
+	clock     = pattern{source: `^([T ])(\d{1,2})(:\d{2})(:\d{2})?(\.\d+)?( ?[AaPp][Mm])?( ?(?:Z|UTC|[+-]\d\d:?\d\d))?$`}
 )
 
 // date is the first of January of the year that the policy leaves, written as

@@ -2,7 +2,6 @@ package standin
 
 import (
 	"net/netip"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,11 +9,11 @@ import (
 )
 
 var (
-	isStreet = regexp.MustCompile(`^\d{3,4} Example St(reet)?$`)
-	zeroGeo  = regexp.MustCompile(`^[^0-9]*0(\.0+)?([^0-9]+0(\.0+)?)*[^0-9]*$`)
-	isMAC    = regexp.MustCompile(`^00005[eE]0053[0-9a-fA-F]{2}$`)
-	isPhone  = regexp.MustCompile(`^(?:1?[2-9]\d{2})?55501\d\d$|^(?:44|0)7700900\d{3}$`)
-	isSSN    = regexp.MustCompile(`^999(?:0[1-9]|[1-4]\d)(?:\d{4})$|^98765432\d$`)
+	isStreet = pattern{source: `^\d{3,4} Example St(reet)?$`}
+	zeroGeo  = pattern{source: `^[^0-9]*0(\.0+)?([^0-9]+0(\.0+)?)*[^0-9]*$`}
+	isMAC    = pattern{source: `^00005[eE]0053[0-9a-fA-F]{2}$`}
+	isPhone  = pattern{source: `^(?:1?[2-9]\d{2})?55501\d\d$|^(?:44|0)7700900\d{3}$`}
+	isSSN    = pattern{source: `^999(?:0[1-9]|[1-4]\d)(?:\d{4})$|^98765432\d$`}
 )
 
 // Is reports whether a value is a stand-in of its class, by its form: whatever

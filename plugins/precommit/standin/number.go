@@ -1,7 +1,6 @@
 package standin
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -81,9 +80,9 @@ const (
 )
 
 var (
-	isMBI  = regexp.MustCompile(`^[1-9][A-Z][A-Z0-9]\d[A-Z][A-Z0-9]\d[A-Z]{2}\d{2}$`)
-	isUUID = regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
-	isIBAN = regexp.MustCompile(`^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$`)
+	isMBI  = pattern{source: `^[1-9][A-Z][A-Z0-9]\d[A-Z][A-Z0-9]\d[A-Z]{2}\d{2}$`}
+	isUUID = pattern{source: `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`}
+	isIBAN = pattern{source: `^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$`}
 )
 
 // number is the stand-in of an identifier made of digits and letters.

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"net/netip"
-	"regexp"
 	"strings"
 
 	"github.com/phiscrub/phiscrub/detect/class"
@@ -157,7 +156,7 @@ func (m *Maker) address(value string) (string, bool) {
 	}), true
 }
 
-var coordinate = regexp.MustCompile(`[-+]?\d+(?:\.(\d+))?`)
+var coordinate = pattern{source: `[-+]?\d+(?:\.(\d+))?`}
 
 // origin is a place in the sea: coordinates of as many digits, all zero.
 func origin(value string) (string, bool) {
