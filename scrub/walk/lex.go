@@ -21,6 +21,8 @@ type lexer struct {
 	binds  int        // parameters whose column was looked for
 	unshut uint8      // quotes (quoteBit) that nothing closes from here on
 	delims delimiters // of the HL7 message that this text is part of
+
+	plainFrom, plainTo int // bytes that skipPlain has read
 }
 
 const (

@@ -96,7 +96,7 @@ const maxBare = 256
 func (l *lexer) bareEnd(i int, sep byte, kind Kind, in bool) int {
 	b, end := l.b, min(l.end, i+maxBare)
 	depth := 0
-	for j := i; j < end; j++ {
+	for j := l.skipPlain(i, end); j < end; j++ {
 		switch b[j] {
 		case '\n', '\r', '\t', '"', '<':
 			return j
@@ -145,6 +145,27 @@ func (l *lexer) bareEnd(i int, sep byte, kind Kind, in bool) int {
 		}
 	}
 	return end
+}
+
+// delimiting are the bytes that bareEnd looks at.
+var delimiting = [256]bool{
+	'\n': true, '\r': true, '\t': true, '"': true, '<': true, '|': true, ' ': true, '&': true, '#': true, '?': true, ';': true, '>': true,
+	',': true, '(': true, '[': true, '{': true, ')': true, ']': true, '}': true,
+}
+
+// skipPlain is the first place from i that holds a delimiting byte, or end.
+// It remembers what it has read: values that begin within one another, as in
+// a=a=a=, are read once.
+func (l *lexer) skipPlain(i, end int) int {
+	j := i
+	if l.plainFrom <= i && i < l.plainTo {
+		j = min(l.plainTo, end)
+	}
+	for j < end && !delimiting[l.b[j]] {
+		j++
+	}
+	l.plainFrom, l.plainTo = i, j
+	return j
 }
 
 // nameGoesOn reports whether the blank at j stands inside a capitalised value
