@@ -28,7 +28,7 @@ type Bar struct {
 
 const (
 	left  = 150.0
-	right = 760.0
+	right = 790.0 // room for the figure behind the longest bar
 	step  = 22.0
 )
 
@@ -36,9 +36,10 @@ const (
 func (p Bars) SVG() []byte {
 	c := &canvas{wide: 860}
 	low, high := p.range10()
-	at := func(v float64) float64 { return left + (right-110-left)*(math.Log10(v)-low)/(high-low) }
+	at := func(v float64) float64 { return left + (right-left)*(math.Log10(v)-low)/(high-low) }
 	c.text(16, 28, "t", p.Title)
 	c.text(16, 47, "s", p.Note)
+	c.text(right+20, 28, "s e", p.Unit)
 	y := 66.0
 	top := y
 	var body canvas
@@ -70,7 +71,6 @@ func (p Bars) SVG() []byte {
 		c.line(x, top, x, y)
 		c.text(x, y+16, "s m", figure(math.Pow(10, d)))
 	}
-	c.text(right-96, y+16, "s", p.Unit)
 	c.b.WriteString(body.b.String())
 	return c.svg(y+28, p.Title)
 }

@@ -40,7 +40,7 @@ func TestBarsGrowWithTheirLogarithm(t *testing.T) {
 	if n := shapes(t, svg); n["rect"] != 4 { // the background and three values
 		t.Errorf("%d rectangles\n%s", n["rect"], svg)
 	}
-	for _, want := range []string{`width="500"`, `width="250"`, `width="2"`, "a &amp; &quot;b&quot;", "skipped: &lt;why&gt;", "prefers-color-scheme:dark"} {
+	for _, want := range []string{`width="640"`, `width="320"`, `width="2"`, "a &amp; &quot;b&quot;", "skipped: &lt;why&gt;", "prefers-color-scheme:dark"} {
 		if !strings.Contains(string(svg), want) {
 			t.Errorf("no %s in\n%s", want, svg)
 		}
