@@ -19,6 +19,7 @@ type table struct {
 	once  sync.Once
 	lists []string
 	words map[string]struct{}
+	first [longest + 1]uint32 // by length: the letters that words begin with
 }
 
 // NewSet returns the Set of the space-separated words of each list.
@@ -36,9 +37,27 @@ func (t *table) has(w []byte) bool {
 	return ok
 }
 
+// may reports whether a word of the length of b, which is not empty, begins as
+// it does: most of those that are asked for do not.
+func (t *table) may(b []byte) bool {
+	if t == nil {
+		return false
+	}
+	if !t.ready.Load() {
+		t.make()
+	}
+	c := b[0] | 0x20
+	return c-'a' >= 26 || t.first[len(b)]>>(c&31)&1 != 0
+}
+
 func (t *table) make() {
 	t.once.Do(func() {
 		t.words = split(t.lists)
+		for w := range t.words {
+			if len(w) <= longest {
+				t.first[len(w)] |= 1 << (w[0] & 31)
+			}
+		}
 		t.ready.Store(true)
 	})
 }
@@ -65,7 +84,7 @@ func split(lists []string) map[string]struct{} {
 
 // Has reports whether the folded word b is in the set.
 func (s Set) Has(b []byte) bool {
-	if len(b) == 0 || len(b) > longest {
+	if len(b) == 0 || len(b) > longest || !s.table.may(b) {
 		return false
 	}
 	var buf [longest + utf8.UTFMax]byte

@@ -103,3 +103,26 @@ func BenchmarkRead(b *testing.B) {
 		}
 	}
 }
+
+// TestSetHoldsEachOfItsWords in any case, and no others, however alike.
+func TestSetHoldsEachOfItsWords(t *testing.T) {
+	const list = "a ann annabel o'neil 3rd fiancé épouse zoë élan incomprehensibilities"
+	s := NewSet(list)
+	for w := range strings.FieldsSeq(list) {
+		for _, b := range []string{w, strings.ToUpper(w), strings.Replace(strings.ToUpper(w), "L", "l", 1)} {
+			if !s.Has([]byte(b)) {
+				t.Errorf("%s is not in the set", b)
+			}
+		}
+		for _, b := range []string{w + "s", w[1:], "b" + w[1:], w[:len(w)-1] + "y", "@" + w[1:], "[" + w[1:], "`" + w[1:]} {
+			if s.Has([]byte(b)) {
+				t.Errorf("%s is in the set", b)
+			}
+		}
+	}
+	for _, b := range []string{"", "Bob", strings.Repeat("a", 32), strings.Repeat("a", 33)} {
+		if s.Has([]byte(b)) || (Set{}).Has([]byte(b)) {
+			t.Errorf("%q is in a set", b)
+		}
+	}
+}
