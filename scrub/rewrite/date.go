@@ -18,6 +18,9 @@ func years(dst, v []byte, ref int) ([]byte, bool) {
 	if y, ok := isoYear(v, ref); ok {
 		return append4(dst, y), true
 	}
+	if y, ok := stampYear(v, ref); ok {
+		return append4(dst, y), true
+	}
 	if len(v) > 3 && isDigit(v[2]) && prefix(v[:2]) {
 		dst = append(dst, v[:2]...)
 		v = v[2:]
@@ -43,6 +46,26 @@ func isoYear(v []byte, ref int) (int, bool) {
 	}
 	y := small(v[:4])
 	return y, y >= firstYear && y <= lastYear && (ref == 0 || ref-y <= maxAge) && onCalendar(y, small(v[5:7]), small(v[8:]))
+}
+
+// stampYear reads the year of 19800131 and 19800131123059, the forms that
+// messages have.
+func stampYear(v []byte, ref int) (int, bool) {
+	if len(v) != 8 && len(v) != 14 {
+		return 0, false
+	}
+	top, ok := eight(v)
+	y, md := top/10000, top%10000
+	if !ok || len(v) == 8 && md >= firstYear && md <= lastYear { // it may end in the year
+		return 0, false
+	}
+	if len(v) == 14 {
+		low, ok := eight(v[6:])
+		if !ok || low/10000%100 > 23 || low/100%100 > 59 || low%100 > 60 {
+			return 0, false
+		}
+	}
+	return y, y >= firstYear && y <= lastYear && (ref == 0 || ref-y <= maxAge) && onCalendar(y, md/100, md%100)
 }
 
 func append4(dst []byte, y int) []byte {
@@ -86,7 +109,7 @@ func split(v []byte) (a, b []byte, ok bool) {
 
 // year reads the year of one date.
 func year(v []byte, ref int) (int, bool) {
-	r := reader{rest: bytes.TrimSpace(v)}
+	r := reader{rest: trimmed(v)}
 	y, ok := r.date()
 	if !ok || !r.tail() || y < firstYear || y > lastYear {
 		return 0, false

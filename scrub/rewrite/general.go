@@ -12,7 +12,7 @@ import (
 func general(dst []byte, e *Edit, raw []byte, c *Config) []byte {
 	mark := len(dst)
 	ok := false
-	v := bytes.TrimSpace(e.Value)
+	v := trimmed(e.Value)
 	if e.Month && len(v) == 6 && digits(v) == 6 {
 		if m := small(v[4:]); m >= 1 && m <= 12 {
 			v = v[:4]
@@ -34,4 +34,12 @@ func general(dst []byte, e *Edit, raw []byte, c *Config) []byte {
 		return append(dst[:mark], e.Class.Marker()...)
 	}
 	return dst
+}
+
+// trimmed is bytes.TrimSpace: there is hardly ever something to trim.
+func trimmed(v []byte) []byte {
+	if n := len(v); n > 0 && v[0]-'!' < 0x5e && v[n-1]-'!' < 0x5e {
+		return v
+	}
+	return bytes.TrimSpace(v)
 }

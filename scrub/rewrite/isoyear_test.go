@@ -34,3 +34,34 @@ func TestISOYearIsThatOfTheReader(t *testing.T) {
 		}
 	}
 }
+
+// TestStampYearIsThatOfTheReader: as above, for the forms of messages.
+func TestStampYearIsThatOfTheReader(t *testing.T) {
+	var all []string
+	for _, day := range []string{"19800131", "19800230", "20000229", "19000229", "19801301", "19801200", "17991231", "22000101", "19300505", "01311980",
+		"20191980", "18001231", "21991799", "1980013", "198001311", "1980013a", ":9800131", "/9800131", "19800\xb131"} {
+		for _, clock := range []string{"", "000000", "235960", "240000", "236000", "235961", "23595a", "2359", "235959.123", "235959-0500", ":35959"} {
+			all = append(all, day+clock)
+		}
+	}
+	short := 0
+	for _, v := range all {
+		for _, ref := range []int{0, 2026} {
+			y, ok := stampYear([]byte(v), ref)
+			want, fits := year([]byte(v), ref)
+			if ok && (!fits || y != want) {
+				t.Errorf("%s: %d, the reader says %d %v", v, y, want, fits)
+			}
+			if ok {
+				short++
+			}
+			got, is := years(nil, []byte(v), ref)
+			if is != fits || fits && string(got) != fmt.Sprintf("%04d", want) {
+				t.Errorf("%s with %d: %s %v, the reader says %d %v", v, ref, got, is, want, fits)
+			}
+		}
+	}
+	if short < 10 {
+		t.Errorf("%d dates go the short way", short)
+	}
+}

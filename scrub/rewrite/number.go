@@ -1,6 +1,10 @@
 package rewrite
 
-import "github.com/phiscrub/phiscrub/detect/class"
+import (
+	"encoding/binary"
+
+	"github.com/phiscrub/phiscrub/detect/class"
+)
 
 // bare replaces a bare JSON number or literal so that the line stays JSON.
 // A general form that is a number stays one (19800131 becomes 1980, an age of
@@ -80,6 +84,19 @@ func digits(b []byte) int {
 func isDigit(c byte) bool { return c-'0' < 10 }
 
 func isLetter(c byte) bool { return c|0x20-'a' < 26 }
+
+// eight reads the first eight bytes of b, at a time; false when not all of them
+// are digits.
+func eight(b []byte) (int, bool) {
+	const ones = 0x0101010101010101
+	x := binary.LittleEndian.Uint64(b) ^ '0'*ones
+	if (x|(x+0x76*ones))&(0x80*ones) != 0 {
+		return 0, false
+	}
+	x = x * (10<<8 + 1) >> 8 & 0x00ff00ff00ff00ff    // pairs
+	x = x * (100<<16 + 1) >> 16 & 0x0000ffff0000ffff // fours
+	return int(x * (10000<<32 + 1) >> 32), true
+}
 
 // small reads up to nine digits.
 func small(b []byte) int {
