@@ -61,6 +61,11 @@ func (w *Worker) addressed(l *walk.Leaf, at *walk.Elem, value []byte) field.Foun
 	if l.ID == 0 {
 		return field.Found{}
 	}
+	if all := w.doc.Interests.(*interests).first[l.ID]; int(at.Field) < len(all) && at.Comp <= maxFirst {
+		if x := &all[at.Field][at.Comp-1]; x.ok && x.found.Holds(value) {
+			return x.found
+		}
+	}
 	return w.s.fields.DecideElement(w.s.fields.Kinds()[l.ID-1], int(at.Field), at.Comp, at.Sub, value)
 }
 

@@ -14,7 +14,17 @@ type interests struct {
 	s     *Scrubber
 	all   bool            // nothing is passed over
 	kinds []walk.Interest // by number of the kind; the first is that of all others
+	first [][]first       // by number of the kind and by field
 	last  [32]asked       // of the segments asked about last: a message repeats its own
+}
+
+// maxFirst bounds the components whose first rules are kept.
+const maxFirst = 8
+
+// first is what the first rules say of the components of a field.
+type first [maxFirst]struct {
+	found field.Found
+	ok    bool
 }
 
 // asked is the interest in a segment, whose address is packed.
@@ -38,6 +48,7 @@ func (t *interests) Interest(e walk.Elem) *walk.Interest {
 func (t *interests) find(e walk.Elem) *walk.Interest {
 	if t.kinds == nil {
 		t.kinds = make([]walk.Interest, 1+len(t.s.fields.Kinds()))
+		t.first = make([][]first, len(t.kinds))
 		t.kinds[0].Rows = []walk.Components{{Text: ^uint32(0)}}
 		if t.all {
 			t.kinds[0].Rows = make([]walk.Components, 1)
@@ -56,15 +67,28 @@ func (s *Scrubber) kindOf(e *walk.Elem) uint16 {
 
 func (t *interests) interest(kind uint16) walk.Interest {
 	x, s := walk.Interest{ID: kind}, t.s
+	seg := s.fields.Kinds()[kind-1]
+	t.first[kind] = firsts(s.fields, seg)
 	if t.all {
 		x.Rows = make([]walk.Components, 1)
 		return x
 	}
-	seg := s.fields.Kinds()[kind-1]
 	for n := range seg.Fields() + 2 { // the last is of the fields that none names
 		x.Rows = append(x.Rows, fate(s.fields, seg, n, &s.o.Policy))
 	}
 	return x
+}
+
+// firsts are the first rules for the fields of a segment.
+func firsts(fields *field.Policy, s *field.Segment) []first {
+	all := make([]first, s.Fields()+1)
+	for n := range all {
+		for k := range all[n] {
+			x := &all[n][k]
+			x.found, x.ok = fields.First(s, n, uint8(k+1))
+		}
+	}
+	return all
 }
 
 // fate tells what nothing comes of among the components of a field.

@@ -1,5 +1,7 @@
 package field
 
+import "slices"
+
 // Outcomes tells f of all that DecideElement may say of a value that starts
 // with a letter or a digit and stands in one component of a field: each rule
 // that a guard or a subcomponent may stop, up to one that nothing stops. A
@@ -24,6 +26,32 @@ func (p *Policy) Outcomes(s *Segment, field int, comp uint8, f func(Found)) {
 		}
 	}
 	f(Found{})
+}
+
+// First returns what the rule says that DecideElement asks first about a value
+// in one component of a field, whichever subcomponent it is. ok is false when
+// there is no such rule.
+func (p *Policy) First(s *Segment, field int, comp uint8) (f Found, ok bool) {
+	list := s.all
+	if field < len(s.fields) {
+		list = slices.Concat(s.fields[field], s.all)
+	}
+	for i := range list {
+		if x := &list[i]; x.comp == 0 || x.comp == comp {
+			return x.found(&p.rules[x.rule], comp), x.sub == 0
+		}
+	}
+	return Found{}, false
+}
+
+// Holds reports whether what First has found holds for a value, which is not empty; if not, ask
+// DecideElement.
+func (f *Found) Holds(value []byte) bool {
+	if f.Verdict != Redact && f.Verdict != Drop {
+		return true
+	}
+	c := value[0]
+	return f.Rule.anything && (c-'0' < 10 || c|0x20-'a' < 26 || c >= 0x80) || f.Rule.guard(value)
 }
 
 // Fields returns the number of the last field that rules of the segment name.
