@@ -12,16 +12,17 @@ import (
 // loser's rule and class, whose act is redact (keep for a loser that keeps).
 // Each byte of each match is in exactly one of the results.
 func Resolve(ms []Match) []Match {
-	if apartInOrder(ms) {
+	from := inOrder(ms)
+	if from == len(ms) {
 		return ms
 	}
-	slices.SortFunc(ms, func(a, b Match) int {
+	slices.SortFunc(ms[from:], func(a, b Match) int {
 		if c := cmp.Compare(a.Start, b.Start); c != 0 {
 			return c
 		}
 		return compare(a, b)
 	})
-	for i := 1; i < len(ms); i++ {
+	for i := max(from, 1); i < len(ms); i++ {
 		if ms[i].Start < ms[i-1].End {
 			return groups(ms, i-1)
 		}
@@ -50,14 +51,24 @@ func groups(ms []Match, i int) []Match {
 	return append(ms[:0], out[n:]...)
 }
 
-// apartInOrder reports whether matches are what Resolve makes of them.
-func apartInOrder(ms []Match) bool {
-	for i := 1; i < len(ms); i++ {
-		if ms[i].Start < ms[i-1].End || ms[i].Start == ms[i-1].Start {
-			return false
-		}
+// inOrder returns how many matches at the front are what Resolve makes of them:
+// apart, in order, and before all others.
+func inOrder(ms []Match) int {
+	n := 1
+	for n < len(ms) && ms[n].Start >= ms[n-1].End && ms[n].Start > ms[n-1].Start {
+		n++
 	}
-	return true
+	if n >= len(ms) {
+		return len(ms)
+	}
+	first := ms[n].Start
+	for _, m := range ms[n+1:] {
+		first = min(first, m.Start)
+	}
+	for n > 0 && (ms[n-1].End > first || ms[n-1].Start >= first) {
+		n--
+	}
+	return n
 }
 
 // compare orders matches, the winner first.

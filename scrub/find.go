@@ -248,8 +248,13 @@ func (w *Worker) decide(raw []byte, ms []detect.Match) {
 		src := &w.src[m.Ref]
 		v := &w.doc.Views[src.view]
 		n := len(w.edits)
-		w.edits = append(w.edits, rewrite.Edit{Start: int(m.Start), End: int(m.End), Class: m.Class, Value: v.B[src.start:src.end], Number: rewrite.NumberForm(w.s.o.Numbers)})
-		e := &w.edits[n]
+		if n == cap(w.edits) {
+			w.edits = slices.Grow(w.edits, 1)
+		}
+		w.edits = w.edits[:n+1]
+		e := &w.edits[n] // written where it stays, as in hit
+		*e = rewrite.Edit{}
+		e.Start, e.End, e.Class, e.Value, e.Number = int(m.Start), int(m.End), m.Class, v.B[src.start:src.end], rewrite.NumberForm(w.s.o.Numbers)
 		if rs, re := v.Raw(int(src.start), int(src.end)); rs != e.Start || re != e.End {
 			// A remainder of an overlap stands for bytes, not for a value.
 			e.Value, e.Action = raw[e.Start:e.End], rewrite.Redact

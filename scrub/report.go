@@ -1,6 +1,8 @@
 package scrub
 
 import (
+	"slices"
+
 	"github.com/phiscrub/phiscrub/detect"
 	"github.com/phiscrub/phiscrub/scrub/rewrite"
 	"github.com/phiscrub/phiscrub/scrub/walk"
@@ -15,7 +17,14 @@ func (w *Worker) Puts(on bool) { w.puts = on }
 
 // report records an edit of raw as a finding.
 func (w *Worker) report(m *detect.Match, src *source, e *rewrite.Edit, raw []byte) {
-	f := Finding{Rule: w.s.ruleID(m), Class: m.Class, Start: e.Start, End: e.End, Action: e.Action.String()}
+	n := len(w.findings)
+	if n == cap(w.findings) {
+		w.findings = slices.Grow(w.findings, 1)
+	}
+	w.findings = w.findings[:n+1]
+	f := &w.findings[n]
+	*f = Finding{}
+	f.Rule, f.Class, f.Start, f.End, f.Action = w.s.ruleID(m), m.Class, e.Start, e.End, e.Action.String()
 	if w.paths {
 		f.Path = w.path(src.leaf)
 	}
@@ -24,7 +33,6 @@ func (w *Worker) report(m *detect.Match, src *source, e *rewrite.Edit, raw []byt
 		one[0].Start, one[0].End = 0, e.End-e.Start
 		f.Put = rewrite.Splice(make([]byte, 0, 16), raw[e.Start:e.End], one[:], &w.conf)
 	}
-	w.findings = append(w.findings, f)
 }
 
 // ruleID returns the public id of the rule behind a match.
