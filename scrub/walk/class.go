@@ -61,6 +61,14 @@ func isAlnum(c byte) bool {
 	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80
 }
 
+// alnumByte is isAlnum as a table.
+var alnumByte = func() (t [256]bool) {
+	for c := range t {
+		t[c] = isAlnum(byte(c))
+	}
+	return
+}()
+
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func closerOf(open byte) byte {

@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"bytes"
 	"encoding/binary"
 	"unicode/utf8"
 )
@@ -9,6 +10,18 @@ import (
 // outside ASCII, or an escape character.
 func needsFold(b []byte) bool {
 	const high, low = 0x8080808080808080, 0x0101010101010101
+	if len(b) >= 64 {
+		if bytes.IndexByte(b, 0x1b) >= 0 {
+			return true
+		}
+		for len(b) >= 32 {
+			u, v := binary.LittleEndian.Uint64(b)|binary.LittleEndian.Uint64(b[8:]), binary.LittleEndian.Uint64(b[16:])|binary.LittleEndian.Uint64(b[24:])
+			if (u|v)&high != 0 {
+				return true
+			}
+			b = b[32:]
+		}
+	}
 	for len(b) >= 8 {
 		x := binary.LittleEndian.Uint64(b)
 		esc := x ^ 0x1b*low
@@ -34,6 +47,9 @@ func (d *Doc) fold(v int32, i, end int) {
 		c := b[i]
 		if c < 0x80 && c != 0x1b {
 			j := i + 1
+			for j+8 <= end && !needsFold(b[j:j+8]) {
+				j += 8
+			}
 			for j < end && b[j] < 0x80 && b[j] != 0x1b {
 				j++
 			}

@@ -219,7 +219,9 @@ func (l *lexer) segment7(i int) (end, next int) {
 	idle := -1 // the end of the last value, when it became no leaf
 	end, next = -1, -1
 	for {
-		j = plain7(t, b, j)
+		if j < len(b) && t[b[j]] == dPlain {
+			j = plain7(t, b, j+1)
+		}
 		e := j // of the value that ends here
 		what := dEnd
 		if j < len(b) {
@@ -260,7 +262,7 @@ func (l *lexer) segment7(i int) (end, next int) {
 		}
 		if e > cur {
 			l.d.seen |= saw
-			if walk = walk && !head; !walk && row.idle(at.Comp, b[cur:e]) {
+			if walk = walk && !head; !walk && row.idle(at.Comp, b[cur], e-cur) {
 				idle = e
 			} else {
 				l.value7(cur, e, &at, in.ID, escapes, walk)
@@ -281,9 +283,13 @@ func (l *lexer) segment7(i int) (end, next int) {
 		cur, escapes, walk = j, false, false
 		switch what {
 		case dField:
-			if at.Field < 1<<15 {
-				at.Field++
+			field := int(at.Field) + 1
+			for j < len(b) && t[b[j]] == dField { // empty ones
+				field++
+				j++
 			}
+			cur = j
+			at.Field = uint16(min(field, 1<<15))
 			at.Rep, at.Comp, at.Sub = 0, 1, 1
 			row = in.row(at.Field)
 		case dRep:
@@ -298,14 +304,16 @@ func (l *lexer) segment7(i int) (end, next int) {
 	}
 }
 
-// plain7 returns where the plain bytes end that start at i.
+// plain7 returns where the plain bytes end that start at i. In a function of
+// its own it has the registers that it needs.
+//
+//go:noinline
 func plain7(t *[256]uint8, b []byte, i int) int {
-	for k, c := range b[i:] {
-		if t[c] != dPlain {
-			return i + k
-		}
+	j := uint(i)
+	for j < uint(len(b)) && t[b[j]] == dPlain {
+		j++
 	}
-	return len(b)
+	return int(j)
 }
 
 // encoding returns the length of the second field of a header where it holds

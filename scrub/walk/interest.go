@@ -38,10 +38,11 @@ func (x *Interest) row(field uint16) Components {
 	return x.Rows[min(int(field), len(x.Rows)-1)]
 }
 
-// idle reports whether nobody has a use for the value b of a component.
-func (c Components) idle(comp uint8, b []byte) bool {
+// idle reports whether nobody has a use for the value of a component, which
+// starts with a byte and has n.
+func (c Components) idle(comp uint8, first byte, n int) bool {
 	bit := uint32(1) << ((comp - 1) & 31)
-	return c.Skip&bit != 0 && isAlnum(b[0]) || c.Text&bit != 0 && len(b) < LeastText
+	return c.Skip&bit != 0 && alnumByte[first] || c.Text&bit != 0 && n < LeastText
 }
 
 // idle is a value that became no leaf: what Message needs to know of it.

@@ -100,11 +100,29 @@ func (a *arena) addPart(v *View, i, end int) {
 	n, m := len(a.off), len(a.width)
 	a.off = slices.Grow(a.off, end-i)[:n+end-i]
 	a.width = slices.Grow(a.width, end-i)[:m+end-i]
-	off, width := a.off[n:], a.width[m:]
-	for k := range off {
-		off[k] = v.base + int32(i+k)
+	count(a.off[n:], v.base+int32(i))
+	for w := a.width[m:]; len(w) > 0; {
+		w = w[copy(w, single[:]):]
 	}
-	for k := range width {
-		width[k] = 1
+}
+
+// single are the widths of bytes that stand for one byte each.
+var single = func() (w [256]uint16) {
+	for i := range w {
+		w[i] = 1
+	}
+	return
+}()
+
+// count writes the numbers from n on, eight at a time.
+func count(dst []int32, n int32) {
+	for len(dst) >= 8 {
+		d := (*[8]int32)(dst)
+		d[0], d[1], d[2], d[3], d[4], d[5], d[6], d[7] = n, n+1, n+2, n+3, n+4, n+5, n+6, n+7
+		n += 8
+		dst = dst[8:]
+	}
+	for k := range dst {
+		dst[k] = n + int32(k)
 	}
 }

@@ -126,7 +126,7 @@ func (l *lexer) element12(x *x12, s, e, k int, at *Elem, in *Interest) {
 			}
 		}
 	}
-	if in.row(n).idle(1, l.b[s:e]) {
+	if in.row(n).idle(1, l.b[s], e-s) {
 		l.pass(e, X12)
 		return
 	}
