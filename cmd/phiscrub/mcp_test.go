@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -57,7 +58,7 @@ func mcpServer() {
 		case "never":
 			continue
 		case "flood":
-			row := strings.Repeat("level=info msg=x ssn=078-05-1120 ", 30) + "\n"
+			row := "level=info msg=x ssn=078-05-1120\n" + strings.Repeat(strings.Repeat(".", 999)+"\n", 20)
 			for n := 0; n < 10<<20; n += len(row) {
 				io.WriteString(os.Stderr, row)
 			}
@@ -85,9 +86,27 @@ type proxyRun struct {
 	cmd         *exec.Cmd
 	in          io.WriteCloser
 	out         *bufio.Reader
-	stderr      bytes.Buffer
+	stderr      lockedBuffer
 	keys, audit string
 	peak        int // KB of memory at most, when its input was closed; 0: not known
+}
+
+// lockedBuffer may be read while a process writes.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
 }
 
 func startProxy(t *testing.T, dir string, unread bool, flags ...string) *proxyRun {
@@ -147,10 +166,22 @@ func (p *proxyRun) read() string {
 	select {
 	case line := <-done:
 		return line
-	case <-time.After(time.Minute):
-		p.t.Fatalf("no answer in a minute\n%.2000s", p.stderr.String())
+	case <-time.After(patience):
+		p.dead("no answer")
 		return ""
 	}
+}
+
+// patience is for machines that are busy.
+const patience = 3 * time.Minute
+
+// dead ends the proxy and the test.
+func (p *proxyRun) dead(why string) {
+	p.t.Helper()
+	p.cmd.Process.Kill()
+	time.Sleep(time.Second) // for what it has written last
+	log := p.stderr.String()
+	p.t.Fatalf("%s in %v\n%.2000s", why, patience, log)
 }
 
 // wait ends the input and waits for the end.
@@ -163,8 +194,8 @@ func (p *proxyRun) wait() (ws syscall.WaitStatus) {
 	go func() { done <- p.cmd.Wait() }()
 	select {
 	case <-done:
-	case <-time.After(time.Minute):
-		p.t.Fatalf("it does not end\n%.2000s", p.stderr.String())
+	case <-time.After(patience):
+		p.dead("no end")
 	}
 	return p.cmd.ProcessState.Sys().(syscall.WaitStatus)
 }
@@ -302,8 +333,8 @@ func TestMCPFloodOfStandardError(t *testing.T) {
 	p.call(1, "flood")
 	p.read()
 	p.wait()
-	if p.stderr.Len() < 4<<20 {
-		t.Errorf("%d bytes of the log came through", p.stderr.Len())
+	if n := len(p.stderr.String()); n < 4<<20 {
+		t.Errorf("%d bytes of the log came through", n)
 	}
 	p.expect(0, "success 1")
 }
