@@ -139,6 +139,9 @@ func TestExplainAgreesWithLine(t *testing.T) {
 		s := newScrubber(t, scrub.Options{Policy: p})
 		w, other := s.NewWorker(), s.NewWorker()
 		for i, l := range corpus(t) {
+			if i%share != 0 {
+				continue
+			}
 			x := w.Explain(l)
 			if len(w.Findings()) > 0 && !x.Marked {
 				t.Fatalf("%s: line %d of the corpus: edits without a mark", p.Name, i)

@@ -35,8 +35,11 @@ func TestLawL3SieveSeesEveryFieldRule(t *testing.T) {
 	off := newScrubber(t, scrub.Options{Policy: p, NoSieve: true}).NewWorker()
 	for i := range specs {
 		s := &specs[i]
-		edited := 0
+		edited, asked := 0, 0
 		ask := func(l string) {
+			if asked++; asked%share != 0 && asked > len(s.TP) {
+				return
+			}
 			for _, l := range []string{l, inRecord(l)} {
 				with, _ := line(on, []byte(l))
 				without, o := line(off, []byte(l))

@@ -198,10 +198,20 @@ func TestLawL3StreamSieveOnOff(t *testing.T) {
 	}
 	slices.Sort(keys)
 	keys = slices.Compact(keys)
+	// One worker for all texts: most of the time of a new one is its tables.
+	withSieve, without := on.NewWorker(), off.NewWorker()
+	whole := func(w *scrub.Worker, text string) string {
+		var st scrub.Stream
+		out, _ := w.Stream(nil, []byte(text), &st)
+		return string(out)
+	}
 	r := rand.New(rand.NewPCG(5, 6))
 	const n = 1
 	opened := 0
-	for _, k := range keys {
+	for i, k := range keys {
+		if i%share != 0 {
+			continue
+		}
 		for range n {
 			var in strings.Builder
 			in.WriteString(strings.ReplaceAll(openings[r.IntN(len(openings))], "%s", k) + "\n")
@@ -219,7 +229,7 @@ func TestLawL3StreamSieveOnOff(t *testing.T) {
 			case 2:
 				text = prefixed(text, "[pod/a-1/app] ")
 			}
-			got, want := streamed(on, []byte(text), never), streamed(off, []byte(text), never)
+			got, want := whole(withSieve, text), whole(without, text)
 			if got != want {
 				t.Errorf("%q:\n with the sieve %q\n without         %q", text, got, want)
 			}
@@ -228,7 +238,7 @@ func TestLawL3StreamSieveOnOff(t *testing.T) {
 			}
 		}
 	}
-	if opened < len(keys)/4 {
+	if opened < len(keys)/share/4 {
 		t.Errorf("only %d of %d texts were changed: they show nothing", opened, n*len(keys))
 	}
 }

@@ -40,9 +40,9 @@ func TestLawL7Parameters(t *testing.T) {
 	for _, part := range []string{"$1 = '5' ", "a = $1, $2 = '5' ", "($1", "Failing row contains (", `[["a", "`} {
 		var d walk.Doc
 		line := []byte(strings.Repeat(part, 1<<18/len(part)))
-		start := time.Now()
+		start := clock()
 		d.Line(line, 0)
-		if took := time.Since(start); took > 3*time.Second {
+		if took := clock() - start; took > 3*time.Second {
 			t.Errorf("%d bytes of %q took %v", len(line), part, took)
 		}
 	}

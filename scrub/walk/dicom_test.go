@@ -52,9 +52,9 @@ func TestLawL7DataElements(t *testing.T) {
 	for _, part := range []string{"(0010,0010) PN [", "(0010,0010) ", "(0010, 0010) x PN: ", "(0010,0010) PN ", `{"00100010":{"Value":[`, "a          "} {
 		var d walk.Doc
 		line := []byte(strings.Repeat(part, 1<<18/len(part)))
-		start := time.Now()
+		start := clock()
 		d.Line(line, 0)
-		if took := time.Since(start); took > 3*time.Second {
+		if took := clock() - start; took > 3*time.Second {
 			t.Errorf("%d bytes of %q took %v", len(line), part, took)
 		}
 	}
