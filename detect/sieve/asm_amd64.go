@@ -11,7 +11,7 @@ package sieve
 func turn8(r *uint64, texts **byte, table *uint16)
 
 // capitals64 writes for each group of 64 bytes of text a bitmap of the capitals
-// that may begin a word. The byte before text counts as none.
+// that may begin a word, and one of all letters. The byte before text counts as none.
 //
 //go:noescape
 func capitals64(dst *uint64, text *byte, groups int)

@@ -334,8 +334,10 @@ group:
 	VPCMPGTB  Y11, Y2, Y2
 	VPADDB    Y10, Y0, Y3
 	VPCMPGTB  Y12, Y3, Y3
+	VMOVDQA   Y2, Y5
 	VPOR      Y2, Y3, Y2
 	VPCMPEQB  Y14, Y0, Y4
+	VPMOVMSKB Y5, R13
 	VPMOVMSKB Y1, AX
 	VPMOVMSKB Y2, BX
 	VPMOVMSKB Y4, DX
@@ -347,8 +349,10 @@ group:
 	VPCMPGTB  Y11, Y2, Y2
 	VPADDB    Y10, Y0, Y3
 	VPCMPGTB  Y12, Y3, Y3
+	VMOVDQA   Y2, Y5
 	VPOR      Y2, Y3, Y2
 	VPCMPEQB  Y14, Y0, Y4
+	VPMOVMSKB Y5, R14
 	VPMOVMSKB Y1, R10
 	VPMOVMSKB Y2, R11
 	VPMOVMSKB Y4, R12
@@ -358,6 +362,8 @@ group:
 	ORQ       R11, BX
 	SHLQ      $0x20, R12
 	ORQ       R12, DX
+	SHLQ      $0x20, R14
+	ORQ       R14, R13
 	LEAQ      (R9)(DX*2), R10
 	SHRQ      $0x3f, DX
 	MOVQ      DX, R9
@@ -369,7 +375,8 @@ group:
 	NOTQ      R11
 	ANDQ      R11, AX
 	MOVQ      AX, (DI)
-	ADDQ      $0x08, DI
+	MOVQ      R13, 8(DI)
+	ADDQ      $0x10, DI
 	ADDQ      $0x40, SI
 	DECQ      CX
 	JMP       group

@@ -18,6 +18,39 @@ type denials [1 << denialBits][2]uint64
 
 const denialBits = 11
 
+// place is where a word is remembered.
+func (d *denials) place(seen *[2]uint64) *[2]uint64 {
+	return &d[(seen[0]*0x9e3779b97f4a7c15^seen[1]*0xc2b2ae3d27d4eb4f)>>(64-denialBits)]
+}
+
+// wideGroups bounds the groups of 64 bytes that are looked at ahead.
+const wideGroups = 32
+
+// wideMap is what is known of a group: which bytes are capitals that may begin
+// a word, and which are letters.
+type wideMap struct{ capitals, letters uint64 }
+
+// denies reports whether no guard is known to hold for the word with the
+// capital at byte i, which is byte b of a group with those letters.
+func (s *Scanner) denies(text []byte, i int, b uint, letters uint64) bool {
+	n := uint(bits.TrailingZeros64(^(letters >> (b & 63)))) // of the word
+	if b == 0 || b+n >= 64 || n > 14 || i+15 > len(text) || letters>>((b-1)&63)&1 != 0 {
+		return false
+	}
+	x := (*[16]byte)(text[i-1 : i+15]) // the word and both sides
+	if !ends(x[(n+1)&15]) {
+		return false
+	}
+	var seen [2]uint64
+	if n <= 6 {
+		seen[0] = binary.LittleEndian.Uint64(x[:]) & (1<<(8*(n+1)&63)<<8 - 1)
+	} else {
+		seen[0] = binary.LittleEndian.Uint64(x[:])
+		seen[1] = binary.LittleEndian.Uint64(x[8:]) & (1<<(8*(n-7)&63)<<8 - 1)
+	}
+	return *s.denied.place(&seen) == seen
+}
+
 const (
 	highBits = 0x8080808080808080
 	lowBits  = 0x7f7f7f7f7f7f7f7f
@@ -68,7 +101,7 @@ func (s *Scanner) capital(text []byte, i int) bool {
 	if !known {
 		return s.capitals.hold(text, i)
 	}
-	place := &s.denied[(seen[0]*0x9e3779b97f4a7c15^seen[1]*0xc2b2ae3d27d4eb4f)>>(64-denialBits)]
+	place := s.denied.place(&seen)
 	if *place == seen {
 		return false
 	}

@@ -27,19 +27,17 @@ func (s *Scanner) turns8(l *bundle) {
 	turn8(&l.turn.state[0], &l.text[0], &s.table[0])
 }
 
-// wideGroups bounds the groups of 64 bytes that are looked at ahead.
-const wideGroups = 32
-
 // findCapitalWide looks at whole groups from byte i on. It returns where a
 // guard holds, or -1 and where the bytes begin that are left.
 func (s *Scanner) findCapitalWide(text []byte, i int) (hit, next int) {
 	for ahead := 2; i+64 <= len(text); ahead = min(2*ahead, wideGroups) {
 		maps := s.maps[:min((len(text)-i)/64, ahead)]
-		capitals64(&maps[0], &text[i], len(maps))
+		capitals64(&maps[0].capitals, &text[i], len(maps))
 		for _, m := range maps {
-			for ; m != 0; m &= m - 1 {
-				if at := i + bits.TrailingZeros64(m); s.capital(text, at) {
-					return at, at
+			for up := m.capitals; up != 0; up &= up - 1 {
+				b := bits.TrailingZeros64(up)
+				if !s.denies(text, i+b, uint(b), m.letters) && s.capital(text, i+b) {
+					return i + b, i + b
 				}
 			}
 			i += 64

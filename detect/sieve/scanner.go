@@ -88,9 +88,9 @@ type Scanner struct {
 	index  map[pair]uint16
 	doubts doubts
 	denied *denials
-	maps   []uint64 // scratch of findCapitalWide
-	aside  []int    // where triggers hit that stand alone, since the last look
-	full   bool     // there was no room for a state; its place took hit
+	maps   []wideMap // scratch of findCapitalWide
+	aside  []int     // where triggers hit that stand alone, since the last look
+	full   bool      // there was no room for a state; its place took hit
 }
 
 type pair struct{ word, shape uint16 }
@@ -99,7 +99,7 @@ type pair struct{ word, shape uint16 }
 func (s *Sieve) NewScanner() *Scanner {
 	n := &Scanner{Sieve: s}
 	if s.capitals != nil {
-		n.denied, n.maps = new(denials), make([]uint64, 32)
+		n.denied, n.maps = new(denials), make([]wideMap, wideGroups)
 	}
 	n.reset()
 	return n

@@ -12,7 +12,7 @@ func capitals() {
 	TEXT("capitals64", NOSPLIT|NOFRAME, "func(dst *uint64, text *byte, groups int)")
 	Pragma("noescape")
 	Doc("capitals64 writes for each group of 64 bytes of text a bitmap of the capitals",
-		"that may begin a word. The byte before text counts as none.")
+		"that may begin a word, and one of all letters. The byte before text counts as none.")
 	dst, text, n := RDI, RSI, RCX
 	MOVQ(NewParamAddr("dst", 0), dst)
 	MOVQ(NewParamAddr("text", 8), text)
@@ -38,13 +38,14 @@ func capitals() {
 	XORL(R8L, R8L)
 	XORL(R9L, R9L)
 	up, word, slash := RAX, RBX, RDX
-	tmp := [3]GPPhysical{R10, R11, R12}
+	letters := R13
+	tmp := [4]GPPhysical{R10, R11, R12, R14}
 
 	Label("group")
 	TESTQ(n, n)
 	JZ(LabelRef("end"))
 	for half := range 2 {
-		to := [3]GPPhysical{up, word, slash}
+		to := [4]GPPhysical{up, word, slash, letters}
 		if half == 1 {
 			to = tmp
 		}
@@ -56,13 +57,15 @@ func capitals() {
 		VPCMPGTB(topLetter, Y2, Y2)
 		VPADDB(digit, Y0, Y3)
 		VPCMPGTB(topDigit, Y3, Y3)
+		VMOVDQA(Y2, Y5)
 		VPOR(Y2, Y3, Y2)
 		VPCMPEQB(backslash, Y0, Y4)
+		VPMOVMSKB(Y5, to[3].As32())
 		VPMOVMSKB(Y1, to[0].As32())
 		VPMOVMSKB(Y2, to[1].As32())
 		VPMOVMSKB(Y4, to[2].As32())
 	}
-	for k, r := range [3]GPPhysical{up, word, slash} {
+	for k, r := range [4]GPPhysical{up, word, slash, letters} {
 		SHLQ(U8(32), tmp[k])
 		ORQ(tmp[k], r)
 	}
@@ -79,7 +82,8 @@ func capitals() {
 	NOTQ(tmp[1])
 	ANDQ(tmp[1], up)
 	MOVQ(up, Mem{Base: dst})
-	ADDQ(U8(8), dst)
+	MOVQ(letters, Mem{Base: dst, Disp: 8})
+	ADDQ(U8(16), dst)
 	ADDQ(U8(64), text)
 	DECQ(n)
 	JMP(LabelRef("group"))
