@@ -45,6 +45,8 @@ func keyEnd(text []byte, at, n int) int {
 			return i
 		case c == '\n':
 			return -1
+		case endsKey.has(c), c == '"' && quotedKey(text, i, at+1-n): // most
+			return i
 		case apart(text, i, at+1-n):
 			return i
 		case c == '"' || c == '\'' || c == '`':
@@ -60,8 +62,6 @@ func keyEnd(text []byte, at, n int) int {
 				return i
 			}
 			return tagName(text, at+1-n, i)
-		case endsKey.has(c):
-			return i
 		case lower(c) || upper(c):
 			e := i + 1
 			if upper(c) && e < len(text) && upper(text[e]) {
