@@ -85,7 +85,7 @@ type Scanner struct {
 	words  *words
 	shapes *shapes
 	pairs  []pair // by state
-	index  map[pair]uint16
+	index  numbers
 	doubts doubts
 	denied *denials
 	maps   []wideMap // scratch of findCapitalWide
@@ -108,7 +108,7 @@ func (s *Sieve) NewScanner() *Scanner {
 // reset forgets all states.
 func (s *Scanner) reset() {
 	*s = Scanner{Sieve: s.Sieve, denied: s.denied, maps: s.maps, aside: s.aside[:0], column: &s.plan.column, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
-	s.doubts.known, s.index = map[string][]question{}, map[pair]uint16{}
+	s.doubts.known, s.index = map[string][]question{}, newNumbers()
 	s.pairs = make([]pair, first, 512)
 	s.table = make([]uint16, first<<rowBits, 512<<rowBits)
 	s.state(start, start)
@@ -119,17 +119,17 @@ func (s *Scanner) state(word, shape uint16) uint16 {
 	if word == hit || shape == hit {
 		return hit
 	}
-	at := pair{word, shape}
-	n, ok := s.index[at]
-	if ok {
-		return n
+	key := uint64(word)<<16 | uint64(shape)
+	if x := s.index.find(key); x.key != 0 {
+		return x.number
 	}
 	if len(s.pairs) == maxStates {
 		s.full = true
 		return hit
 	}
-	n = uint16(len(s.pairs))
-	s.pairs, s.index[at] = append(s.pairs, at), n
+	n := uint16(len(s.pairs))
+	s.index.put(key, n)
+	s.pairs = append(s.pairs, pair{word, shape})
 	s.table = slices.Grow(s.table, 1<<rowBits)[:len(s.table)+1<<rowBits]
 	row := s.table[int(n)<<rowBits:]
 	for i := range row {
@@ -170,12 +170,18 @@ func (s *Scanner) make(state uint16, c uint8) uint16 {
 // asked are the guards of the triggers that may end with that step.
 func (s *Scanner) asked(at pair, col *columnKind, word, shape uint16) *asked {
 	a := &s.doubts.asked
-	a.before, a.at = a.before[:0], append(a.at[:0], col.guards...)
+	if a.before, a.at = a.before[:0], a.at[:0]; col.guards != nil {
+		a.at = append(a.at, col.guards...)
+	}
 	if plurals := s.words.plurals(at.word, col.word); plurals != nil {
 		a.at = append(a.at, plurals...)
 	} else {
-		a.before = append(a.before, s.words.guards(at.word, col.word)...)
-		a.at = append(a.at, s.words.begun(word)...)
+		if list := s.words.guards(at.word, col.word); list != nil {
+			a.before = append(a.before, list...)
+		}
+		if list := s.words.begun(word); list != nil {
+			a.at = append(a.at, list...)
+		}
 	}
 	s.shapes.guards(a, at.shape, shape, col.shape)
 	return a

@@ -208,12 +208,15 @@ func (s *shapes) fill(st shapeState) []uint16 {
 			}
 		}
 	}
+	begun := s.begun[st.last]
 	for col, live := range s.next {
 		if len(live) > 0 {
 			b := s.sample[col]
-			live = append(live, s.begun[st.last][col]...)
-			slices.Sort(live)
-			row[col] = s.state(slices.Compact(live), s.after(st.last, b))
+			if live = append(live, begun[col]...); len(live) > 1 {
+				slices.Sort(live)
+				live = slices.Compact(live)
+			}
+			row[col] = s.state(live, s.after(st.last, b))
 			s.next[col] = live
 		}
 	}

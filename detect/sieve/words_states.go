@@ -46,12 +46,12 @@ func (s *wordState) key() uint64 { return uint64(s.node)<<24 | uint64(s.split)<<
 type words struct {
 	*trie
 	states []wordState
-	index  map[uint64]uint16 // by key
-	full   bool              // there was no room for a state
+	index  numbers // by key
+	full   bool    // there was no room for a state
 }
 
 func newWords(t *trie) *words {
-	w := &words{trie: t, index: map[uint64]uint16{}}
+	w := &words{trie: t, index: newNumbers()}
 	w.states = make([]wordState, 1, 256)
 	w.state(wordState{node: nodeRoot})
 	return w
@@ -62,16 +62,17 @@ func (w *words) state(s wordState) uint16 {
 	if s.node == nodeHit {
 		return hit
 	}
-	n, ok := w.index[s.key()]
-	if !ok {
-		if len(w.states) == 0xffff {
-			w.full = true
-			return hit
-		}
-		n = uint16(len(w.states))
-		w.index[s.key()] = n
-		w.states = append(w.states, s)
+	key := s.key()
+	if x := w.index.find(key); x.key != 0 {
+		return x.number
 	}
+	if len(w.states) == 0xffff {
+		w.full = true
+		return hit
+	}
+	n := uint16(len(w.states))
+	w.index.put(key, n)
+	w.states = append(w.states, s)
 	return n
 }
 
@@ -79,20 +80,19 @@ func (w *words) state(s wordState) uint16 {
 func (w *words) next(state uint16, column uint8) uint16 {
 	s := w.states[state]
 	t := w.trie
+	switch {
+	case column >= colUpper:
+	case s.kind == kindLower: // within a token
+		return w.state(wordState{node: t.step(s.node, column), kind: kindLower})
+	case s.kind == kindUpper:
+		return w.state(wordState{node: t.step(s.split, column), kind: kindLower})
+	}
 	cut := t.step(s.node, symSep) // after a boundary
 	switch {
+	case column < colUpper && s.kind == kindSlash && isEscape('a'+column):
+		return w.state(wordState{node: cut})
 	case column < colUpper:
-		if s.kind == kindSlash && isEscape('a'+column) {
-			return w.state(wordState{node: cut})
-		}
-		from := cut
-		switch s.kind {
-		case kindLower:
-			from = s.node
-		case kindUpper:
-			from = s.split
-		}
-		return w.state(wordState{node: t.step(from, column), kind: kindLower})
+		return w.state(wordState{node: t.step(cut, column), kind: kindLower})
 	case column < colDigit:
 		x := column - colUpper
 		u := wordState{split: t.step(cut, x), kind: kindUpper}
