@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -112,4 +113,48 @@ func TestGroupThatDoesNotFitIntoTheQueueIsRecordedAsFarAsItFits(t *testing.T) {
 		t.Fatal(err)
 	}
 	present(t, k, dir, tools[:2])
+}
+
+func TestEventThatIsWrittenAsJSONLaterIsTheSame(t *testing.T) {
+	k, dir := newKeys(t), logDir(t)
+	l := open(t, dir, k.options(t))
+	ip, n := "192.0.2.1", int64(3)
+	full := Access{
+		Phase: Final, Call: "c", DurationMS: 5, UserID: "a\x01\xff\"", UserIDSource: "system", Session: "s", Trace: "t",
+		Tool: "later", ResourceType: "Patient", ResourceID: "[MRN]", Scope: "read", Arguments: []string{"a", "b"}, ArgumentCount: 2,
+		Policy: "p", Outcome: "success", Records: &n, SourceIP: &ip, Server: "s 1", Executable: "e",
+	}
+	at := time.Date(2026, 3, 4, 5, 6, 7, 8, time.UTC)
+	now := full
+	now.Tool = "at once"
+	if err := l.Append(Event{Type: PHIAccess, Time: at, Access: &full}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Commit(context.Background(), Event{Type: PHIAccess, Time: at, Access: &now}); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Append(Event{Type: PHIAccess, Access: &Access{Tool: strings.Repeat("x", maxEvent)}}); err == nil {
+		t.Error("an event that is too long was queued")
+	}
+	if err := l.Append(Event{Type: PHIAccess, Time: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), Access: &full}); err == nil {
+		t.Error("an event with a date that JSON does not know was queued")
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	verify(t, dir, VerifyOptions{Keys: k.verifier(t), Identity: k.auditor, Record: func(r Record) error {
+		if r.Access != nil {
+			e := r.Event
+			tool := e.Access.Tool
+			e.Access.Tool = ""
+			data, err := e.encode()
+			got[tool] = string(data)
+			return err
+		}
+		return nil
+	}})
+	if len(got) != 2 || got["later"] != got["at once"] {
+		t.Errorf("%q", got)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -99,10 +100,25 @@ type Log struct {
 
 // item is an event on its way to the disk.
 type item struct {
-	data []byte
-	open bool
-	done chan<- result // nil: nobody waits
-	i    int           // which of the events that done waits for
+	event *Event // not written as JSON yet; nil: data is
+	data  []byte
+	open  bool
+	done  chan<- result // nil: nobody waits
+	i     int           // which of the events that done waits for
+}
+
+// encode writes the event as JSON, if it is not.
+func (it *item) encode(now time.Time) {
+	if it.event == nil {
+		return
+	}
+	data, err := it.event.encode()
+	if err != nil { // ordinary rules that out
+		e := Event{Type: Recovery, Time: now.UTC().Round(0), Recover: &Recover{Reason: "an event could not be written as JSON", Lost: 1}}
+		data, _ = e.encode()
+		it.open = true
+	}
+	it.data, it.event = data, nil
 }
 
 type result struct {
@@ -161,7 +177,8 @@ func prepare(dir string) error {
 }
 
 // Append records an event soon: within the interval, if the disk works. An
-// error means that it will not be recorded.
+// error means that it will not be recorded. The body of the event must not be
+// changed any more.
 func (l *Log) Append(e Event) error {
 	return l.put(e, item{}, true)
 }
@@ -230,17 +247,22 @@ func (l *Log) put(e Event, it item, wake bool) error {
 	if e.Door == "" {
 		e.Door = l.o.Door
 	}
-	data, err := e.encode()
-	if err != nil {
-		return err
+	it.open = e.Type.open()
+	if it.done == nil && e.ordinary() {
+		it.event = &e // nobody waits while it is written as JSON
+	} else {
+		data, err := e.encode()
+		if err != nil {
+			return err
+		}
+		it.data = data
 	}
-	it.data, it.open = data, e.Type.open()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.closed {
 		return ErrClosed
 	}
-	if len(l.queue) >= l.o.Queue {
+	if len(l.queue) >= l.o.Queue && e.Type != Stop { // there is one of those
 		if it.done == nil {
 			l.lost++
 		}
@@ -347,8 +369,11 @@ func (l *Log) flush(empty bool) error {
 			l.mu.Unlock()
 			return nil
 		}
-		batch, lost := l.queue[:n:n], l.lost
+		batch, lost := slices.Clone(l.queue[:n]), l.lost
 		l.mu.Unlock()
+		for i := range batch {
+			batch[i].encode(l.o.Now())
+		}
 		seq, err := l.w.write(batch, lost)
 		l.settle(batch, lost, seq, err)
 		if err != nil {
