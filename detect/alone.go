@@ -4,12 +4,12 @@ import "bytes"
 
 // alone finds where a rule is to be tried that can be judged by itself: it
 // looks at nothing but what is directly around its shape, and what it finds
-// tells nothing about the rest of a text. It returns the first such place from
-// i on, or -1.
-type alone func(text []byte, i int) int
+// tells nothing about the rest of a text. It returns the span of the first such
+// place from i on, or zeros.
+type alone func(text []byte, i int) (start, end int)
 
 // aloneRules are those rules, by id.
-var aloneRules = map[string]alone{"ipv4": nextQuad}
+var aloneRules = map[string]alone{"ipv4": NextAddress}
 
 // ScanAlone is Scan for a text in which no trigger hits but such as are Alone.
 func (sc *Scanner) ScanAlone(dst []Match, text []byte) []Match {
@@ -17,48 +17,40 @@ func (sc *Scanner) ScanAlone(dst []Match, text []byte) []Match {
 	sc.dst, sc.base = dst, len(dst)
 	for _, r := range sc.set.alone {
 		next := sc.set.rules[r].alone
-		for i := next(text, 0); i >= 0; i = next(text, i+1) {
-			sc.rule(trigger{int32(i), int32(i + 1), r}, false)
+		for s, e := next(text, 0); e > 0; s, e = next(text, e) {
+			sc.rule(trigger{int32(s), int32(e), r}, false)
 		}
 	}
 	dst, sc.dst, sc.text = sc.dst, nil, nil
 	return dst
 }
 
-// NextAddress returns the span of the next four octets of text from i on, where
-// the rule for addresses matches them or not; zeros if there are none.
+// NextAddress returns the span of the next four octets of text from i on, of the
+// digits and points around them the first; zeros if there are none. The rule for
+// addresses may match there, and nowhere else: an address stands behind no
+// point.
 func NextAddress(text []byte, i int) (start, end int) {
-	for s := nextQuad(text, i); s >= 0; s = nextQuad(text, s+1) {
-		e, points := s, 0
-		for e < len(text) && (isDigitByte(text[e]) || text[e] == '.' && points < 3 && isDigitByte(byteAt(text, e+1))) {
-			if text[e] == '.' {
-				points++
-			}
-			e++
-		}
-		if points == 3 {
-			return s, e
-		}
-	}
-	return 0, 0
-}
-
-// nextQuad finds up to three digits before a point, the first of an address or
-// not.
-func nextQuad(text []byte, i int) int {
 	for at := i; ; {
 		k := bytes.IndexByte(text[at:], '.')
 		if k < 0 {
-			return -1
+			return 0, 0
 		}
 		point := at + k
-		at = point + 1
-		s := point
-		for s > 0 && point-s < 4 && isDigitByte(text[s-1]) {
+		if at = point + 1; !isDigitByte(byteAt(text, at)) || point == i || !isDigitByte(text[point-1]) {
+			continue
+		}
+		s := point - 1
+		for s > i && point-s < 4 && isDigitByte(text[s-1]) {
 			s--
 		}
-		if s >= i && s < point && point-s < 4 && isDigitByte(byteAt(text, at)) {
-			return s
+		points := 0
+		for at = point; at < len(text) && (isDigitByte(text[at]) || text[at] == '.' && points < 3 && isDigitByte(byteAt(text, at+1))); at++ {
+			if text[at] == '.' {
+				points++
+			}
+		}
+		if points == 3 && point-s < 4 {
+			return s, at
 		}
 	}
 }

@@ -1,5 +1,7 @@
 package shape
 
+import "github.com/phiscrub/phiscrub/detect/word"
+
 // ipv4 is four octets. After a product or a version word they are a version.
 func ipv4(text []byte, i int) (int, int, bool) {
 	j := i
@@ -69,6 +71,8 @@ func addressStops(text []byte, j int) bool {
 	return true
 }
 
+var versionWords = word.NewSet(`version ver v release rev revision firmware fw build versions chrome driver kernel upgraded oid`)
+
 // versioned reports whether what stands before i makes 4.8.0.1 a version: a
 // word that says so, or a product and a slash as in a user agent. A host name
 // or a path before the slash, and a port behind, speak for an address.
@@ -101,12 +105,10 @@ func versioned(text []byte, i, j int) bool {
 			break
 		}
 	}
-	for _, s := range [...]string{"version", "ver", "v", "release", "rev", "revision", "firmware", "fw", "build", "versions", "chrome", "driver", "kernel", "upgraded", "oid"} {
-		if same(w, s) {
-			return true
-		}
+	if len(w) == 0 {
+		return false
 	}
-	return false
+	return versionWords.Has(w)
 }
 
 // ipv6Full is an address written out in eight groups.
