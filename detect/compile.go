@@ -2,7 +2,6 @@ package detect
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/phiscrub/phiscrub/detect/check"
@@ -20,22 +19,8 @@ func Compile(specs []Spec) (*Set, []Problem) { return CompileWith(nil, specs) }
 // wrong when the program was built: of those only the names are looked at
 // again. Expressions are compiled when they are first needed.
 func CompileWith(proved, specs []Spec) (*Set, []Problem) {
-	var problems []Problem
-	for _, s := range specs {
-		problems = append(problems, verify(s)...)
-	}
 	sorted := slices.Concat(proved, specs)
-	problems = append(problems, clashes(sorted)...)
-	n := 0
-	for i := range sorted {
-		for _, words := range sorted[i].lists() {
-			n += len(words)
-		}
-	}
-	if n > maxWords {
-		problems = append(problems, Problem{specs[len(specs)-1].ID, "words", "more than " + strconv.Itoa(maxWords) + " words in all rules"})
-	}
-	if len(problems) > 0 {
+	if problems := append(Verify(specs), clashes(sorted)...); len(problems) > 0 {
 		return &Set{}, problems
 	}
 	slices.SortFunc(sorted, func(a, b Spec) int { return strings.Compare(a.ID, b.ID) })
@@ -52,6 +37,14 @@ func CompileWith(proved, specs []Spec) (*Set, []Problem) {
 	set.compileTriggers(of)
 	set.compileBytes()
 	return set, nil
+}
+
+// Verify returns what keeps rules from being compiled, each by itself.
+func Verify(specs []Spec) (problems []Problem) {
+	for _, s := range specs {
+		problems = append(problems, verify(s)...)
+	}
+	return problems
 }
 
 func newRule(s Spec) Rule {

@@ -197,6 +197,16 @@ func clashes(specs []Spec) []Problem {
 	if len(specs) >= 1<<16 {
 		ps = append(ps, Problem{"", "id", "too many rules"})
 	}
+	n := 0
+	for i := range specs {
+		for _, words := range specs[i].lists() {
+			n += len(words)
+		}
+		if n > maxWords {
+			ps = append(ps, Problem{specs[i].ID, "words", "more than " + strconv.Itoa(maxWords) + " words in all rules"})
+			break
+		}
+	}
 	seen := make(map[string]bool, len(specs))
 	note := func(rule, field, id string) {
 		if seen[id] {

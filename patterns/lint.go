@@ -27,7 +27,7 @@ func (f *File) Lint() schema.Problems {
 // configuration is held to: its rules need no source and no order.
 func (f *File) Check() schema.Problems {
 	ps := f.each(func(s detect.Spec) []detect.Problem {
-		_, problems := detect.Compile([]detect.Spec{s})
+		problems := detect.Verify([]detect.Spec{s})
 		return problems
 	}, "not given")
 	ps.Sort()

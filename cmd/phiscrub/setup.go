@@ -118,7 +118,7 @@ func closeVault(cfg *config.Config, markers int, quiet bool) error {
 // ends before there is anything to collect, and a long one allocates little
 // once its kind is known.
 const (
-	firstPercent = 300
+	firstPercent = 200
 	laterPercent = 40
 )
 

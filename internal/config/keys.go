@@ -29,6 +29,7 @@ type Config struct {
 	MCP              MCP
 
 	open    *opened
+	proved  *proved
 	Records Records
 }
 

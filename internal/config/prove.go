@@ -1,6 +1,8 @@
 package config
 
 import (
+	"github.com/phiscrub/phiscrub/detect"
+	"github.com/phiscrub/phiscrub/detect/field"
 	"github.com/phiscrub/phiscrub/internal/ruletest"
 	"github.com/phiscrub/phiscrub/internal/schema"
 	"github.com/phiscrub/phiscrub/patterns"
@@ -12,15 +14,37 @@ func (c *Config) prove(section *patterns.File) schema.Problems {
 	if len(c.Rules) == 0 && len(c.Fields) == 0 {
 		return nil
 	}
-	rules, fields, err := c.specs()
+	set, names, err := c.compile()
 	if err != nil {
 		return schema.Problems{{File: section.Name, Text: err.Error()}}
 	}
-	p, err := ruletest.New(rules, fields)
+	p, err := ruletest.With(set, names)
 	if err != nil {
 		return schema.Problems{{File: section.Name, Text: err.Error()}}
 	}
+	c.proved = &proved{set, names, c.Rules, c.Fields, c.Disable, c.Keep.Fields}
 	return Prove(p, section)
+}
+
+// proved are the rules that the examples have been run with. The Scrubber is
+// built from them, unless somebody has changed what they were compiled from.
+type proved struct {
+	set   *detect.Set
+	names *field.Policy
+
+	rules         []detect.Spec
+	fields        []field.Spec
+	disable, keep []string
+}
+
+// of reports whether the rules are still those of the configuration. Settings
+// are replaced as a whole, never changed in place.
+func (p *proved) of(c *Config) bool {
+	return p != nil && same(p.rules, c.Rules) && same(p.fields, c.Fields) && same(p.disable, c.Disable) && same(p.keep, c.Keep.Fields)
+}
+
+func same[T any](a, b []T) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
 // Prove runs the examples of every rule of a file.

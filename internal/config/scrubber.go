@@ -26,16 +26,7 @@ func (c *Config) Scrubber() (*scrub.Scrubber, error) { return c.build(true) }
 func (c *Config) DryScrubber() (*scrub.Scrubber, error) { return c.build(false) }
 
 func (c *Config) build(tokens bool) (*scrub.Scrubber, error) {
-	rules, fields, err := c.specs()
-	if err != nil {
-		return nil, err
-	}
-	builtin := len(rules) - len(c.Rules)
-	set, err := compileRules(rules[:builtin], rules[builtin:])
-	if err != nil {
-		return nil, err
-	}
-	names, err := compileFields(fields)
+	set, names, err := c.compile()
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +42,24 @@ func (c *Config) build(tokens bool) (*scrub.Scrubber, error) {
 	return scrub.New(set, names, o)
 }
 
+// compile compiles the rules, unless their examples were run before.
+func (c *Config) compile() (*detect.Set, *field.Policy, error) {
+	if c.proved.of(c) {
+		return c.proved.set, c.proved.names, nil
+	}
+	rules, fields, err := c.specs()
+	if err != nil {
+		return nil, nil, err
+	}
+	builtin := len(rules) - len(c.Rules)
+	set, err := compileRules(rules[:builtin], rules[builtin:])
+	if err != nil {
+		return nil, nil, err
+	}
+	names, err := compileFields(fields)
+	return set, names, err
+}
+
 // specs returns the built-in rules without the disabled ones, and the
 // configuration's own after them.
 func (c *Config) specs() ([]detect.Spec, []field.Spec, error) {
@@ -58,10 +67,14 @@ func (c *Config) specs() ([]detect.Spec, []field.Spec, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rules = slices.DeleteFunc(slices.Clone(rules), func(s detect.Spec) bool {
-		return slices.Contains(c.Disable, s.ID) || slices.ContainsFunc(s.Aliases, func(a string) bool { return slices.Contains(c.Disable, a) })
-	})
-	fields = slices.DeleteFunc(slices.Clone(fields), func(s field.Spec) bool { return slices.Contains(c.Disable, s.ID) })
+	rules = slices.Clip(rules) // they are everybody's
+	if len(c.Disable) > 0 {
+		rules = slices.DeleteFunc(slices.Clone(rules), func(s detect.Spec) bool {
+			return slices.Contains(c.Disable, s.ID) || slices.ContainsFunc(s.Aliases, func(a string) bool { return slices.Contains(c.Disable, a) })
+		})
+		fields = slices.DeleteFunc(slices.Clone(fields), func(s field.Spec) bool { return slices.Contains(c.Disable, s.ID) })
+	}
+	fields = slices.Clip(fields)
 	rules = append(rules, c.Rules...)
 	for _, s := range c.Fields {
 		s.Source = cmp.Or(s.Source, "configuration")

@@ -47,6 +47,11 @@ func New(rules []detect.Spec, fields []field.Spec) (*Prover, error) {
 	if len(wrong) > 0 {
 		return nil, fmt.Errorf("field rule %s: %s: %s", wrong[0].Rule, wrong[0].Field, wrong[0].Text)
 	}
+	return With(set, names)
+}
+
+// With is New for rules that are compiled already.
+func With(set *detect.Set, names *field.Policy) (*Prover, error) {
 	p := &Prover{set: set, scanner: set.NewScanner(), names: names}
 	var err error
 	p.whole, err = p.worker(redactAll(rewrite.Keep))
