@@ -83,10 +83,33 @@ func Indexed(text []byte, i int) (start, end int, ok bool) {
 
 var numbered = word.NewSet(`chart charts claim claims account accounts accession specimen prescription mrn mrns record records encounter visit`)
 
+// mayBind: one of "for", "of" and "belongs", in any case, may stand in b.
+func mayBind(b []byte) bool {
+	for i := range b {
+		if b[i]|0x20 != 'o' {
+			continue
+		}
+		var before, after byte
+		if i > 0 {
+			before = b[i-1] | 0x20
+		}
+		if i+1 < len(b) {
+			after = b[i+1] | 0x20
+		}
+		if after == 'f' || before == 'f' && after == 'r' || before == 'l' && after == 'n' {
+			return true
+		}
+	}
+	return false
+}
+
 // Numbered finds the name behind a number of somebody and "for" or "of", in a
 // clause that starts with what is numbered: "merge charts 1 and 2 for Lee,
 // Ann", "claim 77 for Ann Lee".
 func Numbered(text []byte, i int) (start, end int, ok bool) {
+	if i < 0 || !mayBind(text[min(i, len(text)):min(i+word.Ahead, len(text))]) {
+		return 0, 0, false
+	}
 	var w word.Window
 	k := w.Read(text, i)
 	if k < 0 || !own(&w, k) || !w.In(k, numbered) {

@@ -154,6 +154,9 @@ func hasEntity(b []byte, i, end int) bool {
 			return false
 		}
 		i += n
+		if bytes.IndexByte(b[i:end], ';') < 0 {
+			return false // every reference ends in one
+		}
 		if _, n := entity(b[i:end]); n > 0 {
 			return true
 		}
@@ -207,6 +210,9 @@ func entity(b []byte) (rune, int) {
 			return 0, 0
 		}
 		return r, i + 1
+	}
+	if b[1] < 'a' || b[1] > 'z' {
+		return 0, 0
 	}
 	for _, e := range entityNames {
 		if len(b) > len(e.name) && string(b[1:1+len(e.name)]) == e.name {

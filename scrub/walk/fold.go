@@ -101,7 +101,7 @@ func (d *Doc) addRune(r rune, s, e int) {
 // produced: they would change the structure around them.
 func foldRune(r rune) rune {
 	switch {
-	case r < 0xa0:
+	case r < 0x58a && r != 0xa0 && r != 0xad && r != 0x34f: // Latin, Greek, Cyrillic
 		return r
 	case r == 0xa0 || r == 0x1680 || r == 0x202f || r == 0x205f || r == 0x3000 || r >= 0x2000 && r <= 0x200a:
 		return ' '

@@ -1,5 +1,7 @@
 package walk
 
+import "bytes"
+
 // value reads what stands after a key's separator, from i. Quoted strings
 // and containers take the key with them; a bare value is emitted, and its
 // bytes are walked on.
@@ -76,10 +78,15 @@ func (l *lexer) value(i int, k Key, sep byte) int {
 }
 
 func hasPercent(b []byte, i, end int) bool {
-	for ; i+2 < end; i++ {
-		if b[i] == '%' && isPercent(b, i, end) {
+	for i+2 < end {
+		n := bytes.IndexByte(b[i:end-2], '%')
+		if n < 0 {
+			return false
+		}
+		if i += n; isPercent(b, i, end) {
 			return true
 		}
+		i++
 	}
 	return false
 }
