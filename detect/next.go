@@ -48,6 +48,7 @@ var conditions = []condition{
 	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows, aheadOnly, bytesAfter(":, \t"), nil},
 	{"speech", "a word in lower case follows that can be a name", speechFollows, aheadOnly, bytesAfter(" ,]:."), nil},
 	{"street", "a name or a number stands before, or follows where the type comes first", streetAround, bothSides, nil, shape.StreetOpens},
+	{"title", "a full stop or a blank follows", titleFollows, aheadOnly, bytesAfter(". \t"), nil},
 	{"town", "a colon or a small word leads to a letter", townFollows, aheadOnly, bytesAfter(":= \t"), nil},
 	{"with", "\"with\", \"by\", \"for\", \"whose\" or \"having\" follows", withFollows, aheadOnly, bytesAfter(" "), nil},
 }
@@ -142,6 +143,12 @@ func numberFollows(text []byte, _, end int) bool {
 	}
 	c := byteAt(text, i)
 	return i > end && (c-'0' < 10 || capitalByte(c)) || opaque(text, i)
+}
+
+// titleFollows: see person.Honorific.
+func titleFollows(text []byte, _, end int) bool {
+	c := byteAt(text, end)
+	return c == '.' || isBlank(c) || opaque(text, end)
 }
 
 // between are the blanks and signs between a word and its number.
