@@ -28,7 +28,7 @@ static pid_t loaded_in;
  * more of it while the runtime starts: "before" is called ahead of the
  * runtime's own constructor, "remember" behind it.
  */
-#define SLACK_NS 2000000
+#define SLACK_NS 5000000
 
 static long slack_ns;
 

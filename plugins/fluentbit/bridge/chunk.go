@@ -177,7 +177,7 @@ func (k *work) readFields(w *writer, rec *record, r *roles, h head) bool {
 		}
 		if ro == other {
 			rec.body = true
-		} else if f, ok := fieldAt(w.b, at, w.i, ro); !ok {
+		} else if f, ok := w.field(at, ro); !ok {
 			return false
 		} else if f.role == other {
 			rec.body = true
@@ -216,26 +216,32 @@ func (k *work) readFields(w *writer, rec *record, r *roles, h head) bool {
 // its own, the record would look like one of docker.
 const rawName = `"message":`
 
-// fieldAt reads the value of a field that has a role, at i of b; key is where
-// its key starts. The role is other when the value is not one for it.
-func fieldAt(b []byte, key, i int, ro role) (f field, ok bool) {
-	h, ok := readHead(b[i:])
-	if !ok {
-		return f, false
-	}
-	f = field{key: key, text: span{i + h.size, i + h.size + h.n}, role: ro, bin: h.kind == kindBin}
-	str := h.kind == kindStr || h.kind == kindBin
-	switch {
-	case ro == skipped:
-		if !str {
-			n, ok := skip(b[i:])
-			f.text, f.end = span{i, i}, i+n
+// field reads the value of a field that has a role, at i; key is where its key
+// starts. The role is other when the value is not one for it.
+func (w *writer) field(key int, ro role) (f field, ok bool) {
+	f = field{key: key, role: ro}
+	if i, n := w.str(); n > 0 {
+		f.text = span{i, i + n}
+	} else {
+		h, ok := readHead(w.b[w.i:])
+		if !ok {
+			return f, false
+		}
+		f.text, f.bin = span{w.i + h.size, w.i + h.size + h.n}, h.kind == kindBin
+		if h.kind != kindStr && h.kind != kindBin {
+			if ro != skipped {
+				f.role = other
+				return f, true
+			}
+			n, ok := skip(w.b[w.i:])
+			f.text, f.end = span{w.i, w.i}, w.i+n
 			return f, ok
 		}
-	case !str, ro == envelope && !isEnvelope(b[key+1:i], b[f.text.start:f.text.end]):
-		f.role = other
 	}
 	f.end = f.text.end
+	if ro == envelope && !isEnvelope(w.b[key+1:w.i], w.b[f.text.start:f.end]) {
+		f.role = other
+	}
 	return f, true
 }
 

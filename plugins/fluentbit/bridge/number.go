@@ -42,6 +42,14 @@ func digits(n uint32) uint64 {
 	return q | (x-10*q)<<8
 }
 
+// appendDouble writes a float by its bits; what JSON has no number for is null.
+func appendDouble(dst []byte, b uint64) []byte {
+	if f := math.Float64frombits(b); !math.IsNaN(f) && !math.IsInf(f, 0) {
+		return appendFloat(dst, f)
+	}
+	return append(dst, "null"...)
+}
+
 // appendFloat writes a float; one without a fraction as the integer that it
 // stands for, since identifiers arrive so through other encoders.
 func appendFloat(dst []byte, f float64) []byte {

@@ -105,3 +105,28 @@ func standardFloat(f float64) string {
 	}
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
+
+func TestObjectsAreWrittenTheSameAtTheEndOfAChunk(t *testing.T) {
+	for _, tt := range []struct{ packed, want string }{
+		{"\x00", "0"}, {"\x7f", "127"}, {"\xff", "-1"}, {"\xe0", "-32"},
+		{"\xcc\xff", "255"}, {"\xcd\x01\x00", "256"}, {"\xce\xff\xff\xff\xff", "4294967295"}, {"\xcf\xff\xff\xff\xff\xff\xff\xff\xff", "18446744073709551615"},
+		{"\xd0\x80", "-128"}, {"\xd1\x80\x00", "-32768"}, {"\xd2\x80\x00\x00\x00", "-2147483648"}, {"\xd3\x80\x00\x00\x00\x00\x00\x00\x00", "-9223372036854775808"},
+		{"\xca\x3f\xc0\x00\x00", "1.5"}, {"\xcb\x3f\xf8\x00\x00\x00\x00\x00\x00", "1.5"}, {"\xcb\x7f\xf8\x00\x00\x00\x00\x00\x00", "null"}, {"\xcb\xff\xf0\x00\x00\x00\x00\x00\x00", "null"},
+		{"\xc0", "null"}, {"\xc2", "false"}, {"\xc3", "true"},
+		{"\xa0", `""`}, {"\xa1a", `"a"`}, {"\xd9\x00", `""`}, {"\xd9\x02a\n", `"a\n"`}, {"\xda\x00\x01a", `"a"`}, {"\xc4\x01a", `"a"`},
+		{"\x90", "[]"}, {"\x80", "{}"}, {"\x92\x01\xa1a", `[1,"a"]`}, {"\x82\xa1a\x01\x07\xc3", `{"a":1,"7":true}`},
+	} {
+		for _, behind := range []string{"", "\xc1\"", "\xc1\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\""} {
+			w := writer{b: []byte(tt.packed + behind), dst: make([]byte, 0, 64)}
+			if !w.value(0) || string(w.dst) != tt.want || w.i != len(tt.packed) {
+				t.Errorf("%x with %d bytes behind: %s, want %s; read up to %d", tt.packed, len(behind), w.dst, tt.want, w.i)
+			}
+		}
+		for n := range len(tt.packed) {
+			w := writer{b: []byte(tt.packed)[:n:n]}
+			if w.value(0) {
+				t.Errorf("%x cut after %d bytes is written as %s", tt.packed, n, w.dst)
+			}
+		}
+	}
+}

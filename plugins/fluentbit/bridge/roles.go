@@ -16,6 +16,7 @@ const (
 // roles knows names of fields. Most names are none that it knows, which their
 // length and their first byte tell.
 type roles struct {
+	first  [256]bool
 	bySize [32][]named // of a short string of msgpack
 }
 
@@ -54,12 +55,16 @@ func (r *roles) set(name string, to role) {
 		}
 	}
 	*same = append(*same, named{name, to})
+	r.first[name[0]] = true
 }
 
-// of returns the role of a name of 1 to 31 bytes.
+// of returns the role of a name of up to 31 bytes.
 func (r *roles) of(name []byte) role {
-	for i := range r.bySize[len(name)&31] {
-		if x := &r.bySize[len(name)&31][i]; x.name[0] == name[0] && x.name == string(name) {
+	if len(name) == 0 || !r.first[name[0]] {
+		return other
+	}
+	for _, x := range r.bySize[len(name)&31] {
+		if x.name == string(name) {
 			return x.role
 		}
 	}

@@ -2,7 +2,6 @@ package bridge
 
 import (
 	"encoding/binary"
-	"math"
 	"slices"
 	"strconv"
 
@@ -29,7 +28,7 @@ func (w *writer) value(depth int) bool {
 		w.quote(i, n, 0, 0)
 		return true
 	}
-	if w.number() {
+	if w.plain() {
 		return true
 	}
 	h, ok := readHead(w.b[w.i:])
@@ -86,8 +85,9 @@ func (w *writer) str() (i, n int) {
 	return i, n
 }
 
-// number writes the number at i, if it is one of the forms that are used most.
-func (w *writer) number() bool {
+// plain writes the number or the boolean at i, if it is one of the forms that
+// are used most.
+func (w *writer) plain() bool {
 	b := w.b[w.i:]
 	if len(b) < 9 {
 		return false
@@ -108,6 +108,15 @@ func (w *writer) number() bool {
 	case c == 0xcf:
 		w.dst = appendUint(w.dst, binary.BigEndian.Uint64(b[1:]))
 		w.i += 9
+	case c == 0xcb:
+		w.dst = appendDouble(w.dst, binary.BigEndian.Uint64(b[1:]))
+		w.i += 9
+	case c == 0xc2:
+		w.dst = append(w.dst, "false"...)
+		w.i++
+	case c == 0xc3:
+		w.dst = append(w.dst, "true"...)
+		w.i++
 	default:
 		return false
 	}
@@ -168,9 +177,7 @@ func appendLeaf(dst []byte, h *head, text []byte) []byte {
 	case kindInt:
 		return appendInt(dst, int64(h.num))
 	case kindFloat:
-		if f := math.Float64frombits(h.num); !math.IsNaN(f) && !math.IsInf(f, 0) {
-			return appendFloat(dst, f)
-		}
+		return appendDouble(dst, h.num)
 	case kindBool:
 		return strconv.AppendBool(dst, h.num == 1)
 	case kindExt:
