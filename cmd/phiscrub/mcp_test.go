@@ -251,7 +251,7 @@ func (p *proxyRun) expect(open int, want ...string) {
 
 func gone(t *testing.T, pid int) {
 	t.Helper()
-	for range 3000 {
+	for range 12000 {
 		b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 		if err != nil || bytes.Contains(b, []byte(") Z")) {
 			if err != nil && syscall.Kill(pid, 0) == nil {

@@ -243,7 +243,7 @@ func TestCheckpointsComeWithEventsAndWithout(t *testing.T) {
 		}
 		return all, events, repeated
 	}
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(3 * time.Minute)
 	for {
 		_, events, repeated := count()
 		if events == 600 && repeated >= 2 {

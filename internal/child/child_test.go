@@ -50,13 +50,13 @@ func program(t *testing.T, args ...string) *exec.Cmd {
 // wait polls until what holds.
 func wait(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for range 3000 {
+	for range 12000 {
 		if holds() {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	t.Fatalf("waited 30 s: %s", what)
+	t.Fatalf("waited 2 minutes: %s", what)
 }
 
 // alive reports whether a process runs; one that has ended and was not taken

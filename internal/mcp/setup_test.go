@@ -232,8 +232,8 @@ func (g *rig) line(r *bufio.Reader) string {
 			g.t.Fatal(x.err)
 		}
 		return x.s[:max(0, len(x.s)-1)]
-	case <-time.After(20 * time.Second):
-		g.t.Fatal("nothing came for 20 s")
+	case <-time.After(2 * time.Minute):
+		g.t.Fatal("nothing came for 2 minutes")
 		return ""
 	}
 }

@@ -107,7 +107,7 @@ func put(t *testing.T, s Sink, lines ...string) {
 // until waits for something that must come true.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for range 3000 {
+	for range 12000 {
 		if ok() {
 			return
 		}

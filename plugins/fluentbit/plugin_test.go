@@ -6,12 +6,14 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -204,15 +206,19 @@ func TestReloadOfAHost(t *testing.T) {
 	}
 }
 
+// freePort returns a port on loopback that nobody listens on, from those that
+// systems do not give to whoever asks for any.
 func freePort(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 1000 {
+		port := strconv.Itoa(15000 + rand.IntN(15000))
+		if l, err := net.Listen("tcp", "127.0.0.1:"+port); err == nil {
+			l.Close()
+			return port
+		}
 	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port
+	t.Fatal("no port is free")
+	return ""
 }
 
 func TestPanicsStayInside(t *testing.T) {
@@ -287,7 +293,7 @@ func TestOutputWaitsForItsDestination(t *testing.T) {
 		}
 	}))
 	defer srv.Close()
-	_, log, code := host(t, record("log", "ssn=219-09-9999"), "flush", "endpoint="+srv.URL, "timeout=1s", "compress=none")
+	_, log, code := host(t, record("log", "ssn=219-09-9999"), "flush", "endpoint="+srv.URL, "timeout=4s", "compress=none")
 	if code != 0 || strings.Count(log, "flush 2\n") != 3 || strings.Count(log, "flush 1\n") != 1 {
 		t.Errorf("exit %d\n%s", code, log)
 	}
