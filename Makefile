@@ -122,12 +122,16 @@ bench: build ## CPU time, latency, hostile inputs, and the Go benchmarks
 	$(GO) run ./bench/hostile
 	$(GO) test ./bench -run '^$$' -bench . -benchmem
 
-# What is compared with is a module of its own; without its modules, a
-# recording goes on without it.
-COMPARE := cd bench/compare && $(GO) run . -bin $(CURDIR)/$(BIN) -dir $(CURDIR)/$(BUILD)/compare $(if $(PYTHON),-python $(PYTHON))
+# What is compared with is a module of its own; where its modules cannot be
+# had, a recording goes on without it.
+define COMPARE
+@if (cd bench/compare && $(GO) mod download) >/dev/null 2>&1; then \
+  cd bench/compare && $(GO) run . -bin $(CURDIR)/$(BIN) -dir $(CURDIR)/$(BUILD)/compare $(if $(PYTHON),-python $(PYTHON)) $(1); \
+else echo "compare: skipped: the modules of bench/compare cannot be had"; fi
+endef
 
 compare: build ## other programs over the same lines; PYTHON=… for those in Python
-	$(COMPARE)
+	$(call COMPARE)
 
 test-compare: ## vet and test bench/compare, which has modules of its own
 	cd bench/compare && $(GO) vet ./... && $(GO) test ./...
@@ -138,9 +142,7 @@ bench-record: build ## all measurements, kept under bench/results
 	$(GO) run ./bench/ratio -bin $(BIN) -dir $(BUILD)/bench -size $(SIZE) -record bench/results
 	$(GO) run ./bench/latency -bin $(BIN) -record bench/results
 	$(GO) run ./bench/hostile -record bench/results
-	@if (cd bench/compare && $(GO) mod download) >/dev/null 2>&1; then \
-	  $(COMPARE) -record $(CURDIR)/bench/results; \
-	else echo "compare: skipped: the modules of bench/compare cannot be had"; fi
+	$(call COMPARE,-record $(CURDIR)/bench/results)
 	$(MAKE) bench-readme
 
 bench-readme: ## pictures and the table in README.md, from the newest recorded run

@@ -77,11 +77,18 @@ func run(args []string, out io.Writer) error {
 	}
 	r := record.Latencies{On: record.Here("go run ./bench/latency")}
 	for _, w := range workloads {
-		l, err := f.within(w)
+		h, timer, err := f.within(w)
 		if err != nil {
 			return err
 		}
+		l := record.Line{Workload: w.name, Timer: int64(timer), Quantiles: quantiles(h)}
+		for below, n := range h.Doublings() {
+			l.Bars = append(l.Bars, record.Bar{Below: below, Count: n})
+		}
 		r.Lines = append(r.Lines, l)
+		fmt.Fprintf(out, "single lines of %s\n", w.name)
+		h.Bars(out, 40)
+		fmt.Fprintln(out)
 	}
 	for _, w := range workloads[:2] {
 		for _, rate := range rates {
@@ -119,22 +126,19 @@ func (w workload) text(n int) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// within times single lines in this process, after a pass that warms up.
-func (f flags) within(w workload) (record.Line, error) {
+// within times single lines in this process, after a pass that warms up, and
+// gives what reading the clock costs.
+func (f flags) within(w workload) (*measure.Histogram, time.Duration, error) {
 	data, err := w.text(f.lines)
 	if err != nil {
-		return record.Line{}, err
+		return nil, 0, err
 	}
 	s, err := config.Default().Scrubber()
 	if err != nil {
-		return record.Line{}, err
+		return nil, 0, err
 	}
 	t := measure.Speed(s.NewWorker(), data, measure.Effort{Passes: 1})
-	l := record.Line{Workload: w.name, Timer: int64(t.Timer), Quantiles: quantiles(&t.Line)}
-	for below, n := range t.Line.Doublings() {
-		l.Bars = append(l.Bars, record.Bar{Below: below, Count: n})
-	}
-	return l, nil
+	return &t.Line, t.Timer, nil
 }
 
 func quantiles(h *measure.Histogram) record.Quantiles {
