@@ -43,7 +43,7 @@ func TestLawL3NoGuardHoldsBeforeOtherBytes(t *testing.T) {
 				check(x.Word, x.Guard, x.After)
 			}
 		}
-		for _, x := range c.fields.Triggers() {
+		for x := range c.fields.Triggers() {
 			switch {
 			case x.After == nil:
 			case x.Word != "":

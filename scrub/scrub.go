@@ -53,9 +53,9 @@ func New(rules *detect.Set, fields *field.Policy, o Options) (*Scrubber, error) 
 
 // triggers is what a line must hold for anything to be found in it.
 func (s *Scrubber) triggers() (c sieve.Config) {
-	ofRules, ofFields := s.rules.Triggers(), s.fields.Triggers()
+	ofRules := s.rules.Triggers()
 	c.Words = make([]string, 0, len(ofRules))
-	c.GuardedWords = make([]sieve.GuardedWord, 0, len(ofRules)+len(ofFields))
+	c.GuardedWords = make([]sieve.GuardedWord, 0, len(ofRules)+s.fields.MaxTriggers())
 	word := func(word string, guard sieve.Guard, after *[256]bool) {
 		if guard == nil {
 			c.Words = append(c.Words, word)
@@ -71,8 +71,7 @@ func (s *Scrubber) triggers() (c sieve.Config) {
 		}
 	}
 	k := 0
-	for i := range ofFields { // both are in the order of the alphabet
-		t := &ofFields[i]
+	for t := range s.fields.Triggers() { // both are in the order of the alphabet
 		switch {
 		case t.Char != 0:
 			shape(sieve.Shape{Char: string(rune(t.Char))}, t.Guard, nil, false)

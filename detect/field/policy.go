@@ -71,8 +71,9 @@ type Policy struct {
 	passes      []bool            // id, of a rule's key, decides about what stands inside it
 	roles       []string          // last words of the prefixes
 	behind      before            // the same, as a first look
-	triggers    []Trigger
-	addresses   []address // of elements
+	triggers    []Trigger         // but for those of words
+	sorted      []sortedWord      // all of them
+	addresses   []address         // of elements
 	taken       segmentIDs
 	segments    map[SegmentKey]*Segment // while the table is made
 	table       segmentTable            // of addresses
@@ -80,7 +81,7 @@ type Policy struct {
 	inNamespace bool                    // while compiling: a rule needs a resource only
 	words       *wants                  // that lines need for rules
 	elements    *wants                  // the same of names of elements
-	whole       []string                // while compiling: words that are looked for as they are
+	whole       []string                // words that are looked for as they are
 	tags        map[string]bool         // DICOM tags that rules name
 	tools       []uint16                // keys that name a tool
 	figures     bool                    // some key without a letter composes

@@ -2,6 +2,7 @@ package field
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -28,8 +29,24 @@ type Trigger struct {
 }
 
 // Triggers returns a necessary condition for a rule to redact or drop
-// something on a line, sorted by word; the slice belongs to the policy.
-func (p *Policy) Triggers() []Trigger { return p.triggers }
+// something on a line, sorted by word. There are MaxTriggers of them at most.
+func (p *Policy) Triggers() iter.Seq[Trigger] {
+	return func(yield func(Trigger) bool) {
+		var last Trigger
+		for i, key := range p.sorted {
+			t := p.trigger(key)
+			if i > 0 && last.same(&t) {
+				continue
+			}
+			if last = t; !yield(t) {
+				return
+			}
+		}
+	}
+}
+
+// MaxTriggers returns a bound on the number of triggers.
+func (p *Policy) MaxTriggers() int { return len(p.sorted) }
 
 // part is how a rule needs a word.
 type part uint8
@@ -194,8 +211,9 @@ func common(last string) bool {
 	return false
 }
 
-// compileTriggers makes a trigger of each last token, and of each word that is
-// looked for as a whole.
+// compileTriggers sorts what there is a trigger for: each last token, and each
+// word that is looked for as a whole. They are made when they are asked for: a
+// sieve needs them once.
 func (p *Policy) compileTriggers() {
 	p.markupTriggers()
 	if p.inNamespace {
@@ -203,67 +221,73 @@ func (p *Policy) compileTriggers() {
 	}
 	w := p.words
 	w.guards = make([]atomic.Pointer[wordGuard], len(w.heads))
-	order := make([]sortedWord, 0, len(w.heads)+len(p.whole)+len(p.triggers))
-	note := func(word string) { order = append(order, sortedWord{firstBytes(word), int32(len(order))}) }
+	list := make([]sortedWord, 0, len(w.heads)+len(p.whole)+len(p.triggers))
 	for _, last := range w.last.Words {
-		note(last)
+		list = append(list, newSortedWord(last, len(list)))
 	}
 	for _, word := range p.whole {
-		note(word)
+		list = append(list, newSortedWord(word, len(list)))
 	}
 	for i := range p.triggers {
-		note(p.triggers[i].Word)
+		list = append(list, newSortedWord(p.triggers[i].Word, len(list)))
 	}
-	trigger := func(n int32) Trigger {
-		k := int(n)
-		if k < len(w.heads) {
-			return Trigger{Word: w.last.Words[k], Guard: w.guard(k), After: w.after(k)}
+	slices.Sort(list)
+	for i, k := 0, 0; i < len(list); i = k {
+		for k = i + 1; k < len(list) && list[k]>>numberBits == list[i]>>numberBits; k++ {
 		}
-		if k -= len(w.heads); k < len(p.whole) {
-			return Trigger{Word: p.whole[k]}
-		}
-		return p.triggers[k-len(p.whole)]
+		slices.SortFunc(list[i:k], func(a, b sortedWord) int {
+			return cmp.Or(strings.Compare(p.wordOf(a), p.wordOf(b)), cmp.Compare(a, b))
+		})
 	}
-	word := func(n int32) string {
-		k := int(n)
-		if k < len(w.heads) {
-			return w.last.Words[k]
-		}
-		if k -= len(w.heads); k < len(p.whole) {
-			return p.whole[k]
-		}
-		return p.triggers[k-len(p.whole)].Word
-	}
-	slices.SortFunc(order, func(a, b sortedWord) int {
-		if a.first != b.first {
-			return cmp.Compare(a.first, b.first)
-		}
-		return cmp.Or(strings.Compare(word(a.n), word(b.n)), int(a.n-b.n))
-	})
-	list := make([]Trigger, 0, len(order))
-	for _, o := range order {
-		t := trigger(o.n)
-		if n := len(list); n > 0 && list[n-1].same(&t) {
-			continue
-		}
-		list = append(list, t)
-	}
-	p.triggers, p.whole = list, nil
+	p.sorted = list
 }
 
-// sortedWord is a word, by its number, that is on its way to its place in the
-// alphabet.
-type sortedWord struct {
-	first uint64 // its first bytes
-	n     int32
+// sortedWord is the first bytes of a word and its number: of a last token, of a
+// word that is looked for as a whole, or of a trigger that was made before.
+type sortedWord uint64
+
+const numberBits = 24
+
+func newSortedWord(w string, n int) sortedWord {
+	var first uint64
+	for i := range min(len(w), 5) {
+		first |= uint64(w[i]) << (56 - 8*i)
+	}
+	return sortedWord(first | uint64(n))
 }
 
-// firstBytes orders words as their first eight bytes do.
-func firstBytes(w string) (n uint64) {
-	for i := range min(len(w), 8) {
-		n |= uint64(w[i]) << (56 - 8*i)
+// number says which of them it is; the other two numbers are negative.
+func (p *Policy) number(s sortedWord) (last, whole, made int) {
+	n := int(s & (1<<numberBits - 1))
+	if n < len(p.words.heads) {
+		return n, -1, -1
 	}
-	return n
+	if n -= len(p.words.heads); n < len(p.whole) {
+		return -1, n, -1
+	}
+	return -1, -1, n - len(p.whole)
+}
+
+func (p *Policy) wordOf(s sortedWord) string {
+	switch last, whole, made := p.number(s); {
+	case last >= 0:
+		return p.words.last.Words[last]
+	case whole >= 0:
+		return p.whole[whole]
+	default:
+		return p.triggers[made].Word
+	}
+}
+
+func (p *Policy) trigger(s sortedWord) Trigger {
+	switch last, whole, made := p.number(s); {
+	case last >= 0:
+		return Trigger{Word: p.words.last.Words[last], Guard: p.words.guard(last), After: p.words.after(last)}
+	case whole >= 0:
+		return Trigger{Word: p.whole[whole]}
+	default:
+		return p.triggers[made]
+	}
 }
 
 // same reports whether both always count and look for the same.
