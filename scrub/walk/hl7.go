@@ -213,25 +213,27 @@ func (l *lexer) segment7(i int) (end, next int) {
 			at.Field, j = 3, n+1
 		}
 	}
-	saw := sawSegment(at)
+	typed := uint16(0) // the field that says what another one is
+	if at.Seg == observation {
+		typed = 2
+	}
 	row := in.row(at.Field)
 	cur, escapes, walk := j, false, false
-	idle := -1 // the end of the last value, when it became no leaf
+	seen, idle := false, -1 // idle: the end of the last value, when it became no leaf
 	end, next = -1, -1
 	for {
-		if j < len(b) && t[b[j]] == dPlain {
-			j = plain7(t, b, j+1)
-		}
-		e := j // of the value that ends here
 		what := dEnd
 		if j < len(b) {
-			what = t[b[j]]
+			if what = t[b[j]]; what == dPlain {
+				j, what = plain7(t, b, j+1)
+			}
 		}
+		e := j // of the value that ends here
 		switch what {
 		case dField:
-			if s := j - 3; s >= cur && segmentID(b, s) {
+			if s := j - 3; s >= cur && isUpper(b[s]) && segmentID(b, s) {
 				if from := l.broken(cur, s); from >= 0 {
-					e, end, next = from, from, s
+					e, end, next, what = from, from, s, dEnd
 				}
 			}
 		case dComp:
@@ -254,33 +256,30 @@ func (l *lexer) segment7(i int) (end, next int) {
 			j++
 			continue
 		case dHint:
-			walk = true
+			walk = !head
 			j++
 			continue
 		case dEnd:
 			e, end = l.end7(cur, j)
 		}
 		if e > cur {
-			l.d.seen |= saw
-			if walk = walk && !head; !walk && row.idle(at.Comp, b[cur], e-cur) {
+			seen = true
+			switch {
+			case !walk && row.idle(at.Comp, b[cur], e-cur):
 				idle = e
-			} else {
-				l.value7(cur, e, &at, in.ID, escapes, walk)
+			case walk || escapes:
 				idle = -1
+				l.value7(cur, e, &at, in.ID, escapes, walk)
+			default:
+				idle = -1
+				l.emit(l.v, cur, e, &at, at.Field, in.ID, false)
 			}
-			if at.Field == 2 && at.Comp == 1 && at.Seg == observation && e-cur <= 3 {
+			if at.Field == typed && at.Comp == 1 && e-cur <= len(at.Qual) {
 				copy(at.Qual[:], b[cur:e])
 				in = l.d.interest(at)
 			}
 		}
-		if end >= 0 {
-			if idle >= 0 {
-				l.pass(idle, HL7)
-			}
-			return end, next
-		}
 		j++
-		cur, escapes, walk = j, false, false
 		switch what {
 		case dField:
 			field := int(at.Field) + 1
@@ -288,7 +287,6 @@ func (l *lexer) segment7(i int) (end, next int) {
 				field++
 				j++
 			}
-			cur = j
 			at.Field = uint16(min(field, 1<<15))
 			at.Rep, at.Comp, at.Sub = 0, 1, 1
 			row = in.row(at.Field)
@@ -300,20 +298,30 @@ func (l *lexer) segment7(i int) (end, next int) {
 			at.Sub = 1
 		case dSub:
 			at.Sub++
+		case dEnd:
+			if seen {
+				l.d.seen |= sawSegment(at)
+			}
+			if idle >= 0 {
+				l.pass(idle, HL7)
+			}
+			return end, next
 		}
+		cur, escapes, walk = j, false, false
 	}
 }
 
-// plain7 returns where the plain bytes end that start at i. In a function of
-// its own it has the registers that it needs.
+// plain7 returns where the plain bytes end that start at i, and by what. In a
+// function of its own it has the registers that it needs.
 //
 //go:noinline
-func plain7(t *[256]uint8, b []byte, i int) int {
-	j := uint(i)
-	for j < uint(len(b)) && t[b[j]] == dPlain {
-		j++
+func plain7(t *[256]uint8, b []byte, i int) (end int, what uint8) {
+	for j := uint(i); j < uint(len(b)); j++ {
+		if what = t[b[j]]; what != dPlain {
+			return int(j), what
+		}
 	}
-	return int(j)
+	return len(b), dEnd
 }
 
 // encoding returns the length of the second field of a header where it holds
