@@ -46,6 +46,11 @@ func valuesFollow(text []byte, i int) bool {
 // operator reports whether IN (, LIKE ', BETWEEN ' or one of their like
 // stands at i.
 func operator(text []byte, i int) bool {
+	switch text[i] | 0x20 {
+	case 'i', 'l', 'b', 'n':
+	default:
+		return false
+	}
 	for _, w := range [...]string{"in", "like", "ilike", "between", "not"} {
 		e := i + len(w)
 		if e+1 >= len(text) || text[e] != ' ' && text[e] != '(' || !equalFold(text[i:e], w) {
@@ -83,12 +88,15 @@ func isNaming(text []byte, i int) bool {
 		}
 	}
 	i = back(text, i, " \"'\\")
-	for _, w := range [...]string{"for key", "for field", "for column", "at path", "column"} { // errors of databases
-		if i > len(w) && string(text[i-len(w):i]) == w {
-			return true
-		}
+	if i == 0 {
+		return false
 	}
-	if i == 0 || text[i-1] != ':' && text[i-1] != '=' {
+	if text[i-1] != ':' && text[i-1] != '=' {
+		for _, w := range [...]string{"for key", "for field", "for column", "at path", "column"} { // errors of databases
+			if i > len(w) && string(text[i-len(w):i]) == w {
+				return true
+			}
+		}
 		return false
 	}
 	i = back(text, i-1, " \"'\\")
