@@ -100,7 +100,7 @@ const maxToEncoded = 48
 // encodedBehind reports whether the key between start and i can have an
 // encoded value.
 func encodedBehind(text []byte, start, i int) bool {
-	if i < len(text) && apart(text, i, start) && (text[i] == ',' || text[i] == ')') {
+	if i < len(text) && (text[i] == ',' || text[i] == ')') && apart(text, i, start) {
 		return true // a column; its value stands further on
 	}
 	for end := min(len(text), i+maxToEncoded); i < end; i++ {
