@@ -15,7 +15,8 @@ const (
 	vetoBefore  = 96 // at least, where the text has them
 	vetoMatches = 64
 	maxVetoes   = 1024        // windows of a line; what comes later is not vetoed
-	vetoTime    = time.Second // of the wall: a machine under load must not decide
+	vetoTime    = time.Second // of the wall
+	vetoTries   = 3           // a machine under load must not decide
 )
 
 // veto is a look-around that stops a candidate. It is compiled when it is
@@ -48,13 +49,20 @@ func (sc *Scanner) vetoed(v *veto, st *ruleState, start, end int32) bool {
 	}
 	sc.vetoes++
 	cs, ce := sc.window(int(start), int(end))
-	hit, left := false, vetoMatches
-	err := re.FindRunesMatches(sc.runes, 0, func(m regexp2.MatchView) bool {
-		i, n, _ := m.GroupRange(0)
-		hit = i <= ce && i+n >= cs
-		left--
-		return !hit && i <= ce && left > 0
-	})
+	var hit bool
+	var err error
+	for range vetoTries {
+		left := vetoMatches
+		err = re.FindRunesMatches(sc.runes, 0, func(m regexp2.MatchView) bool {
+			i, n, _ := m.GroupRange(0)
+			hit = i <= ce && i+n >= cs
+			left--
+			return !hit && i <= ce && left > 0
+		})
+		if err == nil {
+			break
+		}
+	}
 	clear(sc.runes)
 	sc.work += len(sc.runes)
 	if err != nil {
