@@ -101,13 +101,13 @@ func quadAround(text []byte, at int) bool {
 		return string(run[:3]) != "10." && publicAddress(run)
 	}
 	lo, hi := at, at
-	for lo > 0 && (isDigitByte(text[lo-1]) || text[lo-1] == '.') && at-lo < around {
+	for lo > 0 && (isDigitByte(text[lo-1]) || text[lo-1] == '.') && at-lo < longQuad {
 		lo--
 	}
-	for hi < len(text) && (isDigitByte(text[hi]) || text[hi] == '.') && hi-at < around {
+	for hi < len(text) && (isDigitByte(text[hi]) || text[hi] == '.') && hi-at < longQuad {
 		hi++
 	}
-	if at-lo == around || hi-at == around {
+	if at-lo == longQuad || hi-at == longQuad {
 		return true
 	}
 	run := text[lo:hi]
@@ -127,6 +127,10 @@ func quadAround(text []byte, at int) bool {
 	}
 	return false
 }
+
+// longQuad is how far quadAround looks on each side: a longer run is asked about
+// at each of its octets.
+const longQuad = 40
 
 // quadBefore counts the digits and points that end with byte at, and the
 // points among them, 16 bytes at once. Where more of them are around, it counts

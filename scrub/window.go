@@ -74,8 +74,7 @@ func (w *Worker) piece(dst, win []byte, last, first bool) (out []byte, n int, o 
 	start := len(dst)
 	defer func() {
 		if recover() != nil {
-			st := w.window
-			*w = Worker{s: w.s, conf: w.conf, scan: w.s.rules.NewScanner(), window: st}
+			w.reset(0)
 			out, n = withheld(dst[:start], win), len(win)
 			o = Outcome{Withheld: 1}
 		}
