@@ -74,7 +74,16 @@ func (s *Scanner) findCapital(text []byte, i int) (int, bool) {
 		}
 	}
 	for ; i+8 <= len(text); i += 8 {
-		up := between(binary.LittleEndian.Uint64(text[i:]), 'A', 'Z')
+		x := binary.LittleEndian.Uint64(text[i:])
+		up := between(x, 'A', 'Z')
+		if up == 0 {
+			continue
+		}
+		// Most capitals stand inside of a word, unless what is before them is the
+		// letter of an escape.
+		if between(x, '\\', '\\') == 0 && (i == 0 || text[i-1] != '\\') {
+			up &^= (between(x|0x20*oneBits, 'a', 'z') | between(x, '0', '9')) << 8
+		}
 		for ; up != 0; up &= up - 1 {
 			if at := i + bits.TrailingZeros64(up)/8; s.capital(text, at) {
 				return at, true
