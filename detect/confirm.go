@@ -25,6 +25,7 @@ type veto struct {
 	source string
 	once   sync.Once
 	re     *regexp2.Regexp // nil if source does not parse
+	needs  []*need
 }
 
 // compiled returns nil when the expression does not parse. The foreign error
@@ -33,7 +34,7 @@ func (v *veto) compiled() *regexp2.Regexp {
 	v.once.Do(func() {
 		if re, err := regexp2.Compile(v.source); err == nil {
 			re.MatchTimeout = vetoTime
-			v.re = re
+			v.re, v.needs = re, needsOf(v.source)
 		}
 	})
 	return v.re
@@ -47,8 +48,12 @@ func (sc *Scanner) vetoed(v *veto, st *ruleState, start, end int32) bool {
 	if re == nil || sc.vetoes == maxVetoes {
 		return false
 	}
+	from, to := sc.window(int(start), int(end))
+	if !meets(v.needs, sc.text[from:to]) {
+		return false
+	}
 	sc.vetoes++
-	cs, ce := sc.window(int(start), int(end))
+	cs, ce := sc.decode(from, to, int(start), int(end))
 	var hit bool
 	var err error
 	for range vetoTries {
@@ -72,23 +77,43 @@ func (sc *Scanner) vetoed(v *veto, st *ruleState, start, end int32) bool {
 	return hit
 }
 
-// window decodes the runes around a candidate; cs and ce are its bounds in
-// runes. An invalid byte is one rune.
-func (sc *Scanner) window(start, end int) (cs, ce int) {
+// window returns which text around a candidate its veto sees. An invalid byte
+// is one rune.
+func (sc *Scanner) window(start, end int) (from, to int) {
 	text := sc.text
 	n := utf8.RuneCount(text[start:min(end, start+4*vetoRunes)])
 	back := max((vetoRunes-n)/2, vetoBefore)
-	p := start
-	for ; p > 0 && back > 0; back-- {
-		_, w := utf8.DecodeLastRune(text[:p])
-		p -= w
+	left := vetoRunes
+	for from = start; from > 0 && back > 0; back-- {
+		w := 1
+		if text[from-1] >= utf8.RuneSelf {
+			_, w = utf8.DecodeLastRune(text[:from])
+		}
+		from -= w
+		left--
 	}
+	for to = start; to < len(text) && left > 0; left-- {
+		w := 1
+		if text[to] >= utf8.RuneSelf {
+			_, w = utf8.DecodeRune(text[to:])
+		}
+		to += w
+	}
+	return from, to
+}
+
+// decode makes runes of a window; cs and ce are the bounds of the candidate in
+// it.
+func (sc *Scanner) decode(from, to, start, end int) (cs, ce int) {
 	sc.runes = sc.runes[:0]
-	for p < len(text) && len(sc.runes) < vetoRunes {
+	for p := from; p < to; {
 		if p <= start {
 			cs = len(sc.runes)
 		}
-		r, w := utf8.DecodeRune(text[p:])
+		r, w := rune(sc.text[p]), 1
+		if r >= utf8.RuneSelf {
+			r, w = utf8.DecodeRune(sc.text[p:])
+		}
 		sc.runes = append(sc.runes, r)
 		p += w
 		if p <= end {

@@ -67,7 +67,12 @@ func (sc *Scanner) search(r *Rule, st *ruleState, t trigger, within int32) {
 	st.lo = int32(len(sc.found))
 	window := sc.text[from:end:end]
 	sc.work += len(window)
-	for _, loc := range r.find.compiled().FindAllSubmatchIndex(window, -1) {
+	re := r.find.compiled()
+	if !meets(r.find.needs, window) {
+		st.hi = st.lo
+		return
+	}
+	for _, loc := range re.FindAllSubmatchIndex(window, -1) {
 		s, e := loc[0], loc[1]
 		if len(loc) >= 4 && loc[2] >= 0 {
 			s, e = loc[2], loc[3]

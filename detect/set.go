@@ -63,12 +63,14 @@ type expression struct {
 	source string
 	once   sync.Once
 	re     *regexp.Regexp // nil if source does not parse
+	needs  []*need
 }
 
 func (x *expression) compiled() *regexp.Regexp {
 	x.once.Do(func() {
 		if x.re == nil {
 			x.re, _ = regexp.Compile(x.source)
+			x.needs = needsOf(x.source)
 		}
 	})
 	return x.re
