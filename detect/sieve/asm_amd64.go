@@ -8,7 +8,7 @@ package sieve
 // position is beyond the last one. r is the first word of a turn.
 //
 //go:noescape
-func turn8(r *uint64, texts **byte, table *uint16)
+func turn8(r *uint16, texts **byte, table *uint16)
 
 // capitals64 writes for each group of 64 bytes of text a bitmap of the capitals
 // that may begin a word, and one of all letters. The byte before text counts as none.

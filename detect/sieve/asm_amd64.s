@@ -4,7 +4,7 @@
 
 #include "textflag.h"
 
-// func turn8(r *uint64, texts **byte, table *uint16)
+// func turn8(r *uint16, texts **byte, table *uint16)
 // Requires: SSE, SSE2
 TEXT ·turn8(SB), NOSPLIT, $64-24
 	MOVQ       r+0(FP), R15
@@ -13,18 +13,18 @@ TEXT ·turn8(SB), NOSPLIT, $64-24
 	MOVQ       $0x7f7f7f7f7f7f7f7f, AX
 	MOVQ       AX, X2
 	PUNPCKLQDQ X2, X2
-	MOVQ       (R15), R8
-	MOVQ       8(R15), R9
-	MOVQ       16(R15), R10
-	MOVQ       24(R15), R11
-	MOVQ       32(R15), R12
-	MOVQ       40(R15), R13
-	MOVQ       48(R15), R14
-	MOVQ       56(R15), DX
-	MOVQ       192(R15), CX
+	MOVWLZX    (R15), R8
+	MOVWLZX    2(R15), R9
+	MOVWLZX    4(R15), R10
+	MOVWLZX    6(R15), R11
+	MOVWLZX    8(R15), R12
+	MOVWLZX    10(R15), R13
+	MOVWLZX    12(R15), R14
+	MOVWLZX    14(R15), DX
+	MOVQ       48(R15), CX
 
 step:
-	CMPQ    CX, 200(R15)
+	CMPQ    CX, 56(R15)
 	JGT     done
 	MOVQ    (BX), AX
 	MOVQ    8(BX), DI
@@ -33,8 +33,8 @@ step:
 	PMINUB  X2, X0
 	PADDB   X0, X0
 	MOVUPS  X0, (SP)
-	MOVQ    R8, 64(R15)
-	MOVQ    R9, 72(R15)
+	MOVW    R8, 16(R15)
+	MOVW    R9, 18(R15)
 	MOVQ    16(BX), AX
 	MOVQ    24(BX), DI
 	MOVQ    (AX)(CX*1), X1
@@ -42,8 +42,8 @@ step:
 	PMINUB  X2, X1
 	PADDB   X1, X1
 	MOVUPS  X1, 16(SP)
-	MOVQ    R10, 80(R15)
-	MOVQ    R11, 88(R15)
+	MOVW    R10, 20(R15)
+	MOVW    R11, 22(R15)
 	MOVQ    32(BX), AX
 	MOVQ    40(BX), DI
 	MOVQ    (AX)(CX*1), X0
@@ -51,8 +51,8 @@ step:
 	PMINUB  X2, X0
 	PADDB   X0, X0
 	MOVUPS  X0, 32(SP)
-	MOVQ    R12, 96(R15)
-	MOVQ    R13, 104(R15)
+	MOVW    R12, 24(R15)
+	MOVW    R13, 26(R15)
 	MOVQ    48(BX), AX
 	MOVQ    56(BX), DI
 	MOVQ    (AX)(CX*1), X1
@@ -60,237 +60,237 @@ step:
 	PMINUB  X2, X1
 	PADDB   X1, X1
 	MOVUPS  X1, 48(SP)
-	MOVQ    R14, 112(R15)
-	MOVQ    DX, 120(R15)
-	SHLL    $0x08, R8
+	MOVW    R14, 28(R15)
+	MOVW    DX, 30(R15)
+	SHLL    $0x06, R8
 	ORB     (SP), R8
 	MOVWLZX (SI)(R8*1), R8
-	SHLL    $0x08, R9
+	SHLL    $0x06, R9
 	ORB     8(SP), R9
 	MOVWLZX (SI)(R9*1), R9
-	SHLL    $0x08, R10
+	SHLL    $0x06, R10
 	ORB     16(SP), R10
 	MOVWLZX (SI)(R10*1), R10
-	SHLL    $0x08, R11
+	SHLL    $0x06, R11
 	ORB     24(SP), R11
 	MOVWLZX (SI)(R11*1), R11
-	SHLL    $0x08, R12
+	SHLL    $0x06, R12
 	ORB     32(SP), R12
 	MOVWLZX (SI)(R12*1), R12
-	SHLL    $0x08, R13
+	SHLL    $0x06, R13
 	ORB     40(SP), R13
 	MOVWLZX (SI)(R13*1), R13
-	SHLL    $0x08, R14
+	SHLL    $0x06, R14
 	ORB     48(SP), R14
 	MOVWLZX (SI)(R14*1), R14
-	SHLL    $0x08, DX
+	SHLL    $0x06, DX
 	ORB     56(SP), DL
 	MOVWLZX (SI)(DX*1), DX
-	SHLL    $0x08, R8
+	SHLL    $0x06, R8
 	ORB     1(SP), R8
 	MOVWLZX (SI)(R8*1), R8
-	SHLL    $0x08, R9
+	SHLL    $0x06, R9
 	ORB     9(SP), R9
 	MOVWLZX (SI)(R9*1), R9
-	SHLL    $0x08, R10
+	SHLL    $0x06, R10
 	ORB     17(SP), R10
 	MOVWLZX (SI)(R10*1), R10
-	SHLL    $0x08, R11
+	SHLL    $0x06, R11
 	ORB     25(SP), R11
 	MOVWLZX (SI)(R11*1), R11
-	SHLL    $0x08, R12
+	SHLL    $0x06, R12
 	ORB     33(SP), R12
 	MOVWLZX (SI)(R12*1), R12
-	SHLL    $0x08, R13
+	SHLL    $0x06, R13
 	ORB     41(SP), R13
 	MOVWLZX (SI)(R13*1), R13
-	SHLL    $0x08, R14
+	SHLL    $0x06, R14
 	ORB     49(SP), R14
 	MOVWLZX (SI)(R14*1), R14
-	SHLL    $0x08, DX
+	SHLL    $0x06, DX
 	ORB     57(SP), DL
 	MOVWLZX (SI)(DX*1), DX
-	SHLL    $0x08, R8
+	SHLL    $0x06, R8
 	ORB     2(SP), R8
 	MOVWLZX (SI)(R8*1), R8
-	SHLL    $0x08, R9
+	SHLL    $0x06, R9
 	ORB     10(SP), R9
 	MOVWLZX (SI)(R9*1), R9
-	SHLL    $0x08, R10
+	SHLL    $0x06, R10
 	ORB     18(SP), R10
 	MOVWLZX (SI)(R10*1), R10
-	SHLL    $0x08, R11
+	SHLL    $0x06, R11
 	ORB     26(SP), R11
 	MOVWLZX (SI)(R11*1), R11
-	SHLL    $0x08, R12
+	SHLL    $0x06, R12
 	ORB     34(SP), R12
 	MOVWLZX (SI)(R12*1), R12
-	SHLL    $0x08, R13
+	SHLL    $0x06, R13
 	ORB     42(SP), R13
 	MOVWLZX (SI)(R13*1), R13
-	SHLL    $0x08, R14
+	SHLL    $0x06, R14
 	ORB     50(SP), R14
 	MOVWLZX (SI)(R14*1), R14
-	SHLL    $0x08, DX
+	SHLL    $0x06, DX
 	ORB     58(SP), DL
 	MOVWLZX (SI)(DX*1), DX
-	SHLL    $0x08, R8
+	SHLL    $0x06, R8
 	ORB     3(SP), R8
 	MOVWLZX (SI)(R8*1), R8
-	SHLL    $0x08, R9
+	SHLL    $0x06, R9
 	ORB     11(SP), R9
 	MOVWLZX (SI)(R9*1), R9
-	SHLL    $0x08, R10
+	SHLL    $0x06, R10
 	ORB     19(SP), R10
 	MOVWLZX (SI)(R10*1), R10
-	SHLL    $0x08, R11
+	SHLL    $0x06, R11
 	ORB     27(SP), R11
 	MOVWLZX (SI)(R11*1), R11
-	SHLL    $0x08, R12
+	SHLL    $0x06, R12
 	ORB     35(SP), R12
 	MOVWLZX (SI)(R12*1), R12
-	SHLL    $0x08, R13
+	SHLL    $0x06, R13
 	ORB     43(SP), R13
 	MOVWLZX (SI)(R13*1), R13
-	SHLL    $0x08, R14
+	SHLL    $0x06, R14
 	ORB     51(SP), R14
 	MOVWLZX (SI)(R14*1), R14
-	SHLL    $0x08, DX
+	SHLL    $0x06, DX
 	ORB     59(SP), DL
 	MOVWLZX (SI)(DX*1), DX
-	MOVQ    R8, 128(R15)
-	MOVQ    R9, 136(R15)
-	MOVQ    R10, 144(R15)
-	MOVQ    R11, 152(R15)
-	MOVQ    R12, 160(R15)
-	MOVQ    R13, 168(R15)
-	MOVQ    R14, 176(R15)
-	MOVQ    DX, 184(R15)
-	SHLL    $0x08, R8
+	MOVW    R8, 32(R15)
+	MOVW    R9, 34(R15)
+	MOVW    R10, 36(R15)
+	MOVW    R11, 38(R15)
+	MOVW    R12, 40(R15)
+	MOVW    R13, 42(R15)
+	MOVW    R14, 44(R15)
+	MOVW    DX, 46(R15)
+	SHLL    $0x06, R8
 	ORB     4(SP), R8
 	MOVWLZX (SI)(R8*1), R8
-	SHLL    $0x08, R9
+	SHLL    $0x06, R9
 	ORB     12(SP), R9
 	MOVWLZX (SI)(R9*1), R9
-	SHLL    $0x08, R10
+	SHLL    $0x06, R10
 	ORB     20(SP), R10
 	MOVWLZX (SI)(R10*1), R10
-	SHLL    $0x08, R11
+	SHLL    $0x06, R11
 	ORB     28(SP), R11
 	MOVWLZX (SI)(R11*1), R11
-	SHLL    $0x08, R12
+	SHLL    $0x06, R12
 	ORB     36(SP), R12
 	MOVWLZX (SI)(R12*1), R12
-	SHLL    $0x08, R13
+	SHLL    $0x06, R13
 	ORB     44(SP), R13
 	MOVWLZX (SI)(R13*1), R13
-	SHLL    $0x08, R14
+	SHLL    $0x06, R14
 	ORB     52(SP), R14
 	MOVWLZX (SI)(R14*1), R14
-	SHLL    $0x08, DX
+	SHLL    $0x06, DX
 	ORB     60(SP), DL
 	MOVWLZX (SI)(DX*1), DX
-	SHLL    $0x08, R8
+	SHLL    $0x06, R8
 	ORB     5(SP), R8
 	MOVWLZX (SI)(R8*1), R8
-	SHLL    $0x08, R9
+	SHLL    $0x06, R9
 	ORB     13(SP), R9
 	MOVWLZX (SI)(R9*1), R9
-	SHLL    $0x08, R10
+	SHLL    $0x06, R10
 	ORB     21(SP), R10
 	MOVWLZX (SI)(R10*1), R10
-	SHLL    $0x08, R11
+	SHLL    $0x06, R11
 	ORB     29(SP), R11
 	MOVWLZX (SI)(R11*1), R11
-	SHLL    $0x08, R12
+	SHLL    $0x06, R12
 	ORB     37(SP), R12
 	MOVWLZX (SI)(R12*1), R12
-	SHLL    $0x08, R13
+	SHLL    $0x06, R13
 	ORB     45(SP), R13
 	MOVWLZX (SI)(R13*1), R13
-	SHLL    $0x08, R14
+	SHLL    $0x06, R14
 	ORB     53(SP), R14
 	MOVWLZX (SI)(R14*1), R14
-	SHLL    $0x08, DX
+	SHLL    $0x06, DX
 	ORB     61(SP), DL
 	MOVWLZX (SI)(DX*1), DX
-	SHLL    $0x08, R8
+	SHLL    $0x06, R8
 	ORB     6(SP), R8
 	MOVWLZX (SI)(R8*1), R8
-	SHLL    $0x08, R9
+	SHLL    $0x06, R9
 	ORB     14(SP), R9
 	MOVWLZX (SI)(R9*1), R9
-	SHLL    $0x08, R10
+	SHLL    $0x06, R10
 	ORB     22(SP), R10
 	MOVWLZX (SI)(R10*1), R10
-	SHLL    $0x08, R11
+	SHLL    $0x06, R11
 	ORB     30(SP), R11
 	MOVWLZX (SI)(R11*1), R11
-	SHLL    $0x08, R12
+	SHLL    $0x06, R12
 	ORB     38(SP), R12
 	MOVWLZX (SI)(R12*1), R12
-	SHLL    $0x08, R13
+	SHLL    $0x06, R13
 	ORB     46(SP), R13
 	MOVWLZX (SI)(R13*1), R13
-	SHLL    $0x08, R14
+	SHLL    $0x06, R14
 	ORB     54(SP), R14
 	MOVWLZX (SI)(R14*1), R14
-	SHLL    $0x08, DX
+	SHLL    $0x06, DX
 	ORB     62(SP), DL
 	MOVWLZX (SI)(DX*1), DX
-	SHLL    $0x08, R8
+	SHLL    $0x06, R8
 	ORB     7(SP), R8
 	MOVWLZX (SI)(R8*1), R8
-	SHLL    $0x08, R9
+	SHLL    $0x06, R9
 	ORB     15(SP), R9
 	MOVWLZX (SI)(R9*1), R9
-	SHLL    $0x08, R10
+	SHLL    $0x06, R10
 	ORB     23(SP), R10
 	MOVWLZX (SI)(R10*1), R10
-	SHLL    $0x08, R11
+	SHLL    $0x06, R11
 	ORB     31(SP), R11
 	MOVWLZX (SI)(R11*1), R11
-	SHLL    $0x08, R12
+	SHLL    $0x06, R12
 	ORB     39(SP), R12
 	MOVWLZX (SI)(R12*1), R12
-	SHLL    $0x08, R13
+	SHLL    $0x06, R13
 	ORB     47(SP), R13
 	MOVWLZX (SI)(R13*1), R13
-	SHLL    $0x08, R14
+	SHLL    $0x06, R14
 	ORB     55(SP), R14
 	MOVWLZX (SI)(R14*1), R14
-	SHLL    $0x08, DX
+	SHLL    $0x06, DX
 	ORB     63(SP), DL
 	MOVWLZX (SI)(DX*1), DX
-	CMPL    R8, $0x02
+	CMPL    R8, $0x08
 	JBE     done
-	CMPL    R9, $0x02
+	CMPL    R9, $0x08
 	JBE     done
-	CMPL    R10, $0x02
+	CMPL    R10, $0x08
 	JBE     done
-	CMPL    R11, $0x02
+	CMPL    R11, $0x08
 	JBE     done
-	CMPL    R12, $0x02
+	CMPL    R12, $0x08
 	JBE     done
-	CMPL    R13, $0x02
+	CMPL    R13, $0x08
 	JBE     done
-	CMPL    R14, $0x02
+	CMPL    R14, $0x08
 	JBE     done
-	CMPL    DX, $0x02
+	CMPL    DX, $0x08
 	JBE     done
 	ADDQ    $0x08, CX
 	JMP     step
 
 done:
-	MOVQ R8, (R15)
-	MOVQ R9, 8(R15)
-	MOVQ R10, 16(R15)
-	MOVQ R11, 24(R15)
-	MOVQ R12, 32(R15)
-	MOVQ R13, 40(R15)
-	MOVQ R14, 48(R15)
-	MOVQ DX, 56(R15)
-	MOVQ CX, 192(R15)
+	MOVW R8, (R15)
+	MOVW R9, 2(R15)
+	MOVW R10, 4(R15)
+	MOVW R11, 6(R15)
+	MOVW R12, 8(R15)
+	MOVW R13, 10(R15)
+	MOVW R14, 12(R15)
+	MOVW DX, 14(R15)
+	MOVQ CX, 48(R15)
 	RET
 
 // func capitals64(dst *uint64, text *byte, groups int)

@@ -271,6 +271,6 @@ func (s *Scanner) doubt(state uint16, c uint8, to uint16, a *asked) {
 		}
 	}
 	d.count++
-	step := uint32(state)<<rowBits | uint32(c) + 1
+	step := uint32(state)<<toRow | uint32(c) + 1
 	*d.find(step) = doubt{step, to, d.list(a)}
 }

@@ -8,8 +8,7 @@ import (
 
 const (
 	step      = 8         // bytes between two looks at the states
-	lanes     = 4         // pieces that are read at once, in Go
-	lanesMost = 8         // and in assembly
+	lanes     = 8         // pieces that are read at once
 	lanesMin  = 2 << 10   // a shorter block is read as one piece
 	lanesMax  = 128 << 10 // of a block, about, read in lanes before the marks are put in order
 	laneMarks = 128       // of a lane; where there are more, lanes do not pay
@@ -22,14 +21,14 @@ func (s *Scanner) find(b []byte, i int, st uint16) (int, bool) {
 	for ; i+step <= len(b); i += step {
 		x := (*[step]byte)(b[i:])
 		before := st
-		st = t[int(st)<<rowBits|int(column[x[0]])]
-		st = t[int(st)<<rowBits|int(column[x[1]])]
-		st = t[int(st)<<rowBits|int(column[x[2]])]
-		st = t[int(st)<<rowBits|int(column[x[3]])]
-		st = t[int(st)<<rowBits|int(column[x[4]])]
-		st = t[int(st)<<rowBits|int(column[x[5]])]
-		st = t[int(st)<<rowBits|int(column[x[6]])]
-		st = t[int(st)<<rowBits|int(column[x[7]])]
+		st = t[int(st)<<toRow|int(column[x[0]])]
+		st = t[int(st)<<toRow|int(column[x[1]])]
+		st = t[int(st)<<toRow|int(column[x[2]])]
+		st = t[int(st)<<toRow|int(column[x[3]])]
+		st = t[int(st)<<toRow|int(column[x[4]])]
+		st = t[int(st)<<toRow|int(column[x[5]])]
+		st = t[int(st)<<toRow|int(column[x[6]])]
+		st = t[int(st)<<toRow|int(column[x[7]])]
 		if st <= unmade {
 			var at int
 			if at, st = s.again(b, i, i+step, before); st == hit {
@@ -41,7 +40,7 @@ func (s *Scanner) find(b []byte, i int, st uint16) (int, bool) {
 	if i, st = s.again(b, i, len(b), st); st == hit {
 		return i, true
 	}
-	return len(b), s.special(b, len(b), st, '\n', s.table[int(st)<<rowBits|'\n']) == hit
+	return len(b), s.special(b, len(b), st, '\n', s.table[int(st)<<toRow|'\n']) == hit
 }
 
 // again reads b[i:end] byte by byte, to see where it hits, whether a guarded
@@ -50,7 +49,7 @@ func (s *Scanner) again(b []byte, i, end int, st uint16) (int, uint16) {
 	t, column := s.table, s.column
 	for part := b[:end]; i < len(part); i++ {
 		c := column[part[i]]
-		to := t[int(st)<<rowBits|int(c)]
+		to := t[int(st)<<toRow|int(c)]
 		if to <= unmade {
 			if to = s.special(b, i, st, c, to); to == hit {
 				return i, hit
@@ -74,7 +73,7 @@ func (s *Scanner) special(b []byte, i int, st uint16, c uint8, to uint16) uint16
 	if to != doubtful {
 		return to
 	}
-	x := s.doubts.find(uint32(st)<<rowBits | uint32(c) + 1)
+	x := s.doubts.find(uint32(st)<<toRow | uint32(c) + 1)
 	for k := range x.questions {
 		q := &x.questions[k]
 		if q.asks(b, i-q.back) {
@@ -92,10 +91,7 @@ func (s *Scanner) mark(dst []Line, block []byte) []Line {
 	if len(block) < lanesMin {
 		return s.markOne(dst, block, 0)
 	}
-	l := bundle{n: lanes}
-	if s.kernel.turns {
-		l.n = lanesMost
-	}
+	var l bundle
 	for at := 0; at < len(block); {
 		end := lineEnd(block, at+lanesMax)
 		dst = s.markLanes(dst, &l, block[at:end], at)
@@ -170,17 +166,17 @@ func lineAt(b []byte, from, i int) (line Line, next int) {
 // to all of them; a lane that skips to the end of a line is cut at its start
 // instead, so that what is left of it begins at the common position.
 type bundle struct {
-	n     int
-	turn  turn
-	text  [lanesMost]*byte // where that of each lane begins
-	lanes [lanesMost]lane
+	turn   turn
+	text   [lanes]*byte // where that of each lane begins
+	lanes  [lanes]lane
+	copies copies
 }
 
 // turn is where the reading of a bundle stands.
 type turn struct {
-	state  [lanesMost]uint64
-	before [lanesMost]uint64 // state, one step ago
-	middle [lanesMost]uint64 // and half a step; special: not known
+	state  [lanes]uint16
+	before [lanes]uint16 // state, one step ago
+	middle [lanes]uint16 // and half a step; special: not known
 	at     uint64
 	last   int64 // position at which a step may begin
 }
@@ -195,8 +191,8 @@ type lane struct {
 // markLanes reads parts of a piece in turns: a lookup waits for the one
 // before it in its own part only.
 func (s *Scanner) markLanes(dst []Line, l *bundle, piece []byte, base int) []Line {
-	for k, at := 0, 0; k < l.n; k++ {
-		end := lineEnd(piece, max(len(piece)*(k+1)/l.n, at))
+	for k, at := 0, 0; k < lanes; k++ {
+		end := lineEnd(piece, max(len(piece)*(k+1)/lanes, at))
 		l.lanes[k].base, l.lanes[k].count = base+at, 0
 		l.set(k, piece[at:end])
 		at = end
@@ -205,7 +201,7 @@ func (s *Scanner) markLanes(dst []Line, l *bundle, piece []byte, base int) []Lin
 	for k := range r.state { // also those that are not used
 		r.state[k] = first
 	}
-	r.at = 0
+	r.at, l.copies.end = 0, 0
 	for l.bound(); s.turns(l); r.at += step {
 		for k := range r.state {
 			if r.state[k] <= unmade && !s.settle(l, k, int(r.at)) {
@@ -214,10 +210,10 @@ func (s *Scanner) markLanes(dst []Line, l *bundle, piece []byte, base int) []Lin
 			}
 		}
 	}
-	for k := range l.n {
+	for k := range lanes {
 		x := &l.lanes[k]
 		dst = append(dst, x.marks[:x.count]...)
-		dst = s.rest(dst, x, int(r.at), uint16(r.state[k]))
+		dst = s.rest(dst, x, int(r.at), r.state[k])
 	}
 	return dst
 }
@@ -233,7 +229,7 @@ func (l *bundle) set(k int, text []byte) {
 // bound finds the last position that all lanes have.
 func (l *bundle) bound() {
 	end := len(l.lanes[0].text)
-	for k := 1; k < l.n; k++ {
+	for k := 1; k < lanes; k++ {
 		end = min(end, len(l.lanes[k].text))
 	}
 	l.turn.last = int64(end - step)
@@ -244,8 +240,8 @@ func (l *bundle) bound() {
 // reports false when there is no room for another mark.
 func (s *Scanner) settle(l *bundle, k, i int) bool {
 	end := i + step
-	x, st := &l.lanes[k], uint16(l.turn.before[k])
-	if m := uint16(l.turn.middle[k]); m > unmade {
+	x, st := &l.lanes[k], l.turn.before[k]
+	if m := l.turn.middle[k]; m > unmade {
 		i, st = i+step/2, m
 	}
 	for {
@@ -254,7 +250,7 @@ func (s *Scanner) settle(l *bundle, k, i int) bool {
 			return false
 		}
 		if st != hit {
-			l.turn.state[k] = uint64(st)
+			l.turn.state[k] = st
 			return true
 		}
 		line, next := lineAt(x.text, 0, i)
@@ -265,6 +261,7 @@ func (s *Scanner) settle(l *bundle, k, i int) bool {
 			x.base += next - end
 			l.set(k, x.text[next-end:])
 			l.bound()
+			l.copy(k)
 			l.turn.state[k] = first
 			return true
 		}

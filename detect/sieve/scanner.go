@@ -9,16 +9,24 @@ const rowBits = 7
 
 const lastColumn = 1<<rowBits - 1
 
-// maxStates bounds the table of a scanner to 8 MiB.
-const maxStates = 32 << 10
+// A state is the number of its row, shifted left by spare: 16 bits of it and a
+// column then make no place beyond a table of 4 MiB, which needs no check.
+const (
+	spare     = 2
+	toRow     = rowBits - spare // from a state to its row
+	maxStates = 1 << (16 - spare)
+)
+
+// rows is a table with room for all states.
+type rows [maxStates << rowBits]uint16
 
 // The first states of a scanner. hit is that of its parts; doubtful is where
 // a guarded trigger may hit; unmade stands for a step that was not taken yet.
 // None of them is ever stood in.
 const (
-	doubtful = 1
-	unmade   = 2
-	first    = 3
+	doubtful = 1 << spare
+	unmade   = 2 << spare
+	first    = 3 << spare
 )
 
 // plan is what scanners share.
@@ -107,10 +115,15 @@ func (s *Sieve) NewScanner() *Scanner {
 
 // reset forgets all states.
 func (s *Scanner) reset() {
+	table := s.table
 	*s = Scanner{Sieve: s.Sieve, denied: s.denied, maps: s.maps, aside: s.aside[:0], column: &s.plan.column, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
 	s.doubts.known, s.index = map[string][]question{}, newNumbers()
-	s.pairs = make([]pair, first, 512)
-	s.table = make([]uint16, first<<rowBits, 512<<rowBits)
+	s.pairs = make([]pair, first>>spare, 512)
+	if table != nil {
+		s.table = table[:first<<toRow]
+	} else {
+		s.table = make([]uint16, first<<toRow, 512<<rowBits)
+	}
 	s.state(start, start)
 }
 
@@ -127,27 +140,36 @@ func (s *Scanner) state(word, shape uint16) uint16 {
 		s.full = true
 		return hit
 	}
-	n := uint16(len(s.pairs))
+	n := uint16(len(s.pairs) << spare)
 	s.index.put(key, n)
 	s.pairs = append(s.pairs, pair{word, shape})
 	s.table = slices.Grow(s.table, 1<<rowBits)[:len(s.table)+1<<rowBits]
-	row := s.table[int(n)<<rowBits:]
+	row := s.table[int(n)<<toRow:]
 	for i := range row {
 		row[i] = unmade
 	}
 	return n
 }
 
+// wide returns the table, after it was given room for all states. Only what is
+// in use of it takes memory.
+func (s *Scanner) wide() *rows {
+	if cap(s.table) < len(rows{}) {
+		s.table = append(make([]uint16, 0, len(rows{})), s.table...)
+	}
+	return (*rows)(s.table[:len(rows{})])
+}
+
 // make makes the step from a state with a byte of column c, and of those that
 // lead to the same state: there, or to doubtful where a guarded trigger may
 // end.
 func (s *Scanner) make(state uint16, c uint8) uint16 {
-	at, k := s.pairs[state], &s.plan.list[s.plan.kinds[c]]
+	at, k := s.pairs[state>>spare], &s.plan.list[s.plan.kinds[c]]
 	word := s.words.next(at.word, k.word)
 	shape := s.shapes.row(at.shape)[k.shape]
 	to := s.state(word, shape)
 	s.full = s.full || s.words.full || s.shapes.full
-	row := s.table[int(state)<<rowBits:][:1<<rowBits]
+	row := s.table[int(state)<<toRow:][:1<<rowBits]
 	for _, c := range k.columns {
 		row[c] = to
 	}

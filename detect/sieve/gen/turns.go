@@ -10,16 +10,17 @@ import (
 const (
 	lanes    = 8
 	states   = 0
-	befores  = states + 8*lanes
-	middles  = befores + 8*lanes
-	position = middles + 8*lanes
+	befores  = states + 2*lanes
+	middles  = befores + 2*lanes
+	position = middles + 2*lanes
 	last     = position + 8
 )
 
 const (
 	step    = 8 // bytes between two looks at the states
 	rowBits = 7
-	special = 2 // the highest of the states that are never stood in
+	spare   = 2          // bits of a state that are always 0
+	special = 2 << spare // the highest of the states that are never stood in
 )
 
 // turns reads eight texts in turns. A state waits for the lookup before it,
@@ -28,7 +29,7 @@ const (
 // lies on the stack, as offsets in a row of two bytes a column, so that a byte
 // takes three instructions.
 func turns() {
-	TEXT("turn8", NOSPLIT, "func(r *uint64, texts **byte, table *uint16)")
+	TEXT("turn8", NOSPLIT, "func(r *uint16, texts **byte, table *uint16)")
 	Pragma("noescape")
 	Doc("turn8 reads eight texts in turns, a step at a time, until a state is special or the",
 		"position is beyond the last one. r is the first word of a turn.")
@@ -45,7 +46,7 @@ func turns() {
 	MOVQ(c, most)
 	PUNPCKLQDQ(most, most)
 	for k := range lanes {
-		MOVQ(Mem{Base: r, Disp: states + 8*k}, s[k])
+		MOVWLZX(Mem{Base: r, Disp: states + 2*k}, s[k].As32())
 	}
 	MOVQ(Mem{Base: r, Disp: position}, i)
 
@@ -62,17 +63,17 @@ func turns() {
 		PMINUB(most, v)
 		PADDB(v, v)
 		MOVUPS(v, next.Offset(8*k))
-		MOVQ(s[k], Mem{Base: r, Disp: befores + 8*k})
-		MOVQ(s[k+1], Mem{Base: r, Disp: befores + 8*(k+1)})
+		MOVW(s[k].As16(), Mem{Base: r, Disp: befores + 2*k})
+		MOVW(s[k+1].As16(), Mem{Base: r, Disp: befores + 2*(k+1)})
 	}
 	for b := range step {
 		if b == step/2 {
 			for k := range lanes {
-				MOVQ(s[k], Mem{Base: r, Disp: middles + 8*k})
+				MOVW(s[k].As16(), Mem{Base: r, Disp: middles + 2*k})
 			}
 		}
 		for k := range lanes {
-			SHLL(U8(rowBits+1), s[k].As32())
+			SHLL(U8(rowBits+1-spare), s[k].As32())
 			ORB(next.Offset(8*k+b), s[k].As8())
 			MOVWLZX(Mem{Base: tbl, Index: s[k], Scale: 1}, s[k].As32())
 		}
@@ -86,7 +87,7 @@ func turns() {
 
 	Label("done")
 	for k := range lanes {
-		MOVQ(s[k], Mem{Base: r, Disp: states + 8*k})
+		MOVW(s[k].As16(), Mem{Base: r, Disp: states + 2*k})
 	}
 	MOVQ(i, Mem{Base: r, Disp: position})
 	RET()
