@@ -151,11 +151,20 @@ func (s *Set) compileWords(words []string, of occurrences) {
 			*to = append(*to, rule)
 		}
 	}
+	s.nearOf = make([]uint64, len(words))
+	bit := uint64(1) // 0 when they are used up
 	for i := range s.rules {
 		r := &s.rules[i]
 		lists := r.spec.lists()
 		own, near, not := of.next(len(lists[0])), of.next(len(lists[1])), of.next(len(lists[2]))
 		r.near.any, r.near.not = bits(near), bits(not)
+		if r.near.required {
+			r.near.bit = bit
+			bit <<= 1
+			for _, k := range near {
+				s.nearOf[k] |= r.near.bit
+			}
+		}
 		if n := r.spec.Near; n != nil {
 			r.near.active = n.Required || len(n.Not) > 0 && r.check == nil
 		}

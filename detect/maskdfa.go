@@ -2,19 +2,32 @@ package detect
 
 import "math/bits"
 
-// maskDFA runs all masks at once from one place: a prefilter in front of
-// mask.at that says "no" only when no mask stands there. Its states are
-// built when they are first needed and belong to one scanner.
+// maskDFA runs all masks at once from one place. Its states are built when they
+// are first needed and belong to one scanner.
 type maskDFA struct {
 	x      *maskIndex
 	next   []uint16 // state × group; unknown, dead, or a state and whether it has ends
 	shift  uint     // of the state in next
-	ends   [][]uint16
+	ends   []ends
 	sets   [][]live
 	starts []uint16 // by group of the byte before; the last is for "none"
 	ids    map[string]uint16
 	key    []byte
 	asked  []uint64
+}
+
+// ends are the masks that may end in a state.
+type ends struct {
+	free uint64 // groups before which some of them do; one more is for the end
+	list []ending
+}
+
+// ending is a mask that may end before some groups, and the elements that it
+// ends with.
+type ending struct {
+	mask uint16
+	free uint64
+	last uint64
 }
 
 // live is a mask that is still possible, and its positions.
@@ -38,7 +51,7 @@ func newMaskDFA(x *maskIndex) *maskDFA {
 		x:      x,
 		next:   make([]uint16, firstState<<shift),
 		shift:  shift,
-		ends:   make([][]uint16, firstState),
+		ends:   make([]ends, firstState),
 		sets:   make([][]live, firstState),
 		starts: make([]uint16, x.groups+1),
 		ids:    map[string]uint16{},
@@ -77,11 +90,19 @@ func (sc *Scanner) masks(d *maskDFA, text []byte, i int) {
 		if to < hasEnds {
 			continue
 		}
-		for _, m := range d.ends[state] {
-			if d.asked[m>>6]>>(m&63)&1 == 0 {
+		after := x.groups
+		if p+1 < len(text) && !escapeLetter(text, p+1) {
+			after = int(x.group[text[p+1]])
+		}
+		e := &d.ends[state]
+		if e.free>>(after&63)&1 == 0 {
+			continue
+		}
+		for k := range e.list {
+			if m := e.list[k].mask; d.asked[m>>6]>>(m&63)&1 == 0 && d.endsBefore(&e.list[k], after) {
 				d.asked[m>>6] |= 1 << (m & 63)
 				asked = true
-				sc.mask(d, m, text, i)
+				sc.stands(&x.masks[m], i, p+1)
 			}
 		}
 	}
@@ -102,13 +123,35 @@ func (sc *Scanner) masksOneByOne(d *maskDFA, text []byte, i int) {
 
 func (sc *Scanner) mask(d *maskDFA, n uint16, text []byte, i int) {
 	m := &d.x.masks[n]
-	end, ok := d.x.at(m, text, i, &sc.work)
-	if !ok {
-		return
+	if end, ok := d.x.at(m, text, i, &sc.work); ok {
+		sc.stands(m, i, end)
 	}
+}
+
+// stands notes the rules of a mask.
+func (sc *Scanner) stands(m *mask, start, end int) {
 	for _, r := range m.rules {
-		sc.shapes = append(sc.shapes, trigger{int32(i), int32(end), r})
+		sc.shapes = append(sc.shapes, trigger{int32(start), int32(end), r})
 	}
+}
+
+// endsBefore reports whether a mask may end before a group.
+func (d *maskDFA) endsBefore(e *ending, after int) bool {
+	if d.x.groups <= maxAfter {
+		return e.free>>(after&63)&1 != 0
+	}
+	return after == d.x.groups || d.x.masks[e.mask].unboundedBy(e.last, d.x.repr[after]) != 0
+}
+
+// ending returns where a mask may end that last took one of a set of elements.
+func (d *maskDFA) ending(mask uint16, last uint64) ending {
+	e := ending{mask, ^uint64(0), last}
+	for g := 0; g < d.x.groups && d.x.groups <= maxAfter; g++ {
+		if d.x.masks[mask].unboundedBy(last, d.x.repr[g]) == 0 {
+			e.free &^= 1 << g
+		}
+	}
+	return e
 }
 
 // start returns the state before the first byte, which knows the byte before.
@@ -117,7 +160,7 @@ func (d *maskDFA) start(before int) uint16 {
 	for i := range d.x.masks {
 		set[i] = live{uint16(i), d.x.masks[i].closure(1)}
 	}
-	d.starts[before] = d.add(set, nil)
+	d.starts[before] = d.add(set, ends{})
 	return d.starts[before]
 }
 
@@ -125,7 +168,7 @@ func (d *maskDFA) start(before int) uint16 {
 // is no room.
 func (d *maskDFA) step(state uint16, g int, first bool, before int) uint16 {
 	var set []live
-	var ends []uint16
+	var ends ends
 	for _, l := range d.sets[state] {
 		m := &d.x.masks[l.mask]
 		took := l.at & m.accept[g]
@@ -136,8 +179,10 @@ func (d *maskDFA) step(state uint16, g int, first bool, before int) uint16 {
 			continue
 		}
 		set = append(set, live{l.mask, m.closure(took << 1)})
-		if took&m.last != 0 {
-			ends = append(ends, l.mask)
+		if last := took & m.last; last != 0 {
+			e := d.ending(l.mask, last)
+			ends.list = append(ends.list, e)
+			ends.free |= e.free
 		}
 	}
 	to := uint16(dead)
@@ -149,8 +194,11 @@ func (d *maskDFA) step(state uint16, g int, first bool, before int) uint16 {
 				d.key = append(d.key, byte(l.at>>k))
 			}
 		}
-		for _, m := range ends {
-			d.key = append(d.key, byte(m), byte(m>>8))
+		for _, e := range ends.list {
+			d.key = append(d.key, byte(e.mask), byte(e.mask>>8))
+			for k := 0; k < 64; k += 8 {
+				d.key = append(d.key, byte(e.last>>k))
+			}
 		}
 		var ok bool
 		if to, ok = d.ids[string(d.key)]; !ok {
@@ -161,14 +209,14 @@ func (d *maskDFA) step(state uint16, g int, first bool, before int) uint16 {
 			d.ids[string(d.key)] = to
 		}
 	}
-	if to >= firstState && len(d.ends[to]) > 0 {
+	if to >= firstState && len(d.ends[to].list) > 0 {
 		to |= hasEnds
 	}
 	d.next[int(state)<<d.shift|g] = to
 	return to
 }
 
-func (d *maskDFA) add(set []live, ends []uint16) uint16 {
+func (d *maskDFA) add(set []live, ends ends) uint16 {
 	d.sets = append(d.sets, set)
 	d.ends = append(d.ends, ends)
 	d.next = append(d.next, make([]uint16, 1<<d.shift)...)

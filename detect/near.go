@@ -6,6 +6,9 @@ type near struct {
 	within, after int32
 	required      bool
 	active        bool // there is something to decide
+	// bit stands for the rule in sets of those that require near words, for as
+	// many as there are bits.
+	bit uint64
 }
 
 // The reach of a near guard that names none, in bytes.
@@ -23,11 +26,13 @@ const far = int32(1 << 30)
 // rule requires a word that is not there.
 func (sc *Scanner) near(n *near, start, end int32, checked bool) bool {
 	yes, no := far, far
-	if intersect(sc.inKey, n.any) {
-		yes = 0
-	}
-	if intersect(sc.inKey, n.not) {
-		no = start // the key stands right before the text
+	if len(sc.keyed) > 0 {
+		if intersect(sc.inKey, n.any) {
+			yes = 0
+		}
+		if intersect(sc.inKey, n.not) {
+			no = start // the key stands right before the text
+		}
 	}
 	i := sc.wordsBefore(start)
 	for k := i - 1; k >= 0; k-- {

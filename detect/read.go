@@ -1,7 +1,5 @@
 package detect
 
-import "slices"
-
 // What a byte is to the scanner's loop; 0 is a separator nobody waits for.
 const (
 	isLower   = 1 << iota
@@ -209,6 +207,7 @@ func (sc *Scanner) note(word uint16, start, end int) {
 	word--
 	sc.words = append(sc.words, occurrence{int32(start), int32(end), word})
 	sc.seen[word>>6] |= 1 << (word & 63)
+	sc.nearby |= sc.set.nearOf[word]
 }
 
 // capital notes the rules that a word triggers which begins at byte i with a
@@ -249,8 +248,25 @@ func (sc *Scanner) readLate(text []byte) {
 	for _, i := range sc.later {
 		sc.masks(sc.late, text, int(i))
 	}
-	if len(sc.shapes) > early {
-		slices.SortStableFunc(sc.shapes, func(a, b trigger) int { return int(a.start - b.start) })
+	sc.merge(early)
+}
+
+// merge brings the shapes from n on, and those before, each in order, into one
+// order; of the same place the earlier ones first.
+func (sc *Scanner) merge(n int) {
+	all := sc.shapes
+	if n == 0 || n == len(all) || all[n-1].start <= all[n].start {
+		return
+	}
+	sc.spare = append(sc.spare[:0], all[n:]...)
+	late := sc.spare
+	for k := len(all) - 1; len(late) > 0; k-- {
+		if t := late[len(late)-1]; n == 0 || all[n-1].start <= t.start {
+			all[k], late = t, late[:len(late)-1]
+		} else {
+			n--
+			all[k] = all[n]
+		}
 	}
 }
 

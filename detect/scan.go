@@ -34,8 +34,10 @@ type Scanner struct {
 	words  []occurrence // in the order of their ends
 	seen   []uint64     // word ids in the text or its key
 	inKey  []uint64     // word ids in the key
+	nearby uint64       // what rules that require near words find in seen: see near.bit
 	keyed  []occurrence // words of the key
 	shapes []trigger
+	spare  []trigger
 	open   [maxOpen]open
 	opens  int
 	rules  []ruleState
@@ -56,6 +58,7 @@ type ruleState struct {
 	from, to   int32 // starts for which found[lo:hi] is complete
 	lo, hi     int32
 	lazy       bool // its veto ran out of time here
+	absent     bool // no near word of it is here, and it requires one
 }
 
 // NewScanner returns a scanner for one goroutine.
@@ -143,7 +146,7 @@ func (sc *Scanner) begins(text []byte) {
 		clear(sc.inKey)
 	}
 	sc.words, sc.keyed, sc.shapes, sc.found, sc.later = sc.words[:0], sc.keyed[:0], sc.shapes[:0], sc.found[:0], sc.later[:0]
-	sc.opens = 0
+	sc.opens, sc.nearby = 0, 0
 	sc.gen++
 	if sc.gen == 0 {
 		clear(sc.rules)
@@ -193,13 +196,14 @@ func (sc *Scanner) rule(t trigger, word bool) {
 	st := &sc.rules[t.rule]
 	if st.gen != sc.gen {
 		*st = ruleState{gen: sc.gen, start: -1, end: -1, tried: -1, from: -1}
+		st.absent = r.near.bit&^sc.nearby != 0 && sc.Trace == nil
 	}
 	sc.work++
+	if st.absent {
+		return
+	}
 	if t.start >= st.start && t.start < st.end {
 		return // inside what it already matched
-	}
-	if r.near.required && sc.Trace == nil && !intersect(sc.seen, r.near.any) {
-		return
 	}
 	if r.native == nil {
 		sc.expression(r, st, t, word)

@@ -18,6 +18,7 @@ type Set struct {
 	masks   maskIndex
 	late    maskIndex // masks of rules that require near words
 	nears   []uint64  // those words, by id
+	nearOf  []uint64  // by word: the rules that require it or another, by near.bit
 
 	byteKind   [256]byte       // class table of the scanner's loop
 	beginnings [1 << 10]uint64 // two bytes with which a mask may begin, a bit each

@@ -53,8 +53,9 @@ func (w *Worker) knownNames() {
 			}
 		}
 		for at := int(l.Start); at < len(b); {
-			if c := b[at]; begins[c>>6]>>(c&63)&1 == 0 || at > int(l.Start) && insideName(b, at) {
-				at++
+			if !begins[b[at]] || at > int(l.Start) && insideName(b, at) {
+				for at++; at < len(b) && !begins[b[at]]; at++ {
+				}
 				continue
 			}
 			end, whole := w.wholeName(b, at)
@@ -68,11 +69,11 @@ func (w *Worker) knownNames() {
 
 // partsBegin returns the bytes that a token begins with which is one of the
 // parts: see partOf.
-func (w *Worker) partsBegin() (set [4]uint64) {
+func (w *Worker) partsBegin() (set [256]bool) {
 	for _, p := range w.parts {
-		set[p[0]>>6] |= 1 << (p[0] & 63)
-		if c := p[0] ^ 0x20; p[0] >= 0x80 {
-			set[c>>6] |= 1 << (c & 63)
+		set[p[0]] = true
+		if p[0] >= 0x80 {
+			set[p[0]^0x20] = true
 		}
 	}
 	return set

@@ -131,7 +131,7 @@ func dateAt(w *word.Window, k int) (calendar, bool) {
 func finish(w *word.Window, k int, c calendar) (calendar, bool) {
 	c.start = w.At(k).Start
 	c.end, c.timed = timeOfDay(w.All(), c.end, c.timed)
-	for c.next = k; c.next < w.Len() && w.At(c.next).Start < c.end; c.next++ {
+	for c.next = k; w.Has(c.next) && w.At(c.next).Start < c.end; c.next++ {
 	}
 	return c, freeAfter(w.All(), c.end) || spanDash(w, c.next)
 }

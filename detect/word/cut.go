@@ -52,10 +52,11 @@ const (
 	lower
 	upper
 	digit
+	beyond // ASCII
 )
 
 // ascii is the sort of each ASCII character.
-var ascii = func() (t [utf8.RuneSelf]sort) {
+var ascii = func() (t [256]sort) {
 	for c := range t {
 		switch b := byte(c); {
 		case lowerByte(b):
@@ -64,6 +65,8 @@ var ascii = func() (t [utf8.RuneSelf]sort) {
 			t[c] = upper
 		case digitByte(b):
 			t[c] = digit
+		case c >= utf8.RuneSelf:
+			t[c] = beyond
 		}
 	}
 	return t
@@ -98,8 +101,17 @@ func next(text []byte, p int) Token {
 	}
 	var uppers, lowers, digits, inner int // inner: capitals after the first letter of a part
 	start, first, prev := p, s, other
-	for p < len(text) && p-start < 64 {
-		if s, n = ascii[text[p]&0x7f], 1; text[p] >= utf8.RuneSelf {
+	stop := min(start+64, len(text))
+	for p < stop {
+		if s, n = ascii[text[p]], 1; s == lower {
+			from := p
+			for p++; p < stop && ascii[text[p]] == lower; p++ {
+			}
+			lowers += p - from
+			prev = lower
+			continue
+		}
+		if s == beyond {
 			s, n = classifyRune(text[p:])
 		}
 		if s == other {

@@ -43,13 +43,21 @@ func (w *Window) At(k int) Token {
 	if k < 0 {
 		return Token{}
 	}
-	for k >= w.n {
-		if !w.cutNext() {
-			return Token{}
-		}
+	if k >= w.n && !w.Has(k) {
+		return Token{}
 	}
 	c := &w.tok[k]
 	return Token{Start: w.base + int(c.start), End: w.base + int(c.end), Kind: c.kind, Gap: c.gap}
+}
+
+// Has reports whether the window has a token k, from 0.
+func (w *Window) Has(k int) bool {
+	for k >= w.n {
+		if !w.cutNext() {
+			return false
+		}
+	}
+	return true
 }
 
 // Len returns the number of tokens.
