@@ -113,7 +113,7 @@ func (b *batch) add(chunk []byte, e *event, group span) (p place) {
 	}
 	at := len(b.arena)
 	w := writer{b: b.arena[:at:at], dst: b.arena, i: start}
-	w.value(0)
+	w.root(0)
 	b.arena = w.dst
 	if when := timeOf(chunk[e.time.start:]); !when.IsZero() && !hasTime(b.arena[start:at]) {
 		b.arena = b.arena[:len(b.arena)-1] // the brace

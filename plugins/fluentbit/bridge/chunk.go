@@ -112,12 +112,14 @@ func (k *work) readRecord(w *writer, rec *record, r *roles) bool {
 	rec.event.meta.start = w.i
 	if c := w.b[w.i:]; len(c) > 0 && c[0] == 0x80 {
 		w.i++
+	} else if len(c) > 4 && [5]byte(c) == noPairs {
+		w.i += len(noPairs)
 	} else if n, ok := skip(c); !ok {
 		return false
 	} else if isEmpty(c) {
 		w.i += n
 	} else {
-		if !w.value(0) {
+		if !w.root(0) {
 			return false
 		}
 		w.dst = append(w.dst, '\n')
@@ -126,6 +128,9 @@ func (k *work) readRecord(w *writer, rec *record, r *roles) bool {
 	rec.event.meta.end = w.i
 	return k.readBody(w, rec, r)
 }
+
+// noPairs is the empty map that Fluent Bit has for metadata.
+var noPairs = [5]byte{0xdf}
 
 // readBody reads the body at w.i: its lines, and the other fields as JSON.
 func (k *work) readBody(w *writer, rec *record, r *roles) bool {
@@ -145,7 +150,7 @@ func (k *work) readBody(w *writer, rec *record, r *roles) bool {
 	case kindNil, kindBool:
 		w.i += h.size
 	default:
-		if rec.body = true; !w.value(0) {
+		if rec.body = true; !w.root(0) {
 			return false
 		}
 	}
@@ -164,11 +169,10 @@ func (k *work) readBody(w *writer, rec *record, r *roles) bool {
 func (k *work) readFields(w *writer, rec *record, r *roles, h head) bool {
 	first := len(k.fields)
 	w.i += h.size
-	w.dst = append(w.dst, '{')
-	var comma byte
+	before := byte('{')
 	for range h.n {
 		at, mark := w.i, len(w.dst)
-		if !w.key(comma) {
+		if !w.key(before) {
 			return false
 		}
 		ro := other
@@ -192,19 +196,15 @@ func (k *work) readFields(w *writer, rec *record, r *roles, h head) bool {
 				continue
 			}
 			if f.role == raw {
-				if w.dst = w.dst[:mark]; comma != 0 {
-					w.dst = append(w.dst, comma)
-				}
-				w.dst = append(w.dst, rawName...)
+				w.dst = append(append(w.dst[:mark], before), rawName...)
 			}
 		}
-		if !w.value(1) {
+		if !w.value(1, ':') {
 			return false
 		}
-		comma = ','
+		before = ','
 	}
-	w.dst = append(w.dst, '}')
-	if !rec.body {
+	if w.dst = append(w.dst, '}'); !rec.body {
 		for i := range k.fields[first:] {
 			k.fields[first+i].inline = false
 		}
@@ -214,13 +214,13 @@ func (k *work) readFields(w *writer, rec *record, r *roles, h head) bool {
 
 // rawName is the name under which a raw line is read with its record: under
 // its own, the record would look like one of docker.
-const rawName = `"message":`
+const rawName = `"message"`
 
 // field reads the value of a field that has a role, at i; key is where its key
 // starts. The role is other when the value is not one for it.
 func (w *writer) field(key int, ro role) (f field, ok bool) {
 	f = field{key: key, role: ro}
-	if i, n := w.str(); n > 0 {
+	if i, n := w.textAt(); n > 0 {
 		f.text = span{i, i + n}
 	} else {
 		h, ok := readHead(w.b[w.i:])
@@ -294,9 +294,8 @@ func (k *work) writeBody(w *writer, rec *record) bool {
 	w.i = rec.event.body.start
 	h, _ := readHead(w.b[w.i:])
 	w.i += h.size
-	w.dst = append(w.dst, '{')
 	fields := k.fields[rec.from:rec.to]
-	var comma byte
+	before := byte('{')
 	for range h.n {
 		var f *field
 		if len(fields) > 0 && fields[0].key == w.i {
@@ -307,20 +306,17 @@ func (k *work) writeBody(w *writer, rec *record) bool {
 			}
 		}
 		if f != nil && f.role == raw {
-			if comma != 0 {
-				w.dst = append(w.dst, comma)
-			}
 			kh, _ := readHead(w.b[w.i:])
 			w.i += kh.size + kh.n
-			w.dst = append(w.dst, rawName...)
-		} else if !w.key(comma) {
+			w.dst = append(append(w.dst, before), rawName...)
+		} else if !w.key(before) {
 			return false
 		}
-		comma = ','
+		before = ','
 		if f != nil && f.changed {
-			w.dst = appendLeaf(w.dst, &head{kind: kindStr}, f.out)
+			w.dst = appendLeaf(append(w.dst, ':'), &head{kind: kindStr}, f.out)
 			w.i = f.end
-		} else if !w.value(1) {
+		} else if !w.value(1, ':') {
 			return false
 		}
 	}

@@ -49,6 +49,9 @@ func readHead(b []byte) (h head, ok bool) {
 		return bounded(head{kind: kindStr, size: 1, n: int(c & 31)}, b)
 	case c >= 0xe0:
 		return head{kind: kindInt, size: 1, num: uint64(int64(int8(c)))}, true
+	case c == 0xdf && len(b) > 4: // every body has one
+		n := binary.BigEndian.Uint32(b[1:])
+		return head{kind: kindMap, size: 5, n: int(n)}, uint64(n)*2 <= uint64(len(b)-5)
 	default:
 		return readLong(b)
 	}

@@ -8,34 +8,41 @@ import (
 // word is how many bytes are looked at together.
 const word = 8
 
-// quote writes n bytes of the chunk, at least one, as a string between before
-// and after, unless they are 0. As a rule nothing in it needs an escape.
+// str writes the string of 1 to 255 bytes at i behind a mark; it is false when
+// there is none. As a rule nothing in the string needs an escape.
 //
 // It looks at a word at a time, and would have Go check each of them against
 // the ends of two slices; here that is done once. What is read and written
 // beyond the end of a short string lies within the slices.
-func (w *writer) quote(i, n int, before, after byte) {
-	at := len(w.dst)
-	if cap(w.dst)-at < n+2*word || len(w.b)-i < max(n, word) {
-		w.quoteSlowly(i, n, before, after)
-		return
+func (w *writer) str(before byte) bool {
+	left, at := len(w.b)-w.i, len(w.dst)
+	if left < 2+2*word {
+		return w.strSlowly(before)
 	}
+	from := unsafe.Add(unsafe.Pointer(unsafe.SliceData(w.b)), w.i)
+	c, size := *(*byte)(from), 1
+	n := int(c) - 0xa0
+	if uint(n-1) >= 31 {
+		if n = int(*(*byte)(unsafe.Add(from, 1))); c != 0xd9 || n == 0 {
+			return false
+		}
+		size = 2
+	}
+	if left < size+n || cap(w.dst)-at < len(`,""`)+n+2*word {
+		return w.strSlowly(before)
+	}
+	from = unsafe.Add(from, size)
 	to := unsafe.Add(unsafe.Pointer(unsafe.SliceData(w.dst)), at)
-	from := unsafe.Add(unsafe.Pointer(unsafe.SliceData(w.b)), i)
-	end := at + len(`""`) + n
-	if before != 0 {
-		*(*byte)(to) = before
-		to = unsafe.Add(to, 1)
-		end++
-	}
-	*(*byte)(to) = '"'
-	to = unsafe.Add(to, 1)
+	*(*byte)(to), *(*byte)(unsafe.Add(to, 1)) = before, '"'
+	to = unsafe.Add(to, 2)
 	var odd uint64
-	if last := n - word; last < 0 {
-		x := binary.LittleEndian.Uint64((*[word]byte)(from)[:])
-		binary.LittleEndian.PutUint64((*[word]byte)(to)[:], x)
-		odd = oddBytes(x) << (-8 * last)
+	if n <= 2*word {
+		x, y, of := get(from), get(unsafe.Add(from, word)), &inside[n]
+		put(to, x)
+		put(unsafe.Add(to, word), y)
+		odd = oddBytes(x)&of[0] | oddBytes(y)&of[1]
 	} else {
+		last := n - word
 		for k := 0; k < last; k += word {
 			x := *(*uint64)(unsafe.Add(from, k))
 			*(*uint64)(unsafe.Add(to, k)) = x
@@ -43,20 +50,31 @@ func (w *writer) quote(i, n int, before, after byte) {
 		}
 		x := *(*uint64)(unsafe.Add(from, last))
 		*(*uint64)(unsafe.Add(to, last)) = x
-		odd |= oddBytes(x)
+		odd = (odd | oddBytes(x)) & highs
 	}
-	if odd&highs != 0 {
-		w.quoteSlowly(i, n, before, after)
-		return
+	if odd != 0 {
+		return w.strSlowly(before)
 	}
-	to = unsafe.Add(to, n)
-	*(*byte)(to) = '"'
-	if after != 0 {
-		*(*byte)(unsafe.Add(to, 1)) = after
-		end++
-	}
-	w.dst = w.dst[:end]
+	*(*byte)(unsafe.Add(to, n)) = '"'
+	w.i += size + n
+	w.dst = w.dst[:at+len(`,""`)+n]
+	return true
 }
+
+func get(p unsafe.Pointer) uint64 { return binary.LittleEndian.Uint64((*[word]byte)(p)[:]) }
+
+func put(p unsafe.Pointer, x uint64) { binary.LittleEndian.PutUint64((*[word]byte)(p)[:], x) }
+
+// inside has the high bits of the bytes of two words that belong to a string
+// of that length.
+var inside = func() (list [2*word + 1][2]uint64) {
+	for n := range list {
+		for i := range n {
+			list[n][i/word] |= 0x80 << (i % word * 8)
+		}
+	}
+	return list
+}()
 
 const (
 	ones  = 0x0101010101010101

@@ -10,30 +10,20 @@ import (
 	"github.com/phiscrub/phiscrub/scrub/rewrite"
 )
 
-// quoted is what quote does, a byte at a time.
-func quoted(text []byte, before, after byte) (want []byte) {
-	if before != 0 {
-		want = append(want, before)
-	}
-	if want = rewrite.AppendQuoted(want, text); after != 0 {
-		want = append(want, after)
-	}
-	return want
-}
-
-func TestQuoteEscapesWhatJSONDoesNotAllow(t *testing.T) {
+func TestStringsEscapeWhatJSONDoesNotAllow(t *testing.T) {
 	for n := 1; n < 40; n++ {
 		for _, odd := range []byte{'"', '\\', '\n', '\t', 0, 0x1f, ' ', '!', '#', '[', ']', 0x7f, 0x80, 0x9f, 0xa2, 0xdc, 0xff} {
 			for at := range n {
 				text := bytes.Repeat([]byte{'x'}, n)
 				text[at] = odd
-				want := quoted(text, ',', ':')
-				for _, behind := range []string{"", "\"", "\\\n\x00\"\"\"\"\"\"\"\"\"\"", "no more to escape"} {
-					for _, room := range []int{0, n, n + 2*word, 100} {
-						w := writer{b: append([]byte("<"), append(text[:n:n], behind...)...), dst: append(make([]byte, 0, 5+room), "start"...)}
-						w.quote(1, n, ',', ':')
-						if string(w.dst[5:]) != string(want) || string(w.dst[:5]) != "start" {
-							t.Fatalf("%d bytes, %q at %d, %q behind, room for %d: %q", n, odd, at, behind, room, w.dst)
+				want := string(rewrite.AppendQuoted([]byte("start,"), text))
+				for _, packed := range [][]byte{appendStr([]byte{'<'}, text), append([]byte{'<', 0xd9, byte(n)}, text...)} {
+					for _, behind := range []string{"", "\"", "\\\n\x00\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"", "there is no more to escape"} {
+						for _, room := range []int{0, n, n + 2*word, n + 2*word + 3, 100} {
+							w := writer{b: append(packed[:len(packed):len(packed)], behind...), i: 1, dst: append(make([]byte, 0, 5+room), "start"...)}
+							if !w.str(',') || string(w.dst) != want || w.i != len(packed) {
+								t.Fatalf("%d bytes, %q at %d, %q behind, room for %d: %q, read up to %d", n, odd, at, behind, room, w.dst, w.i)
+							}
 						}
 					}
 				}
@@ -42,18 +32,29 @@ func TestQuoteEscapesWhatJSONDoesNotAllow(t *testing.T) {
 	}
 }
 
-func FuzzQuote(f *testing.F) {
-	f.Add([]byte("abc\"defgh"), 0, 9, byte(','), byte(':'), 20)
-	f.Add([]byte("\x00"), 0, 1, byte(0), byte(0), 0)
-	f.Fuzz(func(t *testing.T, b []byte, i, n int, before, after byte, room int) {
-		if i < 0 || n < 1 || i > len(b) || n > len(b)-i {
+func FuzzString(f *testing.F) {
+	f.Add([]byte("\xa9abc\"defgh"), 0, byte(','), 20)
+	f.Add([]byte("\xa1\x00"), 0, byte('{'), 0)
+	f.Add([]byte("\xd9\x11abcdefghijklmnopq"), 0, byte(':'), 40)
+	f.Add([]byte("\xbfshort, and a lot of text behind it"), 0, byte(':'), 40)
+	f.Fuzz(func(t *testing.T, b []byte, i int, before byte, room int) {
+		if i < 0 || i >= len(b) {
 			return
 		}
-		w := writer{b: b, dst: make([]byte, 0, uint16(room))}
+		w := writer{b: b, i: i, dst: make([]byte, 0, uint16(room))}
 		was := bytes.Clone(b)
-		w.quote(i, n, before, after)
-		if want := quoted(b[i:i+n], before, after); !bytes.Equal(w.dst, want) {
-			t.Fatalf("%q, want %q", w.dst, want)
+		ok := w.str(before)
+		h, is := readHead(b[i:])
+		if want := is && h.kind == kindStr && h.size < 3 && h.n > 0; ok != want {
+			t.Fatalf("%v, want %v", ok, want)
+		}
+		if ok {
+			text := b[i+h.size : i+h.size+h.n]
+			if want := rewrite.AppendQuoted([]byte{before}, text); !bytes.Equal(w.dst, want) || w.i != i+h.size+h.n {
+				t.Fatalf("%q, want %q; read up to %d", w.dst, want, w.i)
+			}
+		} else if len(w.dst) > 0 || w.i != i {
+			t.Fatal("something is written")
 		}
 		if !bytes.Equal(b, was) {
 			t.Fatal("the chunk is written to")
@@ -118,13 +119,13 @@ func TestObjectsAreWrittenTheSameAtTheEndOfAChunk(t *testing.T) {
 	} {
 		for _, behind := range []string{"", "\xc1\"", "\xc1\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\""} {
 			w := writer{b: []byte(tt.packed + behind), dst: make([]byte, 0, 64)}
-			if !w.value(0) || string(w.dst) != tt.want || w.i != len(tt.packed) {
+			if !w.value(0, ':') || string(w.dst) != ":"+tt.want || w.i != len(tt.packed) {
 				t.Errorf("%x with %d bytes behind: %s, want %s; read up to %d", tt.packed, len(behind), w.dst, tt.want, w.i)
 			}
 		}
 		for n := range len(tt.packed) {
 			w := writer{b: []byte(tt.packed)[:n:n]}
-			if w.value(0) {
+			if w.value(0, ':') {
 				t.Errorf("%x cut after %d bytes is written as %s", tt.packed, n, w.dst)
 			}
 		}

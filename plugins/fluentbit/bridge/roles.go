@@ -14,9 +14,9 @@ const (
 )
 
 // roles knows names of fields. Most names are none that it knows, which their
-// length and their first byte tell.
+// length and their first byte tell together.
 type roles struct {
-	first  [256]bool
+	first  [32]uint64  // by length: a bit for each first byte, modulo 64
 	bySize [32][]named // of a short string of msgpack
 }
 
@@ -55,15 +55,16 @@ func (r *roles) set(name string, to role) {
 		}
 	}
 	*same = append(*same, named{name, to})
-	r.first[name[0]] = true
+	r.first[len(name)] |= 1 << (name[0] & 63)
 }
 
 // of returns the role of a name of up to 31 bytes.
 func (r *roles) of(name []byte) role {
-	if len(name) == 0 || !r.first[name[0]] {
+	n := len(name) & 31
+	if n == 0 || r.first[n]>>(name[0]&63)&1 == 0 {
 		return other
 	}
-	for _, x := range r.bySize[len(name)&31] {
+	for _, x := range r.bySize[n] {
 		if x.name == string(name) {
 			return x.role
 		}

@@ -105,10 +105,10 @@ func bodies(t testing.TB, chunk []byte) string {
 		}
 		if e.meta.end-e.meta.start > 1 {
 			w.i = e.meta.start
-			w.value(0)
+			w.root(0)
 			w.dst = append(w.dst, ' ')
 		}
-		if w.i = e.body.start; !w.value(0) {
+		if w.i = e.body.start; !w.root(0) {
 			t.Fatal("a body that cannot be written")
 		}
 		w.dst = append(w.dst, '\n')

@@ -20,17 +20,21 @@ type writer struct {
 	i   int // read up to here
 }
 
-// value writes the object at i. It is false when the object cannot be written:
+// value writes the object at i behind a mark: the colon, the bracket or the
+// comma that stands before it. It is false when the object cannot be written:
 // it is nested too deeply, or has a key that is none.
-func (w *writer) value(depth int) bool {
-	if i, n := w.str(); n > 0 {
-		w.i = i + n
-		w.quote(i, n, 0, 0)
-		return true
-	}
-	if w.plain() {
-		return true
-	}
+func (w *writer) value(depth int, before byte) bool {
+	return w.str(before) || w.plain(before) || w.any(depth, before)
+}
+
+// any is value for any object.
+func (w *writer) any(depth int, before byte) bool {
+	w.dst = append(w.dst, before)
+	return w.root(depth)
+}
+
+// root writes the object at i with nothing before it.
+func (w *writer) root(depth int) bool {
 	h, ok := readHead(w.b[w.i:])
 	if !ok || depth > maxDepth {
 		return false
@@ -39,25 +43,25 @@ func (w *writer) value(depth int) bool {
 	w.i += h.size
 	switch h.kind {
 	case kindMap:
-		w.dst = append(w.dst, '{')
-		for k := range h.n {
-			if k > 0 {
-				w.dst = append(w.dst, ',')
-			}
-			if !w.key(0) || !w.value(depth+1) {
+		if h.n == 0 {
+			w.dst = append(w.dst, '{')
+		}
+		for before := byte('{'); h.n > 0; h.n-- {
+			if !w.key(before) || !w.value(depth+1, ':') {
 				return false
 			}
+			before = ','
 		}
 		w.dst = append(w.dst, '}')
 	case kindArray:
-		w.dst = append(w.dst, '[')
-		for k := range h.n {
-			if k > 0 {
-				w.dst = append(w.dst, ',')
-			}
-			if !w.value(depth + 1) {
+		if h.n == 0 {
+			w.dst = append(w.dst, '[')
+		}
+		for before := byte('['); h.n > 0; h.n-- {
+			if !w.value(depth+1, before) {
 				return false
 			}
+			before = ','
 		}
 		w.dst = append(w.dst, ']')
 	default:
@@ -67,9 +71,9 @@ func (w *writer) value(depth int) bool {
 	return true
 }
 
-// str returns where the text of a string of 1 to 255 bytes is, the most
+// textAt returns where the text of a string of 1 to 255 bytes is, the most
 // frequent of all objects; n is 0 if there is none at i.
-func (w *writer) str() (i, n int) {
+func (w *writer) textAt() (i, n int) {
 	if w.i+1 >= len(w.b) {
 		return 0, 0
 	}
@@ -87,57 +91,54 @@ func (w *writer) str() (i, n int) {
 
 // plain writes the number or the boolean at i, if it is one of the forms that
 // are used most.
-func (w *writer) plain() bool {
+func (w *writer) plain(before byte) bool {
 	b := w.b[w.i:]
 	if len(b) < 9 {
 		return false
 	}
+	dst := append(w.dst, before)
 	switch c := b[0]; {
 	case c < 0x80:
-		w.dst = appendUint(w.dst, uint64(c))
+		dst = appendUint(dst, uint64(c))
 		w.i++
 	case c == 0xcc:
-		w.dst = appendUint(w.dst, uint64(b[1]))
+		dst = appendUint(dst, uint64(b[1]))
 		w.i += 2
 	case c == 0xcd:
-		w.dst = appendUint(w.dst, uint64(binary.BigEndian.Uint16(b[1:])))
+		dst = appendUint(dst, uint64(binary.BigEndian.Uint16(b[1:])))
 		w.i += 3
 	case c == 0xce:
-		w.dst = appendUint(w.dst, uint64(binary.BigEndian.Uint32(b[1:])))
+		dst = appendUint(dst, uint64(binary.BigEndian.Uint32(b[1:])))
 		w.i += 5
 	case c == 0xcf:
-		w.dst = appendUint(w.dst, binary.BigEndian.Uint64(b[1:]))
+		dst = appendUint(dst, binary.BigEndian.Uint64(b[1:]))
 		w.i += 9
 	case c == 0xcb:
-		w.dst = appendDouble(w.dst, binary.BigEndian.Uint64(b[1:]))
+		dst = appendDouble(dst, binary.BigEndian.Uint64(b[1:]))
 		w.i += 9
 	case c == 0xc2:
-		w.dst = append(w.dst, "false"...)
+		dst = append(dst, "false"...)
 		w.i++
 	case c == 0xc3:
-		w.dst = append(w.dst, "true"...)
+		dst = append(dst, "true"...)
 		w.i++
 	default:
 		return false
 	}
+	w.dst = dst
 	return true
 }
 
-// key writes the key at i, a string, or a number as one, and the colon behind
-// it; comma stands before it, unless it is 0.
-func (w *writer) key(comma byte) bool {
-	if i, n := w.str(); n > 0 {
-		w.i = i + n
-		w.quote(i, n, comma, ':')
-		return true
-	}
+// key writes the key at i, a string, or a number as one, behind a mark.
+func (w *writer) key(before byte) bool { return w.str(before) || w.anyKey(before) }
+
+// anyKey is key for any object.
+func (w *writer) anyKey(before byte) bool {
 	h, ok := readHead(w.b[w.i:])
 	if !ok {
 		return false
 	}
-	if comma != 0 {
-		w.dst = append(w.dst, comma)
-	}
+	w.dst = append(w.dst, before)
 	switch h.kind {
 	case kindArray, kindMap, kindExt:
 		return false
@@ -147,20 +148,21 @@ func (w *writer) key(comma byte) bool {
 		w.dst = append(w.dst, '"')
 		w.dst = append(appendLeaf(w.dst, &h, nil), '"')
 	}
-	w.dst = append(w.dst, ':')
 	w.i += h.size + h.n
 	return true
 }
 
-// quoteSlowly is quote where there is something to escape, or no room.
-func (w *writer) quoteSlowly(i, n int, before, after byte) {
-	if before != 0 {
-		w.dst = append(w.dst, before)
+// strSlowly is str where there is something to escape, no room, or little
+// behind the string.
+func (w *writer) strSlowly(before byte) bool {
+	i, n := w.textAt()
+	if n == 0 {
+		return false
 	}
-	w.dst = rewrite.AppendQuoted(slices.Grow(w.dst, n+room), w.b[i:i+n])
-	if after != 0 {
-		w.dst = append(w.dst, after)
-	}
+	w.i = i + n
+	w.dst = append(slices.Grow(w.dst, n+room), before)
+	w.dst = rewrite.AppendQuoted(w.dst, w.b[i:w.i])
+	return true
 }
 
 // room is how much there is for more when a string did not fit.
