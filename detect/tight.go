@@ -32,7 +32,7 @@ var tight = []struct {
 	{"ipv4", quadAround},
 	{"name-caret", caretBetween},
 	{"name-honorific-ms-lower", msFollowed},
-	{"name-mailbox", mailAround},
+	{"name-mailbox", mailboxAround},
 	{"phone-nanp", nanpAround},
 	{"phone-spaced", nanpAround},
 }
@@ -91,6 +91,22 @@ func mailAround(text []byte, at int) bool {
 		i++
 	}
 	return i > at+1 && byteAt(text, i) == '.' && (isWordByte(byteAt(text, i+1)) || byteAt(text, i+1) >= 0x80)
+}
+
+// mailboxAround: an address in angle brackets, of any host.
+func mailboxAround(text []byte, at int) bool {
+	if mailAround(text, at) {
+		return true
+	}
+	for i := at; i > 0 && at-i < 72; i-- {
+		switch c := text[i-1]; {
+		case c == '<' || c == '\\' || c == ';': // as it is, \u003c, &lt;
+			return true
+		case c <= ' ' || c == '>' || c == '"' || c == ',':
+			return false
+		}
+	}
+	return false
 }
 
 // quadAround: four octets in a row, of the digits and points around at, are

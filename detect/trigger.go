@@ -238,6 +238,8 @@ func (c *condition) onRaw(n int) func([]byte, int) bool {
 	}
 }
 
+var escapedSlash = []byte(`\/`) // as some encoders of JSON write one
+
 // shapeOnLine is the guard of a near word: the shape of its rule is on the
 // line as well.
 func (s *Set) shapeOnLine(rule uint16) func([]byte, int) bool {
@@ -252,7 +254,9 @@ func (s *Set) shapeOnLine(rule uint16) func([]byte, int) bool {
 		has = func(line []byte) bool { return hasRun(line, lo, hi, lead) }
 	default:
 		k := slices.IndexFunc(s.late.masks, func(m mask) bool { return slices.Contains(m.rules, rule) })
-		has = func(line []byte) bool { return s.late.on(&s.late.masks[k], line) }
+		has = func(line []byte) bool {
+			return s.late.on(&s.late.masks[k], line) || bytes.Contains(line, escapedSlash)
+		}
 	}
 	return func(text []byte, at int) bool {
 		lo, hi := max(at-longLine, 0), min(at+longLine, len(text))

@@ -91,8 +91,8 @@ func (s *Scrubber) triggers() (c sieve.Config) {
 			shape(sieve.Shape(*t.Shape), t.Guard, t.After, t.Alone)
 		}
 	}
-	// JSON may write "//" as "\/\/".
-	c.Shapes = append(c.Shapes, sieve.Shape{Mask: `:\/`})
+	// JSON may write "//" as "\/\/", and JSON in JSON as "\\/\\/".
+	c.Shapes = append(c.Shapes, sieve.Shape{Mask: `:/?\{1,8}/`}, sieve.Shape{Mask: `9\{1,8}/9`})
 	if s.o.Tokenizer != nil { // forged tokens
 		c.Shapes = append(c.Shapes, sieve.Shape{Mask: ":k9{1,4}:"}, sieve.Shape{Mask: ".k9{1,4}."})
 	}

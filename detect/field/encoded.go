@@ -1,6 +1,9 @@
 package field
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // minEncoded is the least length of encoded text that is looked into, in
 // bytes: eighteen bytes of text.
@@ -109,6 +112,16 @@ func encodedBehind(text []byte, start, i int) bool {
 			return false
 		case c >= 0x80:
 			return true
+		case c == '\\': // the letter of an escape is no part of what follows
+			for i+1 < end && text[i+1] == '\\' {
+				i++
+			}
+			if i+1 < end && strings.IndexByte("nrtbf", text[i+1]) >= 0 {
+				if encodedText(text[i+1:]) {
+					return true
+				}
+				i++
+			}
 		case c == 'd' && i+5 <= len(text) && string(text[i:i+5]) == "data:":
 			return true
 		case lower(c) || upper(c) || c >= '0' && c <= '9' || c == '+' || c == '/':

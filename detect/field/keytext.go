@@ -24,7 +24,7 @@ func newBytes(list string, beyond bool) *bytesOf {
 }
 
 var (
-	endsKey      = newBytes(":=|/?{[(<>]", true)
+	endsKey      = newBytes(":=|/?{[(<>]~", true)
 	opensInside  = newBytes("{[(<?", true)
 	beforeInside = newBytes(":=> \t],&\\|/\"'`", false) // what may stand between a key and its inside
 )
@@ -53,7 +53,10 @@ func keyEnd(text []byte, at, n int) int {
 			if quotedKey(text, i, at+1-n) {
 				return i
 			}
-			return tagName(text, at+1-n, i)
+			if !anyQuote(text, i+1) { // "mrn'": is a key, too
+				return tagName(text, at+1-n, i)
+			}
+			i++
 		case c == '\\':
 			for i < len(text) && text[i] == '\\' {
 				i++
@@ -61,7 +64,10 @@ func keyEnd(text []byte, at, n int) int {
 			if i >= len(text) || text[i] != '"' || quotedKey(text, i, at+1-n) {
 				return i
 			}
-			return tagName(text, at+1-n, i)
+			if !anyQuote(text, i+1) {
+				return tagName(text, at+1-n, i)
+			}
+			i++
 		case lower(c) || upper(c):
 			e := i + 1
 			if upper(c) && e < len(text) && upper(text[e]) {
@@ -126,7 +132,7 @@ func bareKey(c byte) bool {
 // start is a part: a separator follows, or it is the first of a tuple.
 func quotedKey(text []byte, i, start int) bool {
 	i++
-	for i < len(text) && (text[i] == ' ' || text[i] == '\t') {
+	for i < len(text) && text[i] <= ' ' && text[i] != '\n' {
 		i++
 	}
 	if i >= len(text) {
@@ -138,12 +144,23 @@ func quotedKey(text []byte, i, start int) bool {
 	case ',':
 		for k := 0; start > 0 && k < 64; start, k = start-1, k+1 {
 			if c := text[start-1]; !bareKey(c) && c != ' ' {
-				return c != '"' || start > 1 && (text[start-2] == '(' || lower(text[start-2]))
+				return c != '"' || firstOf(text, start-1)
 			}
 		}
 		return true
 	}
 	return text[i] >= 0x80
+}
+
+// firstOf reports whether the quote at i can open the first string of a pair:
+// ("mrn", "5"), (u"mrn", [["mrn", "5"],.
+func firstOf(text []byte, i int) bool {
+	i = back(text, i, `\`)
+	return i > 0 && (text[i-1] == '(' || lower(text[i-1]) || text[i-1] == '[' && i > 1 && (text[i-2] == '[' || i > 2 && text[i-2] == ' ' && text[i-3] == ','))
+}
+
+func anyQuote(text []byte, i int) bool {
+	return i < len(text) && (text[i] == '"' || text[i] == '\'' || text[i] == '`' || text[i] == '\\')
 }
 
 // inside returns where the keys are that stand under the key that ends at i,

@@ -68,7 +68,11 @@ func bracket(text []byte, i int) int {
 		switch c := text[i]; c {
 		case '{', '[', '(':
 			return i
-		case ' ', '\t', ':', '=', '>', ']', '|', '&':
+		case ' ', ':', '=', '>', ']', '|', '&', '~', '/':
+		case '"', '\'', '`':
+			if !closesKey(text, i) {
+				return -1
+			}
 		case '\\':
 			for i < len(text) && text[i] == '\\' {
 				i++
@@ -80,6 +84,9 @@ func bracket(text []byte, i int) int {
 				return i
 			}
 		default:
+			if c < ' ' && c != '\n' {
+				continue
+			}
 			if c >= 0x80 {
 				return i
 			}
@@ -98,6 +105,14 @@ func bracket(text []byte, i int) int {
 		return i
 	}
 	return -1
+}
+
+// closesKey reports whether the quote at i stands before a colon: it closes a
+// key that ends in more than words.
+func closesKey(text []byte, i int) bool {
+	for i++; i < len(text) && text[i] <= ' ' && text[i] != '\n'; i++ {
+	}
+	return i < len(text) && (text[i] == ':' || text[i] == '=')
 }
 
 // opensLine reports whether the line that b starts with, or ends in, leaves
@@ -131,8 +146,11 @@ func recordText(line []byte) int {
 // of a docker record.
 func OpenEnd(line []byte) bool {
 	i := len(line)
+	for i > 0 && line[i-1] <= ' ' {
+		i--
+	}
 	if i > 0 && line[i-1] == '}' {
-		i = recordText(line)
+		i = recordText(line[:i])
 	}
 	for i > 0 && line[i-1] <= ' ' {
 		i--

@@ -43,8 +43,8 @@ func valuesFollow(text []byte, i int) bool {
 	return i < len(text) && (text[i] == '=' || text[i]|0x20 == 'v')
 }
 
-// operator reports whether IN (, LIKE ', BETWEEN ' or one of their like
-// stands at i.
+// operator reports whether IN (, LIKE ', LIKE $1, BETWEEN ' or one of their
+// like stands at i.
 func operator(text []byte, i int) bool {
 	switch text[i] | 0x20 {
 	case 'i', 'l', 'b', 'n':
@@ -59,7 +59,7 @@ func operator(text []byte, i int) bool {
 		for e < len(text) && text[e] == ' ' {
 			e++
 		}
-		return e < len(text) && (text[e] == '(' || text[e] == '\'' || w == "not" && (text[e]|0x20 == 'i' || text[e]|0x20 == 'l' || text[e]|0x20 == 'b'))
+		return e < len(text) && (text[e] == '(' || text[e] == '\'' || text[e] == '$' || w == "not" && (text[e]|0x20 == 'i' || text[e]|0x20 == 'l' || text[e]|0x20 == 'b'))
 	}
 	return false
 }
@@ -92,8 +92,8 @@ func isNaming(text []byte, i int) bool {
 		return false
 	}
 	if text[i-1] != ':' && text[i-1] != '=' {
-		for _, w := range [...]string{"for key", "for field", "for column", "at path", "column"} { // errors of databases
-			if i > len(w) && string(text[i-len(w):i]) == w {
+		for _, w := range [...]string{"for key", "for field", "for column", "at path", "column", "constraint", "index"} { // errors of databases
+			if i > len(w) && equalFold(text[i-len(w):i], w) {
 				return true
 			}
 		}

@@ -181,7 +181,7 @@ func stands(w *word.Window, from, to int) bool {
 		return from > 0 || t.Gap != word.Glued
 	}
 	switch w.Byte(from - 1) {
-	case '"', '\'', '(', '[', '>', '=', ':', ',', ';', '|', '{', '.', '!', '?':
+	case '"', '\'', '(', '[', '>', '=', ':', ',', ';', '|', '{', '!', '?':
 		return true
 	}
 	return w.At(from-1).Kind == word.Mark && w.Byte(from-1) == 0 // a quote or dash beyond ASCII
@@ -201,13 +201,15 @@ func Opens(text []byte, i int) bool {
 			if end+1 < len(text) && text[end+1] != 'n' && text[end+1] != 'r' && text[end+1] != 't' && text[end+1] != '"' {
 				return true // what it is shows when it is decoded
 			}
-		case c-'0' < 10, c == '_', c == '/', c == '=', c == '@', c == '[', c == '{', c == '$', c == '#', c == '+', c == '*', c == '~', c == '%', c == '&', c == '^':
+		case c-'0' < 10, c == '_', c == '/', c == '=', c == '@', c == '[', c == '{', c == '$', c == '#', c == '+', c == '*', c == '~', c == '%':
+			return false
+		case c == '&' && (i == 0 || text[i-1] != '='): // AT&T, and not q=Ann&
 			return false
 		}
 	}
 	if i > 0 {
 		switch text[i-1] {
-		case '/', '.', '-', '_', '@', '$', '%', '&', '+', '#', '^':
+		case '/', '.', '-', '_', '@', '$', '%', '&', '+', '#':
 			return false
 		}
 	}

@@ -11,9 +11,9 @@ import (
 func TestParametersByTheirPlaces(t *testing.T) {
 	run(t, []row{
 		{"the column before the sign", `mrn = $1 x: $1 = '5'`, []string{"prose mrn = $1 x: $", "prose 1 = ", "text mrn=5"}},
-		{"the last part of a qualified name", `"p"."mrn" = $1 x: $1 = '5'`, []string{"text p", "prose 1 x: $", "prose 1 = ", "text mrn=5"}},
+		{"the last part of a qualified name", `"p"."mrn" = $1 x: $1 = '5'`, []string{"text p", "prose $1 x: $", "prose 1 = ", "text mrn=5"}},
 		{"the place in a list of values", `(a, mrn) VALUES ($1, $2) x: $2 = '5'`,
-			[]string{"prose (a, mrn) VALUES ", "prose ().=1, $2", "prose x: $", "prose 2 = ", "text mrn=5"}},
+			[]string{"prose (a, mrn) VALUES ", "prose ().=$1, $2", "prose x: $", "prose 2 = ", "text mrn=5"}},
 		{"a pattern", `ln NOT LIKE $1 x: $1 = 'L%'`, []string{"prose ln NOT LIKE $1 x: $", "prose 1 = ", "outer ln=L%", `prose ln"".=L%`}},
 		{"one of ten is not one", `mrn = $10 x: $1 = '5'`, []string{"prose mrn = $10 x: $1 = ", "text 1=5"}},
 		{"no statement", `cost: $1 = '5'`, []string{"prose cost: $1 = ", "text 1=5"}},

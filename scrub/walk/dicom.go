@@ -236,6 +236,9 @@ func (l *lexer) tagStart(i, e int) int {
 	if e-i != 4 || i < 5 || b[i-1] != ',' && b[i-1] != '|' || hexGroup(b, i, e) == 0 || hexGroup(b, i-5, i-1) == 0 {
 		return i
 	}
+	if i > 5 && isAlnum(b[i-6]) && (i == 6 || b[i-7] != '\\') {
+		return i // of a longer number
+	}
 	return i - 5
 }
 

@@ -42,7 +42,7 @@ func TestAttributesOfDICOM(t *testing.T) {
 		{"an element of XML", `<attr tag="00100020" vr="LO">5</attr>`,
 			[]string{"text attr<>.tag=00100020", "text attr<>.vr=LO", "text attr<>.00100020=5"}},
 		{"a value outside of any", `{"mrn":{"Value":["5"]}}`, []string{"text {}.mrn{}.Value[].=5"}},
-		{"a tag of a query", `-k 0010,0010=Lee`, []string{"bare 0010,0010=Lee", "prose k 0010,0010=Lee"}},
+		{"a tag of a query", `-k 0010,0010=Lee`, []string{"bare 0010,0010=Lee", "prose -k 0010,0010=Lee"}},
 		{"a label in a column", `Patient ID     : 5`, []string{"bare Patient ID=5", "prose Patient ID     : 5"}},
 	})
 }

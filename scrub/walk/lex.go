@@ -120,10 +120,23 @@ func (l *lexer) prose(i int) {
 		}
 		s++
 	}
+	if s > l.seg && s < i && joins(l.b[s-1]) {
+		s-- // what it joins is no word of its own: -Ann, /Ann, ^Ann
+	}
 	if s < i {
 		l.d.leaf(Leaf{View: l.v, Start: int32(s), End: int32(i), Node: l.node, Kind: Prose})
 	}
 	l.seg = i
+}
+
+// joins reports whether a word directly behind c is a part of something: of a
+// path, an identifier, a number.
+func joins(c byte) bool {
+	switch c {
+	case '/', '.', '-', '_', '@', '$', '%', '&', '#', '^':
+		return true
+	}
+	return false
 }
 
 // word reads a bare word and what its separator makes of it.

@@ -52,6 +52,9 @@ func (l *lexer) tag(i int) int {
 	i = l.attrs(e)
 	l.d.primitive(l.node, first)
 	l.seg, l.nw = i, 0
+	if i > e && b[i-1] == '/' { // <p/Ann is no tag
+		l.seg--
+	}
 	if i > 1 && b[i-1] == '>' && b[i-2] == '/' {
 		l.node = parent
 		return i

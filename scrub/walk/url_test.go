@@ -17,42 +17,42 @@ func TestQuery(t *testing.T) {
 		}},
 		{`a fragment ends a parameter`, `/p?a=1#frag`, []string{
 			`param p?.a=1`,
-			`prose p?.=p?a=1#frag`,
+			`prose p?.=/p?a=1#frag`,
 		}},
 		{`percent-encoded values`, `/p?name=Ada%20Lovelace&x=%41b`, []string{
 			`param p?.name=Ada Lovelace [Ada%20Lovelace]`,
-			`prose p?.=p?name=`,
+			`prose p?.=/p?name=`,
 			`prose p?.=Ada Lovelace [Ada%20Lovelace]`,
 			`param p?.x=Ab [%41b]`,
-			`prose p?.=x=`,
+			`prose p?.=&x=`,
 			`prose p?.=Ab [%41b]`,
 		}},
 		{`a plus is a blank beside percent signs`, `/p?q=Ada+L%2E`, []string{
 			`param p?.q=Ada L. [Ada+L%2E]`,
-			`prose p?.=p?q=`,
+			`prose p?.=/p?q=`,
 			`prose p?.=Ada L. [Ada+L%2E]`,
 		}},
 		{`a broken percent sign`, `/p?q=5%&r=%4`, []string{
 			`param p?.q=5%`,
 			`param p?.r=%4`,
-			`prose p?.=p?q=5%&r=%4`,
+			`prose p?.=/p?q=5%&r=%4`,
 		}},
 		{`an encoded URL in a parameter`, `/r?to=%2Fp%3Fmrn%3D00123456`, []string{
 			`param r?.to=/p?mrn=00123456 [%2Fp%3Fmrn%3D00123456]`,
-			`prose r?.=r?to=`,
+			`prose r?.=/r?to=`,
 			`param r?.p?.mrn=00123456`,
-			`prose r?.p?.=p?mrn=00123456 [p%3Fmrn%3D00123456]`,
+			`prose r?.p?.=/p?mrn=00123456 [%2Fp%3Fmrn%3D00123456]`,
 		}},
 		{`FHIR: token with its system`, `/fhir/Patient?identifier=http://example.com/x|00123456`, []string{
 			`param Patient?.identifier=http://example.com/x|00123456`,
 			`seg Patient?.example.com=x|00123456`,
-			`prose Patient?.=fhir/Patient?identifier=http://example.com/x|00123456`,
+			`prose Patient?.=/fhir/Patient?identifier=http://example.com/x|00123456`,
 		}},
 		{`FHIR: modifiers and chains`, `/fhir/Observation?subject:Patient.name=Ada&name:exact=Bo&_count=10`, []string{
 			`param Observation?.subject:Patient.name=Ada`,
 			`param Observation?.name:exact=Bo`,
 			`param Observation?._count=10`,
-			`prose Observation?.=fhir/Observation?subject:Patient.name=Ada&name:exact=Bo&_count=10`,
+			`prose Observation?.=/fhir/Observation?subject:Patient.name=Ada&name:exact=Bo&_count=10`,
 		}},
 		{`a form body`, `mrn=00123456&name=Ada`, []string{
 			`bare mrn=00123456`,
@@ -76,11 +76,11 @@ func TestPathSegments(t *testing.T) {
 			`prose GET /patients/00123456/visits/2024-01-02 x`,
 		}},
 		{`words are no ids`, `/users/ada/files`, []string{
-			`prose users/ada/files`,
+			`prose /users/ada/files`,
 		}},
 		{`an encoded segment`, `/patients/a%20b/x`, []string{
 			`seg patients=a b [a%20b]`,
-			`prose patients/a b/x [patients/a%20b/x]`,
+			`prose /patients/a b/x [/patients/a%20b/x]`,
 		}},
 		{`FHIR reference`, `"Patient/12345"`, []string{
 			`outer Patient/12345`,

@@ -5,12 +5,18 @@ import "bytes"
 // starts reports whether the segment at i, whose identifier ends at e, can be
 // the first one: without an envelope its own elements have to show what it is.
 func (x *x12) starts(i, e int) bool {
+	b := x.b
 	switch x.sep {
-	case '*', '|', '^', ':':
+	case '*', '|', '^':
+	case ':': // of so much else
+		switch string(b[i:e]) {
+		case "NM1", "CLM", "DMG", "DTP", "REF":
+		default:
+			return false
+		}
 	default:
 		return false
 	}
-	b := x.b
 	var el [4][]byte // the first elements
 	at, n := e+1, 0
 	for j := at; n < len(el) && j <= len(b) && j < e+maxStart; j++ {
