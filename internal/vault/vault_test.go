@@ -641,7 +641,7 @@ func FuzzSegment(f *testing.F) {
 				})
 			}
 		})
-		if len(ds) > 2*n+1 || torn < 0 || torn > len(b) {
+		if len(ds) > 2*bytes.Count(b, []byte(mark)) || n > bytes.Count(b, []byte(mark)) || torn < 0 || torn > len(b) {
 			t.Fatal("wrong counts")
 		}
 	})

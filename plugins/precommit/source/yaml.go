@@ -79,7 +79,7 @@ func (y *yamlReader) line(i, s, end int) int {
 		}
 		if _, _, _, ok := y.pair(s, end); ok {
 			y.down(level{s - i, '{'})
-		} else if s >= end || b[s] == '\n' || b[s] == '\r' {
+		} else if endsIn(b, s, end) {
 			return -1 // what follows is the item
 		} else if b[s] != '-' {
 			return y.value(s, end, at-i)
@@ -95,7 +95,7 @@ func (y *yamlReader) line(i, s, end int) int {
 		return -1
 	}
 	y.lines++
-	if v < end && b[v] != '\n' && b[v] != '\r' && b[v] != '#' {
+	if !endsIn(b, v, end) && b[v] != '#' {
 		y.margin()
 		y.name(ks, ke)
 		return y.value(v, end, s-i)
@@ -116,6 +116,11 @@ func (y *yamlReader) line(i, s, end int) int {
 		y.put("null,\n")
 	}
 	return -1
+}
+
+// endsIn reports whether nothing but a line break stands in b[s:end].
+func endsIn(b []byte, s, end int) bool {
+	return len(bytes.TrimRight(b[s:end], "\r\n")) == 0
 }
 
 // name writes the bytes of a key, which stand once.
