@@ -114,12 +114,10 @@ func (m *masker) words(out, text []byte) []byte {
 	for i := 0; i < len(text); {
 		c := text[i]
 		if !wordByte(c) {
-			if c == '\t' || c == '\r' {
+			if c < ' ' || c == 0x7f { // what it parts stays apart
 				c = ' '
 			}
-			if c >= ' ' && c < 0x7f {
-				out = append(out, c)
-			}
+			out = append(out, c)
 			i++
 			continue
 		}
