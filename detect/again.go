@@ -38,7 +38,7 @@ func (sc *Scanner) again() {
 			i = max(end, i+1)
 		}
 	}
-	left := maxMentions
+	left, found := maxMentions, len(sc.dst)
 	for _, w := range words[:n] {
 		word := sc.text[w.Start:w.End]
 		for i := 0; left > 0; {
@@ -50,11 +50,25 @@ func (sc *Scanner) again() {
 			i = k + len(word)
 			if k != int(w.Start) && apart(sc.text, k, i) {
 				w.Start, w.End = int32(k), int32(i)
-				sc.dst = append(sc.dst, w)
+				if sc.Trace != nil || !within(sc.dst[sc.base:found], w) {
+					sc.dst = append(sc.dst, w)
+				}
 				left--
 			}
 		}
 	}
+}
+
+// within reports whether a match of the rule of w holds it, and more: it goes
+// before w wherever both are.
+func within(ms []Match, w Match) bool {
+	for i := range ms {
+		m := &ms[i]
+		if m.Rule == w.Rule && m.Start <= w.Start && w.End <= m.End && w.End-w.Start < m.End-m.Start && m.Class == w.Class {
+			return true
+		}
+	}
+	return false
 }
 
 // told reports whether one of the words is this one.

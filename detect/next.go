@@ -189,6 +189,15 @@ func roleFollows(text []byte, _, end int) bool {
 	}
 }
 
+// labelled are words that lead from a label to a name, by their first letter.
+var labelled = func() (by [26][]string) {
+	for _, w := range []string{"is", "was", "on", "the", "this", "account", "card", "file", "policy", "record",
+		"of", "for", "under", "your", "her", "his", "my", "statement", "insurance", "plan"} {
+		by[w[0]-'a'] = append(by[w[0]-'a'], w)
+	}
+	return by
+}()
+
 // labelFollows: see person.Phrase.
 func labelFollows(text []byte, _, end int) bool {
 	switch c := byteAt(text, end); {
@@ -202,8 +211,7 @@ func labelFollows(text []byte, _, end int) bool {
 	i := afterBlanks(text, end)
 	switch c := byteAt(text, i); {
 	case c-'a' < 26:
-		return byteAt(text, i+1) >= 0x80 || wordAt(text, i, "is", "was", "on", "the", "this", "account", "card", "file", "policy", "record",
-			"of", "for", "under", "your", "her", "his", "my", "statement", "insurance", "plan")
+		return byteAt(text, i+1) >= 0x80 || wordAt(text, i, labelled[c-'a']...)
 	default:
 		return capitalByte(c) || c == '?' || c == '\'' || opaque(text, i)
 	}

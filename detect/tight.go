@@ -117,13 +117,22 @@ func quadAround(text []byte, at int) bool {
 		return string(run[:3]) != "10." && publicAddress(run)
 	}
 	lo, hi := at, at
+	for at-lo < longQuad && lo >= 8 && allQuad(text[lo-8:]) {
+		lo -= 8
+	}
 	for lo > 0 && (isDigitByte(text[lo-1]) || text[lo-1] == '.') && at-lo < longQuad {
 		lo--
+	}
+	if at-lo == longQuad {
+		return true
+	}
+	for hi-at < longQuad && hi+8 <= len(text) && allQuad(text[hi:]) {
+		hi += 8
 	}
 	for hi < len(text) && (isDigitByte(text[hi]) || text[hi] == '.') && hi-at < longQuad {
 		hi++
 	}
-	if at-lo == longQuad || hi-at == longQuad {
+	if hi-at == longQuad {
 		return true
 	}
 	run := text[lo:hi]
@@ -144,8 +153,14 @@ func quadAround(text []byte, at int) bool {
 	return false
 }
 
-// longQuad is how far quadAround looks on each side: a longer run is asked about
-// at each of its octets.
+// allQuad reports whether the first eight bytes are digits and points.
+func allQuad(b []byte) bool {
+	const high = 0x8080808080808080
+	return digitsOrPoints(binary.LittleEndian.Uint64(b)) == high
+}
+
+// longQuad is how far quadAround looks on each side, a multiple of eight: a
+// longer run is asked about at each of its octets.
 const longQuad = 40
 
 // quadBefore counts the digits and points that end with byte at, and the

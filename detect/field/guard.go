@@ -1,5 +1,7 @@
 package field
 
+import "encoding/binary"
+
 // guards are the value guards by name. Each says whether a value can be what
 // the rule is about; they are generous, since the key has already spoken.
 var guards = []struct {
@@ -364,9 +366,27 @@ func letters(v []byte) (n int) {
 	return
 }
 
+// digitOrMarker reports whether one of eight bytes is a digit or a bracket, or
+// may be one.
+func digitOrMarker(x uint64) bool {
+	const one, high = 0x0101010101010101, 0x8080808080808080
+	y := x &^ high
+	digits := (y + (0x80-'0')*one) &^ (y + (0x7f-'9')*one)
+	bracket := y ^ '['*one
+	return (digits|^(bracket+0x7f*one))&high != 0
+}
+
 // some reports whether v has a digit, or a letter, outside of markers.
 func some(v []byte, digit, letter bool) bool {
 	for i := 0; i < len(v); i++ {
+		if !letter { // of long words
+			for i+8 <= len(v) && !digitOrMarker(binary.LittleEndian.Uint64(v[i:])) {
+				i += 8
+			}
+			if i == len(v) {
+				return false
+			}
+		}
 		switch c := v[i]; {
 		case c >= '0' && c <= '9':
 			if digit {

@@ -1,9 +1,21 @@
 package person
 
 import (
+	"bytes"
+	"strings"
+
 	"github.com/phiscrub/phiscrub/detect/person/model"
 	"github.com/phiscrub/phiscrub/detect/word"
 )
+
+// bracketing has the bytes that are in no address between angle brackets, and
+// those brackets.
+var bracketing = func() (set [256]bool) {
+	for c := range set {
+		set[c] = c <= ' ' || strings.IndexByte(`<>",;`, byte(c)) >= 0
+	}
+	return set
+}()
 
 // Mailbox finds the name before the address whose @ is at byte i: "Ann Lee
 // <ann@example.com>" (RFC 5322, name-addr).
@@ -11,13 +23,12 @@ func Mailbox(text []byte, i int) (start, end int, ok bool) {
 	if i < 0 || i >= len(text) {
 		return 0, 0, false
 	}
-	s := i
-	for s > 0 && i-s < 72 && text[s-1] != '<' {
-		if c := text[s-1]; c <= ' ' || c == '>' || c == '"' || c == ',' || c == ';' {
-			return 0, 0, false
-		}
-		s--
+	before := text[max(i-72, 0):i]
+	free := len(before)
+	for free > 0 && !bracketing[before[free-1]] {
+		free--
 	}
+	s := i - len(before) + free
 	if s < 3 || text[s-1] != '<' {
 		return 0, 0, false
 	}
@@ -84,11 +95,16 @@ func Indexed(text []byte, i int) (start, end int, ok bool) {
 var numbered = word.NewSet(`chart charts claim claims account accounts accession specimen prescription mrn mrns record records encounter visit`)
 
 // mayBind: one of "for", "of" and "belongs", in any case, may stand in b.
-func mayBind(b []byte) bool {
-	for i := range b {
-		if b[i]|0x20 != 'o' {
-			continue
+func mayBind(b []byte) bool { return binds(b, 'o') || binds(b, 'O') }
+
+// binds is mayBind for words with this o.
+func binds(b []byte, o byte) bool {
+	for i := 0; ; i++ {
+		k := bytes.IndexByte(b[i:], o)
+		if k < 0 {
+			return false
 		}
+		i += k
 		var before, after byte
 		if i > 0 {
 			before = b[i-1] | 0x20
@@ -100,7 +116,6 @@ func mayBind(b []byte) bool {
 			return true
 		}
 	}
-	return false
 }
 
 // Numbered finds the name behind a number of somebody and "for" or "of", in a

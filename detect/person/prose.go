@@ -34,7 +34,7 @@ func Prose(text []byte, i int) (start, end int, ok bool) {
 	if !ok || !stands(&w, from, to) {
 		return 0, 0, false
 	}
-	r := model.RunAt(&w, k)
+	r := v.Run()
 	if clinician(&w, to) || clinician(&w, r.To) || doctor(&w, r.From) || w.In(r.From, doctors) {
 		return 0, 0, false
 	}
@@ -45,7 +45,6 @@ func Prose(text []byte, i int) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	if from+1 == to || w.At(from).Kind == word.Upper {
-		v.See(&w, r.From, r.To)
 		need := leastAlone
 		if w.At(from).Gap == word.Line && from+1 == to && v.Info(k).Common() >= 2 && w.At(to).Gap == word.Space && !w.In(to, follows) {
 			need = leastNew // each sentence starts with a capital: Grace period expired

@@ -112,10 +112,21 @@ func between(text []byte, i, most int) int {
 
 var fillers = [...]string{"number", "num", "nbr", "nr", "no", "id", "is", "was", "of"}
 
+// fills has the bytes that fillers begin with.
+var fills = func() (set [256]bool) {
+	for _, f := range fillers {
+		set[f[0]], set[f[0]&^0x20] = true, true
+	}
+	return set
+}()
+
 // filler returns the end of a filler word at i, or i.
 func filler(text []byte, i int) int {
+	if i >= len(text) || !fills[text[i]] {
+		return i
+	}
 	for _, f := range fillers {
-		if j := i + len(f); j <= len(text) && same(text[i:j], f) && (j == len(text) || !isAlnum(text[j]) && text[j] != '_') {
+		if j := i + len(f); j <= len(text) && text[i]|0x20 == f[0] && same(text[i:j], f) && (j == len(text) || !isAlnum(text[j]) && text[j] != '_') {
 			return j
 		}
 	}

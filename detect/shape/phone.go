@@ -64,11 +64,17 @@ func hangsUp(text []byte, j int) bool {
 // phoneNANP is 202-555-0143, 202.555.0143 and 202 555-0143, with the country
 // code before it.
 func phoneNANP(text []byte, i int) (int, int, bool) {
-	j := fixed(text, i, "999-999-9999")
-	if j < 0 {
-		if j = fixed(text, i, "999.999.9999"); j < 0 {
-			j = fixed(text, i, "999 999-9999")
-		}
+	if i < 0 || len(text)-i <= 3 {
+		return 0, 0, false
+	}
+	j := -1
+	switch text[i+3] {
+	case '-':
+		j = fixed(text, i, "999-999-9999")
+	case '.':
+		j = fixed(text, i, "999.999.9999")
+	case ' ':
+		j = fixed(text, i, "999 999-9999")
 	}
 	e, ok := ends(text, j)
 	if !ok {

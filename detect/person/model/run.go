@@ -118,6 +118,7 @@ func (v *View) Name(w *word.Window, k, least int) (from, to int, ok bool) {
 		return 0, 0, false
 	}
 	v.See(w, r.From, r.To)
+	v.run.Run = r
 	if v.Score(k, r) <= least {
 		return 0, 0, false
 	}

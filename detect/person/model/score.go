@@ -108,8 +108,11 @@ func (v *View) Features(s *Set, k int, r Run) {
 	}
 	s.add(base, atBeside, int(v.sort(k-1))<<5|int(v.sort(k+1)))
 	length := min(r.To-r.From, 4) - 1
-	s.add(base, atBefore, int(v.beside(r.From, -1))<<2|length)
-	s.add(base, atAfter, int(v.beside(r.To-1, 1))<<2|length)
+	if !v.run.known || v.run.Run != r {
+		v.run = around{r, true, v.beside(r.From, -1), v.beside(r.To-1, 1), v.kinds(r)}
+	}
+	s.add(base, atBefore, int(v.run.before)<<2|length)
+	s.add(base, atAfter, int(v.run.after)<<2|length)
 	place := 0
 	if k > r.From {
 		place++
@@ -117,7 +120,7 @@ func (v *View) Features(s *Set, k int, r Run) {
 	if k < r.To-1 {
 		place += 2
 	}
-	s.add(base, atRun, ((length<<2|place)<<4|v.kinds(r))<<2|min(3, own/3))
+	s.add(base, atRun, ((length<<2|place)<<4|v.run.kinds)<<2|min(3, own/3))
 	s.add(base, atPair, (int(v.at(k-1).rank)*int(strengths)+own)&255)
 	s.add(base, atPair, 256+(int(v.at(k+1).rank)*int(strengths)+own)&255)
 }

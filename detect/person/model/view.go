@@ -12,7 +12,19 @@ import (
 type View struct {
 	from, n int
 	tok     [Width]seen
+	run     around
 }
+
+// around is what all tokens of a run have in common.
+type around struct {
+	Run
+	known         bool
+	before, after code // of the tokens beside it
+	kinds         int
+}
+
+// Run is the run that Name looked at last.
+func (v *View) Run() Run { return v.run.Run }
 
 // Width is how many tokens a View holds.
 const Width = 24
@@ -32,7 +44,7 @@ type seen struct {
 // See reads tokens from to to, exclusive, and those beside them. No more than
 // Room tokens can be judged at once.
 func (v *View) See(w *word.Window, from, to int) {
-	v.from, v.n = from-sides, 0
+	v.from, v.n, v.run.known = from-sides, 0, false
 	for k := v.from; k < to+sides && v.n < Width; k++ {
 		v.tok[v.n] = look(w, k)
 		v.n++
