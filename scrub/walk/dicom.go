@@ -36,10 +36,14 @@ func (l *lexer) dicom(i int) int {
 	if v == 0 {
 		return at
 	}
-	if b[v] == '[' && v > 1 && b[v-1] == ' ' && b[v-2] == ':' { // a list of Python
-		return l.dicomList(v, end, k)
-	}
 	s, e, open := bounds(b, v, end)
+	if b[v] == '[' && v > 1 && b[v-1] == ' ' && b[v-2] == ':' { // a list of Python
+		n := markerEnd(b, v, end)
+		if n == 0 {
+			return l.dicomList(v, end, k)
+		}
+		s, e = v, n
+	}
 	l.prose(s)
 	if s < e {
 		l.str(s, e, k, open)
@@ -226,6 +230,18 @@ func (l *lexer) dicomList(i, end int, k Key) int {
 		}
 	}
 	return i
+}
+
+// markerEnd returns the position behind the marker at i, [NAME], or 0.
+func markerEnd(b []byte, i, end int) int {
+	k := i + 1
+	for k < end && (b[k] >= 'A' && b[k] <= 'Z' || b[k] == '-') {
+		k++
+	}
+	if k < i+3 || k >= end || b[k] != ']' {
+		return 0
+	}
+	return k + 1
 }
 
 // tagStart returns where the key starts whose last part, of four hex digits,
