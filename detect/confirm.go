@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"encoding/binary"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -84,7 +85,11 @@ func (sc *Scanner) window(start, end int) (from, to int) {
 	n := utf8.RuneCount(text[start:min(end, start+4*vetoRunes)])
 	back := max((vetoRunes-n)/2, vetoBefore)
 	left := vetoRunes
-	for from = start; from > 0 && back > 0; back-- {
+	from = start
+	for back >= 8 && from >= 8 && plain(text[from-8:]) {
+		from, back, left = from-8, back-8, left-8
+	}
+	for ; from > 0 && back > 0; back-- {
 		w := 1
 		if text[from-1] >= utf8.RuneSelf {
 			_, w = utf8.DecodeLastRune(text[:from])
@@ -92,7 +97,11 @@ func (sc *Scanner) window(start, end int) (from, to int) {
 		from -= w
 		left--
 	}
-	for to = start; to < len(text) && left > 0; left-- {
+	to = start
+	for left >= 8 && to+8 <= len(text) && plain(text[to:]) {
+		to, left = to+8, left-8
+	}
+	for ; to < len(text) && left > 0; left-- {
 		w := 1
 		if text[to] >= utf8.RuneSelf {
 			_, w = utf8.DecodeRune(text[to:])
@@ -101,6 +110,9 @@ func (sc *Scanner) window(start, end int) (from, to int) {
 	}
 	return from, to
 }
+
+// plain reports whether the first eight bytes are ASCII.
+func plain(b []byte) bool { return binary.LittleEndian.Uint64(b)&0x8080808080808080 == 0 }
 
 // decode makes runes of a window; cs and ce are the bounds of the candidate in
 // it.

@@ -1,10 +1,5 @@
 package detect
 
-import (
-	"cmp"
-	"slices"
-)
-
 // Resolve makes matches disjoint, in place, and returns them sorted by Start.
 // The order is the same for every engine: rank descending, then length
 // descending, then start, then rule id ascending. A winner keeps its span
@@ -16,12 +11,7 @@ func Resolve(ms []Match) []Match {
 	if from == len(ms) {
 		return ms
 	}
-	slices.SortFunc(ms[from:], func(a, b Match) int {
-		if c := cmp.Compare(a.Start, b.Start); c != 0 {
-			return c
-		}
-		return compare(a, b)
-	})
+	sortRuns(ms, from)
 	for i := max(from, 1); i < len(ms); i++ {
 		if ms[i].Start < ms[i-1].End {
 			return groups(ms, i-1)
@@ -41,8 +31,14 @@ func groups(ms []Match, i int) []Match {
 		for ; k < n && ms[k].Start < end; k++ {
 			end = max(end, ms[k].End)
 		}
-		if k == i+1 {
-			out = append(out, ms[i])
+		best := i
+		for j := i + 1; j < k; j++ {
+			if before(&ms[j], &ms[best]) {
+				best = j
+			}
+		}
+		if m := &ms[best]; m.Start == ms[i].Start && m.End == end { // it covers the others
+			out = append(out, *m)
 		} else {
 			out = sweep(out, ms[i:k])
 		}
@@ -71,30 +67,73 @@ func inOrder(ms []Match) int {
 	return n
 }
 
-// compare orders matches, the winner first.
-func compare(a, b Match) int {
-	if c := cmp.Compare(b.Rank, a.Rank); c != 0 {
-		return c
+// before orders matches, the winner first.
+func before(a, b *Match) bool {
+	if a.Rank != b.Rank {
+		return a.Rank > b.Rank
 	}
-	if c := cmp.Compare(b.End-b.Start, a.End-a.Start); c != 0 {
-		return c
+	if x, y := a.End-a.Start, b.End-b.Start; x != y {
+		return x > y
 	}
-	if c := cmp.Compare(a.Start, b.Start); c != 0 {
-		return c
+	if a.Start != b.Start {
+		return a.Start < b.Start
 	}
-	if c := cmp.Compare(a.Rule, b.Rule); c != 0 {
-		return c
+	if a.Rule != b.Rule {
+		return a.Rule < b.Rule
 	}
-	if c := cmp.Compare(a.Class, b.Class); c != 0 {
-		return c
+	if a.Class != b.Class {
+		return a.Class < b.Class
 	}
-	if c := cmp.Compare(a.Act, b.Act); c != 0 {
-		return c
+	if a.Act != b.Act {
+		return a.Act < b.Act
 	}
-	return cmp.Compare(a.Ref, b.Ref)
+	return a.Ref < b.Ref
 }
 
-func before(a, b Match) bool { return compare(a, b) < 0 }
+// starts orders matches by where they start.
+func starts(a, b *Match) bool { return a.Start < b.Start || a.Start == b.Start && before(a, b) }
+
+// sortRuns orders ms[from:], which is made of few runs that are in order: what
+// one text has. What is behind ms is its scratch.
+func sortRuns(ms []Match, from int) {
+	for {
+		runs := 0
+		for i := from; i < len(ms); {
+			mid := runEnd(ms, i)
+			end := mid
+			if mid < len(ms) {
+				end = runEnd(ms, mid)
+				mergeRuns(ms, i, mid, end)
+			}
+			i = end
+			runs++
+		}
+		if runs <= 1 {
+			return
+		}
+	}
+}
+
+// runEnd returns where the run in order ends that begins at i.
+func runEnd(ms []Match, i int) int {
+	for i++; i < len(ms) && !starts(&ms[i], &ms[i-1]); i++ {
+	}
+	return i
+}
+
+// mergeRuns brings ms[i:mid] and ms[mid:end] into one order.
+func mergeRuns(ms []Match, i, mid, end int) {
+	left := append(ms, ms[i:mid]...)[len(ms):]
+	for ; len(left) > 0 && mid < end; i++ {
+		if starts(&ms[mid], &left[0]) {
+			ms[i] = ms[mid]
+			mid++
+		} else {
+			ms[i], left = left[0], left[1:]
+		}
+	}
+	copy(ms[i:], left)
+}
 
 // sweep appends the pieces of a group to out. It goes from start to start; the
 // heap ms[:h] holds the matches that have begun, the winner on top.
@@ -150,7 +189,7 @@ func push(h []Match, m Match) int {
 	i := len(h) - 1
 	for i > 0 {
 		up := (i - 1) / 2
-		if !before(m, h[up]) {
+		if !before(&m, &h[up]) {
 			break
 		}
 		h[i] = h[up]
@@ -170,10 +209,10 @@ func pop(h []Match) int {
 		if c >= n {
 			break
 		}
-		if c+1 < n && before(h[c+1], h[c]) {
+		if c+1 < n && before(&h[c+1], &h[c]) {
 			c++
 		}
-		if !before(h[c], m) {
+		if !before(&h[c], &m) {
 			break
 		}
 		h[i] = h[c]

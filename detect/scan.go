@@ -264,7 +264,7 @@ func (sc *Scanner) traceMatches(ms []Match) {
 	for _, m := range ms {
 		stage := StageMatch
 		for _, k := range ms {
-			if m.Act != ActKeep && k.Act == ActKeep && k.Start <= m.Start && m.End <= k.End && before(k, m) {
+			if m.Act != ActKeep && k.Act == ActKeep && k.Start <= m.Start && m.End <= k.End && before(&k, &m) {
 				stage = StageKeep
 			}
 		}

@@ -121,7 +121,7 @@ var postalWords = word.NewSet(`zip zipcode postal postcode post postalcode`)
 // postalCode finds the code after "ZIP", "zip code", "postal code".
 func postalCode(text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
-	k := w.Read(text, i)
+	k := w.ReadPart(text, i)
 	if k < 0 || !w.In(k, postalWords) || pathBefore(&w, k) {
 		return 0, 0, false
 	}

@@ -90,6 +90,11 @@ func (w *Window) Read(text []byte, i int) int {
 		}
 	}
 	w.base = w.p
+	return w.covers(i)
+}
+
+// covers returns the token that covers i, or -1.
+func (w *Window) covers(i int) int {
 	for w.cutNext() {
 		if c := &w.tok[w.n-1]; w.base+int(c.end) > i {
 			if w.base+int(c.start) <= i {
@@ -99,6 +104,24 @@ func (w *Window) Read(text []byte, i int) int {
 		}
 	}
 	return -1
+}
+
+// ReadPart is Read for what looks back no further than the blank before the
+// place: what is before it is left out.
+func (w *Window) ReadPart(text []byte, i int) int {
+	if i < 0 || i >= len(text) {
+		return w.Read(text, i)
+	}
+	p, least := i, max(i-Back, 0)
+	for p > least && !blankByte(text[p-1]) {
+		p--
+	}
+	if p > 0 && !blankByte(text[p-1]) {
+		return w.Read(text, i) // it begins too far away
+	}
+	w.text, w.n, w.gap = text, 0, Line
+	w.i, w.p, w.base, w.stop = i, p, p, min(i+Ahead, len(text))
+	return w.covers(i)
 }
 
 // cutNext cuts one more token off the text, if the window has one.
