@@ -46,8 +46,8 @@ func TestLawL3Encoders(t *testing.T) {
 	on := newScrubber(t, scrub.Options{}).NewWorker()
 	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
 	edited := 0
-	for _, l := range corpus(t) {
-		if !utf8.Valid(l) {
+	for i, l := range corpus(t) {
+		if i%share != 0 || !utf8.Valid(l) {
 			continue
 		}
 		s := string(l)
@@ -65,7 +65,7 @@ func TestLawL3Encoders(t *testing.T) {
 			edited += o.Edited
 		}
 	}
-	if edited < 2000 {
+	if edited < 2000/share {
 		t.Errorf("only %d edits", edited)
 	}
 }

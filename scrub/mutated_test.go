@@ -68,7 +68,8 @@ func TestLawsMutatedLines(t *testing.T) {
 	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
 	r := rand.New(rand.NewPCG(*seed, 7))
 	found := 0
-	for range *mutations {
+	n := *mutations / (share * share)
+	for range n {
 		in := mutated(r, lines, 600)
 		for i, c := range in {
 			if c == '\n' {
@@ -82,8 +83,8 @@ func TestLawsMutatedLines(t *testing.T) {
 			found++
 		}
 	}
-	if found < *mutations/8 {
-		t.Errorf("only %d of %d lines hold anything", found, *mutations)
+	if found < n/8 {
+		t.Errorf("only %d of %d lines hold anything", found, n)
 	}
 }
 
@@ -105,7 +106,8 @@ func TestLawL3MutatedDocuments(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(*seed, 8))
 	edited := 0
-	for range *mutations / 10 {
+	n := *mutations / (share * share) / 10
+	for range n {
 		in := mutated(r, texts, 2000)
 		with, o := stream(on, in)
 		without, _ := stream(off, in)
@@ -119,7 +121,7 @@ func TestLawL3MutatedDocuments(t *testing.T) {
 			edited++
 		}
 	}
-	if edited < *mutations/100 {
-		t.Errorf("only %d of %d documents hold anything", edited, *mutations/10)
+	if edited < n/10 {
+		t.Errorf("only %d of %d documents hold anything", edited, n)
 	}
 }
