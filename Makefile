@@ -58,8 +58,8 @@ test-mcp: build ## drive real MCP servers through the proxy; npm installs them i
 	else echo "npm is not installed: only the server in Go is driven"; mkdir -p $(BUILD)/mcp-servers; fi
 	cd internal/mcp/conformance && PHISCRUB_BIN=$(abspath $(BIN)) PHISCRUB_MCP_SERVERS=$(abspath $(BUILD)/mcp-servers) $(GO) test -count=1 ./...
 
-test-purego: ## run the tests of the engine without assembly
-	$(GO) test -tags purego ./detect/sieve
+test-purego: ## run the tests of the engine and of the bridge without assembly
+	$(GO) test -tags purego ./detect/sieve ./plugins/fluentbit/bridge
 	$(GO) test -tags purego -short ./scrub
 
 test-arm64: ## run the tests of the engine for arm64, under qemu-user
@@ -72,6 +72,9 @@ test-stores: ## build a log store and run the tests of the sinks against it
 	cd internal/sink/sinktest/tools && $(GO) build -o $(abspath $(BUILD))/victoria-logs github.com/VictoriaMetrics/VictoriaMetrics/app/victoria-logs
 	$(GO) test ./internal/sink -run 'Store' -count 1 -v
 
+# The packages with assembly; the directory gen of each has what writes it.
+ASSEMBLY := detect/sieve plugins/fluentbit/bridge
+
 # Else each test binary waits a second at its end.
 race: ## run all tests under the race detector, without the slow ones
 	GORACE=atexit_sleep_ms=0 $(GO) test -race -short ./...
@@ -82,10 +85,12 @@ lint: ## formatting, vet and staticcheck
 	$(GO) vet ./...
 	$(GO) tool -modfile=.ci/lint.mod staticcheck ./...
 	@mkdir -p $(BUILD)/assembly
-	@cd detect/sieve/gen && $(GO) vet . && $(GO) run . -out $(CURDIR)/$(BUILD)/assembly/s -stubs $(CURDIR)/$(BUILD)/assembly/go -pkg sieve
-	@for x in s go; do \
-	  tail -n +2 detect/sieve/asm_amd64.$$x > $(BUILD)/assembly/want; tail -n +2 $(BUILD)/assembly/$$x > $(BUILD)/assembly/got; \
-	  cmp $(BUILD)/assembly/want $(BUILD)/assembly/got || { echo "detect/sieve/asm_amd64.$$x is not what detect/sieve/gen writes: run make assembly"; exit 1; }; \
+	@for d in $(ASSEMBLY); do \
+	  (cd $$d/gen && $(GO) vet . && $(GO) run . -out $(CURDIR)/$(BUILD)/assembly/s -stubs $(CURDIR)/$(BUILD)/assembly/go -pkg $$(basename $$d)) || exit 1; \
+	  for x in s go; do \
+	    tail -n +2 $$d/asm_amd64.$$x > $(BUILD)/assembly/want; tail -n +2 $(BUILD)/assembly/$$x > $(BUILD)/assembly/got; \
+	    cmp $(BUILD)/assembly/want $(BUILD)/assembly/got || { echo "$$d/asm_amd64.$$x is not what $$d/gen writes: run make assembly"; exit 1; }; \
+	  done; \
 	done
 
 rules: build ## lint the built-in rules and run their examples
@@ -98,8 +103,8 @@ golden: ## rewrite expected outputs and generated docs; read the diff
 	$(GO) test ./bench -run Cases -update
 	$(GO) test ./cmd/phiscrub -run ExplainPage -update
 
-assembly: ## write the assembly of detect/sieve anew
-	cd detect/sieve/gen && $(GO) generate
+assembly: ## write the assembly anew
+	for d in $(ASSEMBLY); do (cd $$d/gen && $(GO) generate) || exit 1; done
 
 # What it finds of interest is kept in build/, not in the cache of Go: there it
 # grows for ever, and each run goes through all of it first.

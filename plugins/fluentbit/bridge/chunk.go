@@ -170,7 +170,14 @@ func (k *work) readFields(w *writer, rec *record, r *roles, h head) bool {
 	first := len(k.fields)
 	w.i += h.size
 	before := byte('{')
-	for range h.n {
+	for n := h.n; n > 0; n-- {
+		if left, value := w.pairs(n, before, &r.some); left < n {
+			if value && !w.value(1, ':') {
+				return false
+			}
+			n, before, rec.body = left+1, ',', true
+			continue
+		}
 		at, mark := w.i, len(w.dst)
 		if !w.key(before) {
 			return false

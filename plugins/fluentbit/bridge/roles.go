@@ -14,11 +14,18 @@ const (
 )
 
 // roles knows names of fields. Most names are none that it knows, which their
-// length and their first byte tell together.
+// length, their first and their last byte tell together.
 type roles struct {
-	first  [32]uint64  // by length: a bit for each first byte, modulo 64
-	bySize [32][]named // of a short string of msgpack
+	some   [maxName]uint64 // by length: a bit for each sum of their ends
+	bySize [maxName][]named
 }
+
+// maxName is the length of a name from which on it has no role: that of the
+// longest short string of msgpack, and one.
+const maxName = 32
+
+// noNames is roles.some where no name has a role.
+var noNames [maxName]uint64
 
 type named struct {
 	name string
@@ -44,7 +51,7 @@ func newRoles(lines, skip []string) *roles {
 }
 
 func (r *roles) set(name string, to role) {
-	if name == "" || len(name) >= len(r.bySize) {
+	if name == "" || len(name) >= maxName {
 		return
 	}
 	same := &r.bySize[len(name)]
@@ -55,13 +62,16 @@ func (r *roles) set(name string, to role) {
 		}
 	}
 	*same = append(*same, named{name, to})
-	r.first[len(name)] |= 1 << (name[0] & 63)
+	r.some[len(name)] |= 1 << ends64([]byte(name))
 }
+
+// ends64 is a sum of the ends of a name.
+func ends64(name []byte) byte { return (name[0] + 2*name[len(name)-1]) & 63 }
 
 // of returns the role of a name of up to 31 bytes.
 func (r *roles) of(name []byte) role {
-	n := len(name) & 31
-	if n == 0 || r.first[n]>>(name[0]&63)&1 == 0 {
+	n := len(name) & (maxName - 1)
+	if n == 0 || r.some[n]>>ends64(name)&1 == 0 {
 		return other
 	}
 	for _, x := range r.bySize[n] {

@@ -47,6 +47,13 @@ func (w *writer) root(depth int) bool {
 			w.dst = append(w.dst, '{')
 		}
 		for before := byte('{'); h.n > 0; h.n-- {
+			if left, value := w.pairs(h.n, before, &noNames); left < h.n {
+				if value && !w.value(depth+1, ':') {
+					return false
+				}
+				h.n, before = left+1, ','
+				continue
+			}
 			if !w.key(before) || !w.value(depth+1, ':') {
 				return false
 			}
@@ -167,6 +174,9 @@ func (w *writer) strSlowly(before byte) bool {
 
 // room is how much there is for more when a string did not fit.
 const room = 4 << 10
+
+// mostPair is more than any pair reads or writes that pairs takes.
+const mostPair = 512
 
 // appendLeaf writes an object that has nothing inside. A time says nothing
 // that a rule could read.

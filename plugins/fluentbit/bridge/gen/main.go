@@ -1,0 +1,13 @@
+// Command gen writes the assembly of package bridge; `make assembly` runs it. It
+// is a module of its own, so that nothing else needs what it imports.
+package main
+
+//go:generate go run . -out ../asm_amd64.s -stubs ../asm_amd64.go -pkg bridge
+
+import . "github.com/mmcloughlin/avo/build"
+
+func main() {
+	ConstraintExpr("!purego")
+	pairs()
+	Generate()
+}
