@@ -38,7 +38,7 @@ func (s *Scanner) denies(text []byte, i int, b uint, letters uint64) bool {
 		return false
 	}
 	x := (*[16]byte)(text[i-1 : i+15]) // the word and both sides
-	if !ends(x[(n+1)&15]) {
+	if !endsWord[x[(n+1)&15]] {
 		return false
 	}
 	var seen [2]uint64
@@ -57,11 +57,27 @@ const (
 	oneBits  = 0x0101010101010101
 )
 
-// between has the high bit of each byte of x that is from lo to hi, both
-// below 0x80.
-func between(x uint64, lo, hi uint64) uint64 {
-	y := x & lowBits
-	return (y + (0x80-lo)*oneBits) &^ (y + (0x7f-hi)*oneBits) &^ x & highBits
+// between has the high bit of each byte of x that is from lo to hi, bytes
+// beyond ASCII taken for those 0x80 below.
+func between(x, lo, hi uint64) uint64 {
+	x &= lowBits
+	return ((x + (0x80-lo)*oneBits) ^ (x + (0x7f-hi)*oneBits)) & highBits
+}
+
+// lettersIn has the high bit of each letter of x.
+func lettersIn(x uint64) uint64 { return between(x|0x20*oneBits, 'a', 'z') &^ x }
+
+// capitalsIn has a bit for each capital of 64 bytes, and perhaps for bytes
+// beyond ASCII. Bit 8*i+k is for byte 8*k+i, so that bits need no gathering.
+func capitalsIn(b *[64]byte) uint64 {
+	up := between(load(b[:]), 'A', 'Z')
+	up = up>>1 | between(load(b[8:]), 'A', 'Z')
+	up = up>>1 | between(load(b[16:]), 'A', 'Z')
+	up = up>>1 | between(load(b[24:]), 'A', 'Z')
+	up = up>>1 | between(load(b[32:]), 'A', 'Z')
+	up = up>>1 | between(load(b[40:]), 'A', 'Z')
+	up = up>>1 | between(load(b[48:]), 'A', 'Z')
+	return up>>1 | between(load(b[56:]), 'A', 'Z')
 }
 
 // find returns the position of the first word of text with a capital for
@@ -72,22 +88,27 @@ func (s *Scanner) findCapital(text []byte, i int) (int, bool) {
 		if at, i = s.findCapitalWide(text, i); at >= 0 {
 			return at, true
 		}
+	} else if i == 0 && len(text) > 0 {
+		if isUpper(text[0]) && s.capital(text, 0) {
+			return 0, true
+		}
+		i++
 	}
-	for ; i+8 <= len(text); i += 8 {
-		x := binary.LittleEndian.Uint64(text[i:])
-		up := between(x, 'A', 'Z')
-		if up == 0 {
-			continue
-		}
-		// Most capitals stand inside of a word, unless what is before them is the
-		// letter of an escape.
-		if between(x, '\\', '\\') == 0 && (i == 0 || text[i-1] != '\\') {
-			up &^= (between(x|0x20*oneBits, 'a', 'z') | between(x, '0', '9')) << 8
-		}
-		for ; up != 0; up &= up - 1 {
-			if at := i + bits.TrailingZeros64(up)/8; s.capital(text, at) {
-				return at, true
+	for ; i+64+near <= len(text); i += 64 {
+		b := (*[64 + near]byte)(text[i-1:])
+		up, hit := capitalsIn((*[64]byte)(b[1:])), len(b)
+		for up &^= up << 8; up != 0; up &= up - 1 {
+			bit := bits.TrailingZeros64(up)
+			k := (8*bit | bit>>3) & 63
+			if c := b[k]; inWord[c] && !isEscape(c) || b[k+1] >= 0x80 {
+				continue // most are inside of a word
 			}
+			if k < hit && s.begins(text, i+k, (*[near]byte)(b[k:])) {
+				hit = k
+			}
+		}
+		if hit < len(b) {
+			return i + hit, true
 		}
 	}
 	for ; i < len(text); i++ {
@@ -98,16 +119,40 @@ func (s *Scanner) findCapital(text []byte, i int) (int, bool) {
 	return len(text), false
 }
 
+// near is what is looked at of a word with a capital, with the byte before.
+const near = 16
+
 // capital asks about the capital at byte i.
 func (s *Scanner) capital(text []byte, i int) bool {
-	if i == 0 || i+15 > len(text) {
+	if i == 0 || i-1+near > len(text) {
 		return s.capitals.hold(text, i)
 	}
-	if isAlnum(text[i-1]) {
+	return s.begins(text, i, (*[near]byte)(text[i-1:]))
+}
+
+// begins asks about the capital at byte i, unless no guard is known to hold
+// for the word with the bytes beside it. They are all that a guard looks at, if
+// the word ends where its letters do.
+func (s *Scanner) begins(text []byte, i int, b *[near]byte) bool {
+	if inWord[b[0]] {
 		return escape(text, i-1) && s.capitals.hold(text, i)
 	}
-	seen, known := beside(text[i-1:])
-	if !known {
+	var seen [2]uint64
+	x, end := binary.LittleEndian.Uint64(b[:]), 0
+	if other := ^lettersIn(x) & (highBits &^ 0x80); other != 0 {
+		end = bits.TrailingZeros64(other) // the high bit of the byte behind
+		seen[0] = x & (2<<(end&63) - 1)
+		x >>= end & 56
+	} else {
+		y := binary.LittleEndian.Uint64(b[8:])
+		if other = ^lettersIn(y) & highBits; other == 0 {
+			return s.capitals.hold(text, i)
+		}
+		end = bits.TrailingZeros64(other)
+		seen[0], seen[1] = x, y&(2<<(end&63)-1)
+		x = y >> (end & 56)
+	}
+	if !endsWord[byte(x)] {
 		return s.capitals.hold(text, i)
 	}
 	place := s.denied.place(&seen)
@@ -121,29 +166,20 @@ func (s *Scanner) capital(text []byte, i int) bool {
 	return false
 }
 
-// beside returns the word behind the first of 16 bytes, with the byte before
-// and the byte behind it. It is all that a guard looks at, unless the word
-// goes on with an apostrophe, a hyphen, an escape, or beyond ASCII: then it is
-// not known.
-func beside(b []byte) (seen [2]uint64, known bool) {
-	x := binary.LittleEndian.Uint64(b)
-	other := ^between(x|0x20*oneBits, 'a', 'z') & highBits &^ 0x80
-	if other != 0 {
-		end := bits.TrailingZeros64(other) // of the byte behind, its high bit
-		seen[0] = x << (63 - end) >> (63 - end)
-		return seen, ends(byte(x >> (end - 7)))
-	}
-	y := binary.LittleEndian.Uint64(b[8:])
-	other = ^between(y|0x20*oneBits, 'a', 'z') & highBits
-	if other == 0 {
-		return seen, false
-	}
-	end := bits.TrailingZeros64(other)
-	return [2]uint64{x, y << (63 - end) >> (63 - end)}, ends(byte(y >> (end - 7)))
-}
+// inWord has the bytes of words.
+var inWord = bytesThat(isAlnum)
 
-// ends reports whether a word of letters ends before c, whatever follows.
-func ends(c byte) bool { return c < 0x80 && c != '\'' && c != '-' && c != '\\' }
+// endsWord has the bytes before which a word of letters ends, whatever follows:
+// not those with which it may go on, an apostrophe, a hyphen, an escape, or
+// what is beyond ASCII.
+var endsWord = bytesThat(func(c byte) bool { return c < 0x80 && c != '\'' && c != '-' && c != '\\' })
+
+func bytesThat(are func(c byte) bool) (t [256]bool) {
+	for c := range t {
+		t[c] = are(byte(c))
+	}
+	return t
+}
 
 func (g capitals) hold(text []byte, i int) bool {
 	if i > 0 && isAlnum(text[i-1]) && !escape(text, i-1) {
