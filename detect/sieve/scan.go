@@ -175,8 +175,8 @@ type bundle struct {
 // turn is where the reading of a bundle stands.
 type turn struct {
 	state  [lanes]uint16
-	before [lanes]uint16 // state, one step ago
-	middle [lanes]uint16 // and half a step; special: not known
+	before [lanes]uint16 // one step ago
+	middle [lanes]uint16 // and half a step
 	at     uint64
 	last   int64 // position at which a step may begin
 }
@@ -197,18 +197,16 @@ func (s *Scanner) markLanes(dst []Line, l *bundle, piece []byte, base int) []Lin
 		l.set(k, piece[at:end])
 		at = end
 	}
+	s.widen()
 	r := &l.turn
 	for k := range r.state { // also those that are not used
 		r.state[k] = first
 	}
-	r.at, l.copies.end = 0, 0
-	for l.bound(); s.turns(l); r.at += step {
-		for k := range r.state {
-			if r.state[k] <= unmade && !s.settle(l, k, int(r.at)) {
-				s.aside = s.aside[:0]
-				return s.markOne(dst, piece, base)
-			}
-		}
+	r.at = 0
+	l.bound()
+	if !s.turns(l) {
+		s.aside = s.aside[:0]
+		return s.markOne(dst, piece, base)
 	}
 	for k := range lanes {
 		x := &l.lanes[k]
@@ -235,38 +233,63 @@ func (l *bundle) bound() {
 	l.turn.last = int64(end - step)
 }
 
-// settle marks the line of a lane that hit in the step at i, and those that
-// end within the same step, and leaves the lane to go on after the step. It
+// settle looks at the lanes that are special after the step at the position of
+// the bundle. It reports false when there is no room for another mark.
+func (s *Scanner) settle(l *bundle) bool {
+	at := &l.turn.state
+	return (at[0] > unmade || s.settleLane(l, 0)) && (at[1] > unmade || s.settleLane(l, 1)) &&
+		(at[2] > unmade || s.settleLane(l, 2)) && (at[3] > unmade || s.settleLane(l, 3)) &&
+		(at[4] > unmade || s.settleLane(l, 4)) && (at[5] > unmade || s.settleLane(l, 5)) &&
+		(at[6] > unmade || s.settleLane(l, 6)) && (at[7] > unmade || s.settleLane(l, 7))
+}
+
+// settleLane marks the line of a lane that hit in a step, and those that end
+// within the same step, and leaves the lane to go on after the step. It
 // reports false when there is no room for another mark.
-func (s *Scanner) settle(l *bundle, k, i int) bool {
-	end := i + step
-	x, st := &l.lanes[k], l.turn.before[k]
-	if m := l.turn.middle[k]; m > unmade {
-		i, st = i+step/2, m
+func (s *Scanner) settleLane(l *bundle, k int) bool {
+	t, r, x := s.rows(), &l.turn, &l.lanes[k]
+	from, n, st := int(r.at), 0, r.before[k]
+	if m := r.middle[k]; m > unmade {
+		n, st = step/2, m
 	}
-	for {
-		i, st = s.again(x.text, i, end, st)
-		if len(s.aside) > 0 && !s.laneAside(x) {
-			return false
+	next := columns(load(x.text[from:])) >> (8 * n & 63)
+	for ; n < step; n++ {
+		c := uint8(next)
+		next >>= 8
+		to := t[uint(st)<<toRow|uint(c)]
+		if to <= unmade {
+			to = s.special(x.text, from+n, st, c, to)
+			if len(s.aside) > 0 && !s.laneAside(x) {
+				return false
+			}
+			if to == hit {
+				line, after := lineAt(x.text, 0, from+n)
+				if !x.put(line) {
+					return false
+				}
+				if after >= from+step {
+					l.cut(k, after-from-step)
+					return true
+				}
+				next >>= 8 * (after - from - 1 - n) & 63
+				n, to = after-from-1, first
+			}
 		}
-		if st != hit {
-			l.turn.state[k] = st
-			return true
-		}
-		line, next := lineAt(x.text, 0, i)
-		if !x.put(line) {
-			return false
-		}
-		if next >= end {
-			x.base += next - end
-			l.set(k, x.text[next-end:])
-			l.bound()
-			l.copy(k)
-			l.turn.state[k] = first
-			return true
-		}
-		i, st = next, first
+		st = to
 	}
+	r.state[k] = st
+	return true
+}
+
+// cut takes n bytes off a lane, which is then at the start of a line behind
+// the step.
+func (l *bundle) cut(k, n int) {
+	x := &l.lanes[k]
+	x.base += n
+	l.set(k, x.text[n:])
+	l.bound()
+	l.copy(k)
+	l.turn.state[k] = first
 }
 
 // put marks a line of a lane; false when there is no room for it.

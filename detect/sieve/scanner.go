@@ -151,14 +151,16 @@ func (s *Scanner) state(word, shape uint16) uint16 {
 	return n
 }
 
-// wide returns the table, after it was given room for all states. Only what is
-// in use of it takes memory.
-func (s *Scanner) wide() *rows {
+// widen gives the table room for all states. Only what is in use of it takes
+// memory.
+func (s *Scanner) widen() {
 	if cap(s.table) < len(rows{}) {
 		s.table = append(make([]uint16, 0, len(rows{})), s.table...)
 	}
-	return (*rows)(s.table[:len(rows{})])
 }
+
+// rows returns the table after widen; it stays in its place.
+func (s *Scanner) rows() *rows { return (*rows)(s.table[:len(rows{})]) }
 
 // make makes the step from a state with a byte of column c, and of those that
 // lead to the same state: there, or to doubtful where a guarded trigger may

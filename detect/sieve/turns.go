@@ -2,17 +2,22 @@ package sieve
 
 import "encoding/binary"
 
-// turns reads on until a lane is in a special state after the step at the
-// position of the bundle, or the shortest lane ends.
+// turns reads on until the shortest lane ends. It reports false when there is
+// no room for a mark.
 func (s *Scanner) turns(l *bundle) bool {
-	if l.turn.last >= int64(l.turn.at) {
-		if s.kernel.turns {
-			s.turns8(l)
-		} else {
-			s.turnsGo(l)
-		}
+	if !s.kernel.turns {
+		return s.turnsGo(l)
 	}
-	return l.turn.last >= int64(l.turn.at)
+	for r := &l.turn; r.last >= int64(r.at); {
+		if s.turns8(l); r.last < int64(r.at) {
+			break // all was read
+		}
+		if !s.settle(l) {
+			return false
+		}
+		r.at += step
+	}
+	return true
 }
 
 // ahead is how much of each lane is copied for turnsGo, a power of two.
@@ -20,14 +25,14 @@ const ahead = 128
 
 // copies are parts of the lanes from a position on, of columns.
 type copies struct {
-	at, end int // of the lanes
-	text    [lanes][ahead]byte
+	at   int // of the lanes
+	text [lanes][ahead]byte
 }
 
 // turnsGo is turns in Go. Nothing has to be checked, since the types bound all
 // places: a byte takes four instructions.
-func (s *Scanner) turnsGo(l *bundle) {
-	t, r, c := s.wide(), &l.turn, &l.copies
+func (s *Scanner) turnsGo(l *bundle) bool {
+	t, r, c := s.rows(), &l.turn, &l.copies
 	s0 := r.state[0]
 	s1 := r.state[1]
 	s2 := r.state[2]
@@ -37,11 +42,9 @@ func (s *Scanner) turnsGo(l *bundle) {
 	s6 := r.state[6]
 	s7 := r.state[7]
 	for int64(r.at) <= r.last {
-		if int(r.at) >= c.end {
-			l.copyAll()
-		}
-		j, end := int(r.at)-c.at, min(c.end-c.at, int(r.last)+1-c.at)
-		for ; j < end; j += step {
+		l.copyAll()
+		at := c.at
+		for ; at < min(c.at+ahead, int(r.last)+1); at += step {
 			r.before[0] = s0
 			r.before[1] = s1
 			r.before[2] = s2
@@ -50,7 +53,7 @@ func (s *Scanner) turnsGo(l *bundle) {
 			r.before[5] = s5
 			r.before[6] = s6
 			r.before[7] = s7
-			j := uint(j) & (ahead - step)
+			j := uint(at-c.at) & (ahead - step)
 			s0 = t[uint(s0)<<toRow|uint(c.text[0][j])]
 			s1 = t[uint(s1)<<toRow|uint(c.text[1][j])]
 			s2 = t[uint(s2)<<toRow|uint(c.text[2][j])]
@@ -83,6 +86,14 @@ func (s *Scanner) turnsGo(l *bundle) {
 			s5 = t[uint(s5)<<toRow|uint(c.text[5][j+3])]
 			s6 = t[uint(s6)<<toRow|uint(c.text[6][j+3])]
 			s7 = t[uint(s7)<<toRow|uint(c.text[7][j+3])]
+			r.middle[0] = s0
+			r.middle[1] = s1
+			r.middle[2] = s2
+			r.middle[3] = s3
+			r.middle[4] = s4
+			r.middle[5] = s5
+			r.middle[6] = s6
+			r.middle[7] = s7
 			s0 = t[uint(s0)<<toRow|uint(c.text[0][j+4])]
 			s1 = t[uint(s1)<<toRow|uint(c.text[1][j+4])]
 			s2 = t[uint(s2)<<toRow|uint(c.text[2][j+4])]
@@ -115,30 +126,32 @@ func (s *Scanner) turnsGo(l *bundle) {
 			s5 = t[uint(s5)<<toRow|uint(c.text[5][j+7])]
 			s6 = t[uint(s6)<<toRow|uint(c.text[6][j+7])]
 			s7 = t[uint(s7)<<toRow|uint(c.text[7][j+7])]
-			if s0 <= unmade || s1 <= unmade || s2 <= unmade || s3 <= unmade || s4 <= unmade || s5 <= unmade || s6 <= unmade || s7 <= unmade {
-				break
+			if s0 > unmade && s1 > unmade && s2 > unmade && s3 > unmade && s4 > unmade && s5 > unmade && s6 > unmade && s7 > unmade {
+				continue
 			}
+			r.at, r.state = uint64(at), [lanes]uint16{s0, s1, s2, s3, s4, s5, s6, s7}
+			if !s.settle(l) {
+				return false
+			}
+			s0 = r.state[0]
+			s1 = r.state[1]
+			s2 = r.state[2]
+			s3 = r.state[3]
+			s4 = r.state[4]
+			s5 = r.state[5]
+			s6 = r.state[6]
+			s7 = r.state[7]
 		}
-		r.at = uint64(c.at + j)
-		if j < end {
-			break
-		}
+		r.at = uint64(at)
 	}
-	r.state[0] = s0
-	r.state[1] = s1
-	r.state[2] = s2
-	r.state[3] = s3
-	r.state[4] = s4
-	r.state[5] = s5
-	r.state[6] = s6
-	r.state[7] = s7
+	r.state = [lanes]uint16{s0, s1, s2, s3, s4, s5, s6, s7}
+	return true
 }
 
 // copyAll copies what comes next of all lanes.
 func (l *bundle) copyAll() {
 	c := &l.copies
 	c.at = int(l.turn.at)
-	c.end = c.at + ahead
 	for k := range c.text {
 		l.copy(k)
 	}
@@ -160,6 +173,12 @@ func (l *bundle) copy(k int) {
 	for i, c := range to {
 		to[i] = min(c, lastColumn)
 	}
+}
+
+// columns are those of eight bytes: what is beyond ASCII shares the last.
+func columns(x uint64) uint64 {
+	over := x & highBits
+	return (x | (over - over>>7)) &^ over
 }
 
 func load(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }
