@@ -38,9 +38,12 @@ func (sc *Scanner) again() {
 			i = max(end, i+1)
 		}
 	}
-	left, found := maxMentions, len(sc.dst)
+	left, found := maxMentions, sc.dst[sc.base:len(sc.dst):len(sc.dst)]
+	if sc.Trace != nil {
+		found = nil
+	}
 	for _, w := range words[:n] {
-		word := sc.text[w.Start:w.End]
+		word, next := sc.text[w.Start:w.End], 0
 		for i := 0; left > 0; {
 			k := bytes.Index(sc.text[i:], word)
 			if k < 0 {
@@ -48,27 +51,26 @@ func (sc *Scanner) again() {
 			}
 			k += i
 			i = k + len(word)
+			for next < len(found) && int(found[next].End) <= k {
+				next++
+			}
+			if next < len(found) && found[next].holds(k, i, w.Rule) {
+				i = max(i, int(found[next].End)-len(word)+1) // what follows is in it as well
+				continue
+			}
 			if k != int(w.Start) && apart(sc.text, k, i) {
 				w.Start, w.End = int32(k), int32(i)
-				if sc.Trace != nil || !within(sc.dst[sc.base:found], w) {
-					sc.dst = append(sc.dst, w)
-				}
+				sc.dst = append(sc.dst, w)
 				left--
 			}
 		}
 	}
 }
 
-// within reports whether a match of the rule of w holds it, and more: it goes
-// before w wherever both are.
-func within(ms []Match, w Match) bool {
-	for i := range ms {
-		m := &ms[i]
-		if m.Rule == w.Rule && m.Start <= w.Start && w.End <= m.End && w.End-w.Start < m.End-m.Start && m.Class == w.Class {
-			return true
-		}
-	}
-	return false
+// holds reports whether a match of the rule is around text[start:end] and is
+// more: of the two it is the winner wherever they are.
+func (m *Match) holds(start, end int, rule uint16) bool {
+	return m.Rule == rule && m.Class == class.Name && int(m.Start) <= start && end <= int(m.End) && end-start < int(m.End-m.Start)
 }
 
 // told reports whether one of the words is this one.

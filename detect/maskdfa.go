@@ -6,7 +6,7 @@ import "math/bits"
 // are first needed and belong to one scanner.
 type maskDFA struct {
 	x      *maskIndex
-	next   []uint16 // state × group; unknown, dead, or a state and whether it has ends
+	next   []uint32 // state × group; unknown, dead, or where a state begins here and whether it has ends
 	shift  uint     // of the state in next
 	ends   []ends
 	sets   [][]live
@@ -42,14 +42,14 @@ const (
 	firstState
 
 	maxStates = 1 << 13 // then masks are tried one by one
-	hasEnds   = 1 << 15 // in next: masks may end in the state
+	hasEnds   = 1 << 31 // in next: masks may end in the state
 )
 
 func newMaskDFA(x *maskIndex) *maskDFA {
 	shift := uint(bits.Len(uint(x.groups)))
 	return &maskDFA{
 		x:      x,
-		next:   make([]uint16, firstState<<shift),
+		next:   make([]uint32, firstState<<shift),
 		shift:  shift,
 		ends:   make([]ends, firstState),
 		sets:   make([][]live, firstState),
@@ -71,22 +71,24 @@ func (sc *Scanner) masks(d *maskDFA, text []byte, i int) {
 	if state == unknown {
 		state = d.start(before)
 	}
-	p := i
-	for ; p < len(text); p++ {
+	p, row := i, uint32(state)<<(d.shift&31)
+	for first := uint32(firstState) << (d.shift & 31); p < len(text); p++ {
 		g := x.group[text[p]]
-		to := d.next[int(state)<<(d.shift&15)|int(g)]
-		if to < firstState {
-			if to == unknown {
-				if to = d.step(state, int(g), p == i, before); to == unknown {
-					sc.masksOneByOne(d, text, i)
-					break
-				}
-			}
-			if to == dead {
+		to := d.next[row|uint32(g)]
+		if to-first < hasEnds-first {
+			row = to
+			continue
+		}
+		if to == unknown {
+			if to = d.step(uint16(row>>(d.shift&31)), int(g), p == i, before); to == unknown {
+				sc.masksOneByOne(d, text, i)
 				break
 			}
 		}
-		state = to &^ hasEnds
+		if to == dead {
+			break
+		}
+		row = to &^ hasEnds
 		if to < hasEnds {
 			continue
 		}
@@ -94,7 +96,7 @@ func (sc *Scanner) masks(d *maskDFA, text []byte, i int) {
 		if p+1 < len(text) && !escapeLetter(text, p+1) {
 			after = int(x.group[text[p+1]])
 		}
-		e := &d.ends[state]
+		e := &d.ends[row>>(d.shift&31)]
 		if e.free>>(after&63)&1 == 0 {
 			continue
 		}
@@ -166,7 +168,7 @@ func (d *maskDFA) start(before int) uint16 {
 
 // step builds the transition of a state by a group; unknown means that there
 // is no room.
-func (d *maskDFA) step(state uint16, g int, first bool, before int) uint16 {
+func (d *maskDFA) step(state uint16, g int, first bool, before int) uint32 {
 	var set []live
 	var ends ends
 	for _, l := range d.sets[state] {
@@ -185,7 +187,7 @@ func (d *maskDFA) step(state uint16, g int, first bool, before int) uint16 {
 			ends.free |= e.free
 		}
 	}
-	to := uint16(dead)
+	to := uint32(dead)
 	if len(set) > 0 {
 		d.key = d.key[:0]
 		for _, l := range set {
@@ -200,17 +202,17 @@ func (d *maskDFA) step(state uint16, g int, first bool, before int) uint16 {
 				d.key = append(d.key, byte(e.last>>k))
 			}
 		}
-		var ok bool
-		if to, ok = d.ids[string(d.key)]; !ok {
+		id, ok := d.ids[string(d.key)]
+		if !ok {
 			if len(d.sets) >= maxStates {
 				return unknown
 			}
-			to = d.add(set, ends)
-			d.ids[string(d.key)] = to
+			id = d.add(set, ends)
+			d.ids[string(d.key)] = id
 		}
-	}
-	if to >= firstState && len(d.ends[to].list) > 0 {
-		to |= hasEnds
+		if to = uint32(id) << d.shift; len(d.ends[id].list) > 0 {
+			to |= hasEnds
+		}
 	}
 	d.next[int(state)<<d.shift|g] = to
 	return to
@@ -219,6 +221,6 @@ func (d *maskDFA) step(state uint16, g int, first bool, before int) uint16 {
 func (d *maskDFA) add(set []live, ends ends) uint16 {
 	d.sets = append(d.sets, set)
 	d.ends = append(d.ends, ends)
-	d.next = append(d.next, make([]uint16, 1<<d.shift)...)
+	d.next = append(d.next, make([]uint32, 1<<d.shift)...)
 	return uint16(len(d.sets) - 1)
 }

@@ -4,12 +4,21 @@ import "strings"
 
 // label is what a value is called in prose: "MRN", "account number".
 type label struct {
-	// names are lower-case; a blank stands for [ _.-]{0,2}. The longest of
-	// those with a common start comes first.
-	names []string
+	// names are lower-case, by their first letter; a blank stands for
+	// [ _.-]{0,2}. The longest of those with a common start comes first.
+	names [26][]string
 	// value returns the start and end of the value at i; end is 0 if there is
 	// none.
 	value func(text []byte, i int) (start, end int)
+}
+
+func newLabel(names []string, value func([]byte, int) (int, int)) *label {
+	l := &label{value: value}
+	for _, name := range names {
+		c := name[0] - 'a'
+		l.names[c] = append(l.names[c], name)
+	}
+	return l
 }
 
 // find matches a name at i, what may stand between, and the value:
@@ -37,8 +46,8 @@ func (l *label) at(text []byte, i int) (int, int, bool) {
 		return 0, 0, false
 	}
 	not := "" // how names begin that are not here
-	for _, name := range l.names {
-		if name[0] != text[i]|0x20 || not != "" && strings.HasPrefix(name, not) {
+	for _, name := range l.names[text[i]|0x20-'a'] {
+		if not != "" && strings.HasPrefix(name, not) {
 			continue
 		}
 		j, n := called(text, i, name)

@@ -193,7 +193,12 @@ func (v *View) kinds(r Run) int {
 // are known.
 func (s *Set) suffix(base int, b []byte, alone bool) {
 	var buf [96]byte
-	f := lexicon.Fold(buf[:0], b)
+	f := b
+	if n := len(b); n >= 4 && n <= lexicon.Longest && letter(b[n-1]) && letter(b[n-2]) && letter(b[n-3]) && letter(b[n-4]) {
+		f = append(buf[:0], 0, b[n-3]|0x20, b[n-2]|0x20, b[n-1]|0x20) // its end is as it stands
+	} else {
+		f = lexicon.Fold(buf[:0], b)
+	}
 	if len(f) < 4 {
 		return
 	}
@@ -204,6 +209,8 @@ func (s *Set) suffix(base int, b []byte, alone bool) {
 	x |= uint32(f[len(f)-3]) << 16
 	s.add(base, atSuffix, int(x*0x9E3779B1>>16)%suffixes)
 }
+
+func letter(c byte) bool { return c|0x20-'a' < 26 }
 
 // Weight returns a weight of the model, in 1/Unit.
 func Weight(feature int) int { return int(int8(weights[feature])) }
