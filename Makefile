@@ -8,9 +8,10 @@ LDFLAGS  := -s -w -X main.version=$(VERSION)
 # A number of runs, not a time: the end of a timed run sometimes fails by itself.
 FUZZTIME ?= 4000x
 SIZE     ?= 64MB
+SEED     ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build plugin plugin-arm64 test-fluentbit test test-browser test-mcp test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long quality bench bench-record bench-readme compare test-compare demo cover ci install clean
+.PHONY: help build plugin plugin-arm64 test-fluentbit test test-browser test-mcp test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long mutations quality bench bench-record bench-readme compare test-compare demo cover ci install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -119,6 +120,9 @@ fuzz: ## run every fuzz target briefly (FUZZTIME=4000x)
 
 fuzz-long: ## run every fuzz target for ten minutes
 	$(MAKE) fuzz FUZZTIME=10m
+
+mutations: ## hold the laws for a million lines made by chance (SEED=…)
+	$(GO) test ./scrub -run Mutated -timeout 0 -args -mutations 1000000 -seed $(SEED)
 
 quality: ## recall and precision on the labelled set, by class and by format
 	$(GO) test ./bench -run 'Cases'

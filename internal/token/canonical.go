@@ -137,7 +137,7 @@ func unicodeWords(dst, v []byte, separators string) []byte {
 	n := len(dst)
 	for _, r := range string(norm.NFKC.Bytes(v)) {
 		switch {
-		case unicode.IsSpace(r) || r < utf8.RuneSelf && bytes.IndexByte([]byte(separators), byte(r)) >= 0:
+		case r <= ' ' || unicode.IsSpace(r) || r < utf8.RuneSelf && bytes.IndexByte([]byte(separators), byte(r)) >= 0:
 			dst = blank(dst, n)
 		case unicode.Is(unicode.Cf, r): // zero-width and soft hyphens
 		default:
