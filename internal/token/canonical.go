@@ -50,7 +50,11 @@ func canonical(dst []byte, c class.Class, v []byte) []byte {
 	return dst
 }
 
+// digits appends the digits of a number; those that are full-width count.
 func digits(dst, v []byte) []byte {
+	if bytes.ContainsFunc(v, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		v = norm.NFKC.Bytes(v)
+	}
 	for _, c := range v {
 		if c-'0' < 10 {
 			dst = append(dst, c)

@@ -104,7 +104,7 @@ func TestWaysToWriteAValueGiveOneToken(t *testing.T) {
 		same  []string
 		other []string
 	}{
-		{class.SSN, []string{"219-09-9999", "219099999", "219 09 9999", " 219.09.9999"}, []string{"219-09-9998"}},
+		{class.SSN, []string{"219-09-9999", "219099999", "219 09 9999", " 219.09.9999", "２１９-０９-９９９９"}, []string{"219-09-9998"}},
 		{class.Phone, []string{"(617) 555-0143", "617-555-0143", "+1 617 555 0143", "6175550143", "617-555-0143 x12"}, []string{"617-555-0144"}},
 		{class.MRN, []string{"A-778812", "a778812", "A 778812", "A.778812"}, []string{"778812", "A-0778812"}},
 		{class.HealthPlan, []string{"1EG4-TE5-MK73", "1eg4te5mk73"}, []string{"1EG4-TE5-MK72"}},

@@ -218,6 +218,10 @@ func (l *lexer) dicomList(i, end int, k Key) int {
 			}
 			i = min(e+1, end)
 		default:
+			if n := markerEnd(b, i, end); n > 0 {
+				i = n
+				continue
+			}
 			for e < end && b[e] != ',' && b[e] != ']' {
 				e++
 			}
