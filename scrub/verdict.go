@@ -191,6 +191,7 @@ func (w *Worker) verdict(i int32, value []byte) *field.Rule {
 	w.surroundings(&p, n)
 	p.Markup = w.markup(l)
 	p.Fragment = len(p.Above) == 0 && !p.InRes && w.fragment(l)
+	p.NoDigit = len(value) >= longValue && w.noDigit(l, value)
 	if w.ex != nil {
 		w.ex.names(&p, value, false)
 	}

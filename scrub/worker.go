@@ -31,6 +31,7 @@ type Worker struct {
 	quotes   []byte // of bare numbers
 	key      []byte
 	keys     keyCache
+	blank    digitless
 	clean    textCache
 	findings []Finding
 	records  records

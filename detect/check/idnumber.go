@@ -26,7 +26,7 @@ func idNumber(c []byte) bool {
 			lower++
 		}
 	}
-	if digits == 0 || lower > 0 && digits < 4 || dateLike(c) {
+	if digits == 0 || lower > 0 && digits < 4 || hyphens > 0 && dateLike(c) {
 		return false
 	}
 	if n == 4 && digits == 4 && (c[0] == '1' && c[1] == '9' || c[0] == '2' && c[1] == '0') {

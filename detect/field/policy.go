@@ -44,6 +44,7 @@ type Rule struct {
 	guard   func([]byte) bool
 	// anything says that guard accepts what holds a letter or a digit.
 	anything bool
+	digit    bool // guard accepts nothing without a digit
 
 	under, within, resource []uint16
 	not                     []uint16
@@ -193,6 +194,7 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 			report("value", "unknown guard "+s.Value)
 		}
 		r.anything = s.Value == "" || s.Value == "any"
+		r.digit = s.Value == "digits"
 		if r.Rank == 0 {
 			r.Rank = 70
 		}
@@ -392,6 +394,7 @@ type Place struct {
 	Fragment bool     // no surroundings are on the line
 	Tool     bool     // in a call of a tool that is about persons
 	Markup   Markup   // what in XML the key names
+	NoDigit  bool     // the value is known to have none
 }
 
 // Decide returns the rule that holds for the value, or nil: the best by rank
@@ -399,13 +402,13 @@ type Place struct {
 func (p *Policy) Decide(at *Place, value []byte) *Rule {
 	if at.ID != 0 {
 		for _, i := range p.byKey[at.ID] {
-			if r := &p.rules[i]; r.holds(at) && (r.Verdict != Redact && r.Verdict != Decode || r.guard(value)) {
+			if r := &p.rules[i]; r.holds(at) && (r.Verdict != Redact && r.Verdict != Decode || !(at.NoDigit && r.digit) && r.guard(value)) {
 				return r
 			}
 		}
 	}
 	for _, i := range p.wild {
-		if r := &p.rules[i]; r.holds(at) && r.guard(value) {
+		if r := &p.rules[i]; r.holds(at) && !(at.NoDigit && r.digit) && r.guard(value) {
 			return r
 		}
 	}

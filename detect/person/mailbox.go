@@ -2,6 +2,7 @@ package person
 
 import (
 	"bytes"
+	"encoding/binary"
 	"strings"
 
 	"github.com/phiscrub/phiscrub/detect/person/model"
@@ -17,6 +18,14 @@ var bracketing = func() (set [256]bool) {
 	return set
 }()
 
+// mayBracket reports whether one of eight bytes may be one of bracketing: it is
+// less than a hyphen, or from ; to >.
+func mayBracket(x uint64) bool {
+	const one, high = 0x0101010101010101, 0x8080808080808080
+	y := x &^ high
+	return (^(y+(0x80-'-')*one)|(y+(0x80-';')*one)&^(y+(0x7f-'>')*one))&high != 0
+}
+
 // Mailbox finds the name before the address whose @ is at byte i: "Ann Lee
 // <ann@example.com>" (RFC 5322, name-addr).
 func Mailbox(text []byte, i int) (start, end int, ok bool) {
@@ -25,6 +34,9 @@ func Mailbox(text []byte, i int) (start, end int, ok bool) {
 	}
 	before := text[max(i-72, 0):i]
 	free := len(before)
+	for free >= 8 && !mayBracket(binary.LittleEndian.Uint64(before[free-8:])) {
+		free -= 8
+	}
 	for free > 0 && !bracketing[before[free-1]] {
 		free--
 	}

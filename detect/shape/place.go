@@ -126,10 +126,11 @@ func postalCode(text []byte, i int) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	j := k + 1
-	for n := 0; n < 5; n++ {
-		if b := w.Byte(j); b == ':' || b == '=' || b == '"' || b == '\'' || b == '#' || b == '_' || w.Is(j, "code") || w.Is(j, "is") || w.Is(j, "no") || w.Is(j, "s") {
-			j++
+	for j < k+6 {
+		if b := w.Byte(j); b != ':' && b != '=' && b != '"' && b != '\'' && b != '#' && b != '_' && !w.Is(j, "code") && !w.Is(j, "is") && !w.Is(j, "no") && !w.Is(j, "s") {
+			break
 		}
+		j++
 	}
 	to := postal(&w, j)
 	if to == j || w.At(j).Gap == word.Line || !freeAfter(text, w.At(to-1).End) ||
