@@ -29,7 +29,7 @@ func canonical(dst []byte, c class.Class, v []byte) []byte {
 	case class.MRN, class.Encounter, class.HealthPlan, class.Account, class.License, class.Passport,
 		class.DEA, class.Vehicle, class.Device, class.MAC, class.Unique:
 		if dst = identifier(dst, v); len(dst) == n {
-			dst = identifier(dst, norm.NFKC.Bytes(v)) // full-width letters
+			dst = identifier(dst, compatible(v)) // full-width letters
 		}
 	case class.DOB, class.Date:
 		if d, ok := rewrite.ParseDay(bytes.TrimSpace(v)); ok {
@@ -53,7 +53,7 @@ func canonical(dst []byte, c class.Class, v []byte) []byte {
 // digits appends the digits of a number; those that are full-width count.
 func digits(dst, v []byte) []byte {
 	if bytes.ContainsFunc(v, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		v = norm.NFKC.Bytes(v)
+		v = compatible(v)
 	}
 	for _, c := range v {
 		if c-'0' < 10 {
@@ -61,6 +61,12 @@ func digits(dst, v []byte) []byte {
 		}
 	}
 	return dst
+}
+
+// compatible is v in the form NFKC. What is not UTF-8 would hide what follows
+// it.
+func compatible(v []byte) []byte {
+	return norm.NFKC.Bytes(bytes.ToValidUTF8(v, []byte("\uFFFD")))
 }
 
 // extension cuts a telephone number before its extension.
@@ -139,7 +145,7 @@ func trimmed(dst []byte, n int) []byte {
 // unicodeWords is words for texts that are not ASCII.
 func unicodeWords(dst, v []byte, separators string) []byte {
 	n := len(dst)
-	for _, r := range string(norm.NFKC.Bytes(v)) {
+	for _, r := range string(compatible(v)) {
 		switch {
 		case r <= ' ' || unicode.IsSpace(r) || r < utf8.RuneSelf && bytes.IndexByte([]byte(separators), byte(r)) >= 0:
 			dst = blank(dst, n)
