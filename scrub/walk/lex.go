@@ -147,8 +147,7 @@ func (l *lexer) word(i int) int {
 		}
 	}
 	b, e := l.b, i+1
-	for e < l.end && keyByte[b[e]] {
-		e++
+	for rest := b[:l.end]; e < len(rest) && keyByte[rest[e]]; e++ {
 	}
 	if e < l.end && (b[e] == '|' || b[e-1] == 'H' || b[e] == l.delims.field) && e-i >= 3 {
 		if end := l.hl7(i, e-3); end > 0 {

@@ -43,8 +43,7 @@ func (l *lexer) value(i int, k Key, sep byte) int {
 	}
 	// Type{…} and Type(…) name the container, not a value.
 	if t := r; byteClass[b[t]] == cWord && !isDigit(b[t]) {
-		for t < l.end && keyByte[b[t]] {
-			t++
+		for rest := b[:l.end]; t < len(rest) && keyByte[rest[t]]; t++ {
 		}
 		if t < l.end && (b[t] == '{' || b[t] == '[' || b[t] == '(') {
 			l.pend, l.at = k, t
@@ -168,8 +167,7 @@ func (l *lexer) skipPlain(i, end int) int {
 	if l.plainFrom <= i && i < l.plainTo {
 		j = min(l.plainTo, end)
 	}
-	for j < end && !delimiting[l.b[j]] {
-		j++
+	for rest := l.b[:end]; j < len(rest) && !delimiting[rest[j]]; j++ {
 	}
 	l.plainFrom, l.plainTo = i, j
 	return j

@@ -45,16 +45,22 @@ const Features = banks * bank
 // most is the number of features that can hold of one token.
 const most = 24
 
-// Set is the features that hold of a token.
+// Set is the features that hold of a token, or what they weigh together.
 type Set struct {
-	list [most]uint16
-	n    int
+	list   [most]uint16
+	n      int
+	weighs bool
+	sum    int
 }
 
 // All returns the features, until the Set is used again.
 func (s *Set) All() []uint16 { return s.list[:s.n] }
 
 func (s *Set) add(base, at, f int) {
+	if s.weighs {
+		s.sum += int(int8(weights[base+at+f]))
+		return
+	}
 	s.list[s.n] = uint16(base + at + f)
 	s.n++
 }
@@ -66,19 +72,15 @@ type Run struct{ From, To int } // tokens, To exclusive
 // Score is the logarithm of the odds that token k is a part of a name, in
 // 1/Unit.
 func (v *View) Score(k int, r Run) int {
-	var s Set
+	s := Set{weighs: true}
 	v.Features(&s, k, r)
-	sum := 0
-	for _, f := range s.All() {
-		sum += int(int8(weights[f]))
-	}
-	return sum
+	return s.sum
 }
 
 // Features finds what holds of token k, which is a word.
 func (v *View) Features(s *Set, k int, r Run) {
 	s.n = 0
-	t := v.at(k)
+	t, before, after := v.at(k), v.at(k-1), v.at(k+1)
 	base := 0
 	switch t.Kind {
 	case word.Upper:
@@ -92,8 +94,8 @@ func (v *View) Features(s *Set, k int, r Run) {
 	s.add(base, atGivenCommon, g<<3|c)
 	s.add(base, atFamilyCommon, f<<3|c)
 	s.add(base, atClass, int(i.Class()))
-	p, n := v.beside(k, -1), v.beside(k, 1)
-	s.add(base, atForm, form(v, k, p))
+	p, n := codeBefore(before, t), codeAfter(after)
+	s.add(base, atForm, form(t, p))
 	s.suffix(base, t.text, i == 0)
 	own := int(t.rank)
 	s.add(base, atPrev, int(p)*int(strengths)+own)
@@ -106,7 +108,7 @@ func (v *View) Features(s *Set, k int, r Run) {
 	if n != codeNumber {
 		s.add(base, atNext2, int(v.beside(k, 2)))
 	}
-	s.add(base, atBeside, int(v.sort(k-1))<<5|int(v.sort(k+1)))
+	s.add(base, atBeside, int(before.code.sort())<<5|int(after.code.sort()))
 	length := min(r.To-r.From, 4) - 1
 	if !v.run.known || v.run.Run != r {
 		v.run = around{r, true, v.beside(r.From, -1), v.beside(r.To-1, 1), v.kinds(r)}
@@ -121,26 +123,36 @@ func (v *View) Features(s *Set, k int, r Run) {
 		place += 2
 	}
 	s.add(base, atRun, ((length<<2|place)<<4|v.run.kinds)<<2|min(3, own/3))
-	s.add(base, atPair, (int(v.at(k-1).rank)*int(strengths)+own)&255)
-	s.add(base, atPair, 256+(int(v.at(k+1).rank)*int(strengths)+own)&255)
+	s.add(base, atPair, (int(before.rank)*int(strengths)+own)&255)
+	s.add(base, atPair, 256+(int(after.rank)*int(strengths)+own)&255)
 }
 
 // beside is the code of the token d after k; a blank line between is one.
 func (v *View) beside(k, d int) code {
-	j := k + d
-	t := v.at(j)
-	if t.Kind == word.None {
-		return codeNone
+	if d < 0 {
+		return codeBefore(v.at(k+d), v.at(k))
 	}
-	if d < 0 && v.at(k).Gap == word.Line || d > 0 && t.Gap == word.Line {
+	return codeAfter(v.at(k + d))
+}
+
+// codeBefore is the code of t, which stands before next.
+func codeBefore(t, next *seen) code {
+	if t.Kind != word.None && next.Gap == word.Line {
+		return codeBreak
+	}
+	return t.code
+}
+
+// codeAfter is the code of t, which stands behind something.
+func codeAfter(t *seen) code {
+	if t.Kind != word.None && t.Gap == word.Line {
 		return codeBreak
 	}
 	return t.code
 }
 
 // sort is a coarse code, of five bits.
-func (v *View) sort(k int) code {
-	c := v.at(k).code
+func (c code) sort() code {
 	switch {
 	case c < 30:
 		return c
@@ -151,8 +163,7 @@ func (v *View) sort(k int) code {
 }
 
 // form is how long a word is and where it stands.
-func form(v *View, k int, p code) int {
-	t := v.at(k)
+func form(t *seen, p code) int {
 	n := min((t.End-t.Start)/3, 3)
 	if p == codeNone || p == codeBreak || p == codeStop || p == codeColon || p == codeQuote || p == codeAsk || p == codeGlue {
 		n |= 4
