@@ -288,7 +288,9 @@ func (l *bundle) cut(k, n int) {
 	x.base += n
 	l.set(k, x.text[n:])
 	l.bound()
-	l.copy(k)
+	if from := int(l.turn.at) + step - l.copies.at; from < ahead {
+		l.copy(k, from)
+	}
 	l.turn.state[k] = first
 }
 

@@ -21,7 +21,7 @@ func (s *Scanner) turns(l *bundle) bool {
 }
 
 // ahead is how much of each lane is copied for turnsGo, a power of two.
-const ahead = 128
+const ahead = 256
 
 // copies are parts of the lanes from a position on, of columns.
 type copies struct {
@@ -153,26 +153,28 @@ func (l *bundle) copyAll() {
 	c := &l.copies
 	c.at = int(l.turn.at)
 	for k := range c.text {
-		l.copy(k)
+		l.copy(k, 0)
 	}
 }
 
-// copy copies a part of a lane. Bytes beyond ASCII share a column.
-func (l *bundle) copy(k int) {
+// copy copies a part of a lane, from a byte of it on. Bytes beyond ASCII share
+// a column.
+func (l *bundle) copy(k, from int) {
 	c := &l.copies
-	to := &c.text[k]
-	copy(to[:], l.lanes[k].text[min(c.at, len(l.lanes[k].text)):])
-	var all uint64
-	for i := 0; i < ahead; i += 32 {
-		x := to[i:][:32]
-		all |= load(x) | load(x[8:]) | load(x[16:]) | load(x[24:])
-	}
-	if all&highBits == 0 {
+	to, text := &c.text[k], l.lanes[k].text
+	copy(to[from:], text[min(c.at+from, len(text)):])
+	if (highIn((*[128]byte)(to[:]))|highIn((*[128]byte)(to[128:])))&highBits == 0 {
 		return
 	}
 	for i, c := range to {
 		to[i] = min(c, lastColumn)
 	}
+}
+
+// highIn has high bits where one of 128 bytes has.
+func highIn(b *[128]byte) uint64 {
+	return load(b[:]) | load(b[8:]) | load(b[16:]) | load(b[24:]) | load(b[32:]) | load(b[40:]) | load(b[48:]) | load(b[56:]) |
+		load(b[64:]) | load(b[72:]) | load(b[80:]) | load(b[88:]) | load(b[96:]) | load(b[104:]) | load(b[112:]) | load(b[120:])
 }
 
 // columns are those of eight bytes: what is beyond ASCII shares the last.
