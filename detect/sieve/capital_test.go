@@ -66,3 +66,23 @@ func TestCapitalsAgreeWithTheLiteralAnswer(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFirstCapitalIsFound has two words for which a guard holds at every
+// distance in a group.
+func TestTheFirstCapitalIsFound(t *testing.T) {
+	engines := newScanners(t, capitalConfig)
+	blank := bytes.Repeat([]byte("Ab c"), 60)
+	for i := 0; i < 140; i++ {
+		for j := i + 4; j < i+70; j++ {
+			text := bytes.Clone(blank)
+			copy(text[max(i-1, 0):], " ")
+			copy(text[i:], "Xa! ")
+			copy(text[j:], " Xa! ")
+			for k, s := range engines {
+				if at, ok := s.findCapital(text, 0); at != i || !ok {
+					t.Fatalf("engine %d: words at %d and %d: found %d, %v", k, i, j+1, at, ok)
+				}
+			}
+		}
+	}
+}

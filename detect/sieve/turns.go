@@ -43,8 +43,8 @@ func (s *Scanner) turnsGo(l *bundle) bool {
 	s7 := r.state[7]
 	for int64(r.at) <= r.last {
 		l.copyAll()
-		at := c.at
-		for ; at < min(c.at+ahead, int(r.last)+1); at += step {
+		at, end := c.at, min(c.at+ahead, int(r.last)+1)
+		for ; at < end; at += step {
 			r.before[0] = s0
 			r.before[1] = s1
 			r.before[2] = s2
@@ -133,6 +133,7 @@ func (s *Scanner) turnsGo(l *bundle) bool {
 			if !s.settle(l) {
 				return false
 			}
+			end = min(end, int(r.last)+1)
 			s0 = r.state[0]
 			s1 = r.state[1]
 			s2 = r.state[2]
