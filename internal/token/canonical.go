@@ -145,14 +145,32 @@ func trimmed(dst []byte, n int) []byte {
 // unicodeWords is words for texts that are not ASCII.
 func unicodeWords(dst, v []byte, separators string) []byte {
 	n := len(dst)
-	for _, r := range string(compatible(v)) {
-		switch {
-		case r <= ' ' || unicode.IsSpace(r) || r < utf8.RuneSelf && bytes.IndexByte([]byte(separators), byte(r)) >= 0:
+	for _, r := range string(lowered(v)) {
+		if r <= ' ' || unicode.IsSpace(r) || r < utf8.RuneSelf && bytes.IndexByte([]byte(separators), byte(r)) >= 0 {
 			dst = blank(dst, n)
-		case unicode.Is(unicode.Cf, r): // zero-width and soft hyphens
-		default:
-			dst = utf8.AppendRune(dst, unicode.ToLower(r))
+		} else {
+			dst = utf8.AppendRune(dst, r)
 		}
 	}
 	return trimmed(dst, n)
+}
+
+// lowered is v in lower case and compatible, without what is not seen:
+// zero-width signs and soft hyphens. A letter in lower case may take up a mark
+// that its capital does not.
+func lowered(v []byte) []byte {
+	v = compatible(v)
+	for range 4 {
+		low := compatible(bytes.Map(func(r rune) rune {
+			if unicode.Is(unicode.Cf, r) {
+				return -1
+			}
+			return unicode.ToLower(r)
+		}, v))
+		if bytes.Equal(low, v) {
+			break
+		}
+		v = low
+	}
+	return v
 }

@@ -109,6 +109,7 @@ func TestWaysToWriteAValueGiveOneToken(t *testing.T) {
 		{class.MRN, []string{"A-778812", "a778812", "A 778812", "A.778812"}, []string{"778812", "A-0778812"}},
 		{class.HealthPlan, []string{"1EG4-TE5-MK73", "1eg4te5mk73"}, []string{"1EG4-TE5-MK72"}},
 		{class.Name, []string{"Ann Brightwater", "ANN  BRIGHTWATER", "ann^brightwater", "Ann\tBrightwater "}, []string{"Ann Brightwaters", "Brightwater Ann"}},
+		{class.Name, []string{"Y\u030a Lee", "\u1e99 LEE"}, []string{"Y Lee"}},
 		{class.Name, []string{"Zo\u00eb O'Brien", "Zoe\u0308 O'BRIEN", "\uff3ao\u00eb O'Brien", "Zo\u00eb\u200b O'Brien"}, []string{"Zoe O'Brien"}},
 		{class.Email, []string{"Ann@Example.com", "ann@example.com", "mailto:ann@example.com"}, []string{"a.nn@example.com"}},
 		{class.DOB, []string{"1980-01-31", "01/31/1980", "19800131", "31 Jan 1980", "Jan 31, 1980", "1980-01-31T08:00:00Z"}, []string{"1980-01-30"}},
