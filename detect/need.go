@@ -11,6 +11,8 @@ import (
 const (
 	maxNeedles = 64 // texts of a need
 	maxSmall   = 8  // bytes of a class that are told apart
+	maxNeeds   = 3
+	maxSteps   = 1 << 13 // parts of an expression that are looked at
 )
 
 // needsOf derives what every match of an expression holds; nil: nothing is
@@ -31,7 +33,7 @@ func needsOf(source string) []*need {
 	slices.SortStableFunc(lists, func(a, b []needle) int { return frequency(a) - frequency(b) })
 	var needs []*need
 	for _, l := range lists {
-		if frequency(l) < useless {
+		if frequency(l) < useless && len(needs) < maxNeeds {
 			needs = append(needs, newNeed(l, d.wide))
 		}
 	}
@@ -113,11 +115,24 @@ func (s *byteSet) add(t *byteSet) {
 }
 
 // derivation walks an expression.
-type derivation struct{ wide bool }
+type derivation struct {
+	wide  bool
+	steps int
+}
+
+// tired reports whether enough parts were looked at: then nothing more is
+// known.
+func (d *derivation) tired() bool {
+	d.steps++
+	return d.steps > maxSteps
+}
 
 // lists returns lists of needles of which a match of re, between bytes of two
 // sets, holds one each.
 func (d *derivation) lists(re *syntax.Regexp, before, after *byteSet) [][]needle {
+	if d.tired() {
+		return nil
+	}
 	switch re.Op {
 	case syntax.OpCapture:
 		return d.lists(re.Sub[0], before, after)
@@ -223,6 +238,9 @@ func cross(a, b []string) []string {
 
 // texts returns all that re matches, in lower case, when that is little.
 func (d *derivation) texts(re *syntax.Regexp) ([]string, bool) {
+	if d.tired() {
+		return nil, false
+	}
 	switch re.Op {
 	case syntax.OpEmptyMatch, syntax.OpWordBoundary:
 		return []string{""}, true
@@ -306,6 +324,9 @@ func (d *derivation) beside(subs []*syntax.Regexp, outer *byteSet, last bool) *b
 // whether it may be empty. What is no plain byte is always one of them:
 // expressions for regexp2 read more as a digit or a blank.
 func (d *derivation) firsts(re *syntax.Regexp, last bool) (set *byteSet, empty bool) {
+	if d.tired() {
+		return everyByte(), true
+	}
 	set = &byteSet{}
 	for c := range set {
 		set[c] = c < ' ' || c > '~'

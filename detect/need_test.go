@@ -117,6 +117,18 @@ func TestNeedsAreTextsWithWhatStandsBesideThem(t *testing.T) {
 	}
 }
 
+func TestNeedsOfHugeExpressionsAreFew(t *testing.T) {
+	for _, source := range []string{
+		strings.Repeat(`(?:\d?x\d?y`, 300) + strings.Repeat(`)+`, 300),
+		strings.Repeat(`(?:[ab]x|`, 900) + "b" + strings.Repeat(`c?)`, 900),
+		strings.Repeat(`a?`, 900) + `b[0-9]`,
+	} {
+		if n := needsOf(source); len(n) > maxNeeds {
+			t.Errorf("%d needs", len(n))
+		}
+	}
+}
+
 // FuzzNeeds: what an expression matches holds what it needs.
 func FuzzNeeds(f *testing.F) {
 	for i, x := range expressions {
