@@ -11,15 +11,15 @@ import (
 )
 
 func TestStringsEscapeWhatJSONDoesNotAllow(t *testing.T) {
-	for n := 1; n < 40; n++ {
+	for n := 1; n < 36; n++ {
 		for _, odd := range []byte{'"', '\\', '\n', '\t', 0, 0x1f, ' ', '!', '#', '[', ']', 0x7f, 0x80, 0x9f, 0xa2, 0xdc, 0xff} {
 			for at := range n {
 				text := bytes.Repeat([]byte{'x'}, n)
 				text[at] = odd
 				want := string(rewrite.AppendQuoted([]byte("start,"), text))
 				for _, packed := range [][]byte{appendStr([]byte{'<'}, text), append([]byte{'<', 0xd9, byte(n)}, text...)} {
-					for _, behind := range []string{"", "\"", "\\\n\x00\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"", "there is no more to escape"} {
-						for _, room := range []int{0, n, n + 2*word, n + 2*word + 3, 100} {
+					for _, behind := range []string{"", "\\\n\x00\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"", "there is no more to escape"} {
+						for _, room := range []int{0, n + 2*word + 2, n + 2*word + 3} {
 							w := writer{b: append(packed[:len(packed):len(packed)], behind...), i: 1, dst: append(make([]byte, 0, 5+room), "start"...)}
 							if !w.str(',') || string(w.dst) != want || w.i != len(packed) {
 								t.Fatalf("%d bytes, %q at %d, %q behind, room for %d: %q, read up to %d", n, odd, at, behind, room, w.dst, w.i)
