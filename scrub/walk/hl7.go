@@ -89,7 +89,8 @@ func delimiter(c byte) bool {
 	return punct(c) && c != '"' && c != '\'' && c != '\\' && c != '`' && c != '_'
 }
 
-func punct(c byte) bool { return c > ' ' && c < 0x7f && !isAlnum(c) }
+// punct reports whether c is a sign. Brackets are none: a marker holds them.
+func punct(c byte) bool { return c > ' ' && c < 0x7f && !isAlnum(c) && c != '[' && c != ']' }
 
 func isHeader(b []byte, i int) bool {
 	switch string(b[i : i+3]) {

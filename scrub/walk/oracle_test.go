@@ -116,8 +116,8 @@ func simple(line string) bool {
 }
 
 // tagged finds what may be an attribute of DICOM, whose values get its tag as
-// their key.
-var tagged = regexp.MustCompile(`(?i)[0-9a-f]{4}\)?"\s*:\s*[{\[]|"tag"`)
+// their key, or a table of HTML, whose values get what stands before them.
+var tagged = regexp.MustCompile(`(?i)[0-9a-f]{4}\)?"\s*:\s*[{\[]|"tag"|<[td][a-z]`)
 var (
 	naming = regexp.MustCompile(`(?i)"(key|name|field|label|loc|text|question|path|property|column|param)[a-z_]*"`)
 	valued = regexp.MustCompile(`(?i)"(value|answer|input|old|new|from|to|before|after)[a-z_]*"`)

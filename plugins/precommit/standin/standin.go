@@ -163,12 +163,13 @@ func origin(value string) (string, bool) {
 	if !coordinate.MatchString(value) || strings.ContainsAny(value, "0123456789") && !strings.Contains(value, ".") {
 		return "", false
 	}
-	return coordinate.ReplaceAllStringFunc(value, func(n string) string {
+	zeros := coordinate.ReplaceAllStringFunc(value, func(n string) string {
 		if _, after, ok := strings.Cut(n, "."); ok {
 			return "0." + strings.Repeat("0", len(after))
 		}
 		return "0"
-	}), true
+	})
+	return zeros, zeroGeo.MatchString(zeros)
 }
 
 // zip keeps what the policy leaves of a code of the United States.
