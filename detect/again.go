@@ -29,8 +29,8 @@ func (sc *Scanner) again() {
 				end++
 			}
 			if end-i > 2 && person.Telling(sc.text[i:end]) {
-				m.Start, words[n] = i, m
-				words[n].End = end
+				words[n] = m
+				words[n].Start, words[n].End = i, end
 				if !sc.told(words[:n], sc.text[i:end]) {
 					n++
 				}
