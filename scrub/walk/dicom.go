@@ -37,12 +37,8 @@ func (l *lexer) dicom(i int) int {
 		return at
 	}
 	s, e, open := bounds(b, v, end)
-	if b[v] == '[' && v > 1 && b[v-1] == ' ' && b[v-2] == ':' { // a list of Python
-		n := markerEnd(b, v, end)
-		if n == 0 {
-			return l.dicomList(v, end, k)
-		}
-		s, e = v, n
+	if b[v] == '[' && v > 1 && b[v-1] == ' ' && b[v-2] == ':' && markerEnd(b, v, end) == 0 { // a list of Python
+		return l.dicomList(v, end, k)
 	}
 	l.prose(s)
 	if s < e {
@@ -236,7 +232,7 @@ func (l *lexer) dicomList(i, end int, k Key) int {
 	return i
 }
 
-// markerEnd returns the position behind the marker at i, [NAME], or 0.
+// markerEnd returns the position behind what may be a marker at i, [NAME], or 0.
 func markerEnd(b []byte, i, end int) int {
 	k := i + 1
 	for k < end && (b[k] >= 'A' && b[k] <= 'Z' || b[k] == '-') {
