@@ -1,5 +1,7 @@
 package detect
 
+import "github.com/phiscrub/phiscrub/detect/class"
+
 // What a byte is to the scanner's loop; 0 is a separator nobody waits for.
 const (
 	isLower   = 1 << iota
@@ -65,7 +67,7 @@ func (sc *Scanner) read(text []byte, key bool) {
 					}
 				}
 			}
-			if s > 0 && text[s-1] == '[' && i < len(text) && (text[i] == ']' || text[i] == ':') {
+			if s > 0 && text[s-1] == '[' && i < len(text) && (text[i] == ']' || text[i] == ':') && class.Marked(text[s-1:]) > 0 {
 				continue // a marker is no context: it stands for what was found before
 			}
 			if s != last || kind[text[s-1]]&isHigh == 0 {

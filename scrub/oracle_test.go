@@ -131,7 +131,7 @@ func sameToken(x, y json.Token) error {
 	return nil
 }
 
-var scrubbed = regexp.MustCompile(`^(\[[A-Z]+([:.]k1[:.][A-Z2-7:.]+)?\]|90\+|\d{3}|\d{1,2}-\d{1,2}|\d{4}-\d{4})$`)
+var scrubbed = regexp.MustCompile(`^(\[[A-Z]+([:.]k1[:.][A-Z2-7:.]+)?\]|90\+|\*+|\d{3}|\d{1,2}-\d{1,2}|\d{4}-\d{4})$`)
 
 var startsWithMarker = regexp.MustCompile(`^\[[A-Z]+([:.]k1[:.][A-Z0-9:.]+)?\]`)
 

@@ -1,6 +1,10 @@
 package field
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"github.com/phiscrub/phiscrub/detect/class"
+)
 
 // guards are the value guards by name. Each says whether a value can be what
 // the rule is about; they are generous, since the key has already spoken.
@@ -405,17 +409,7 @@ func some(v []byte, digit, letter bool) bool {
 
 // marker returns the length of the marker that v starts with, less one; 0 if
 // it does not.
-func marker(v []byte) int {
-	for i := 1; i < len(v) && i < 40; i++ {
-		switch c := v[i]; {
-		case c == ']' && i > 1:
-			return i
-		case !upper(c) && c != ':' && (c < '0' || c > '9'):
-			return 0
-		}
-	}
-	return 0
-}
+func marker(v []byte) int { return max(class.Marked(v), 1) - 1 }
 
 func lowers(v []byte) (n int) {
 	for _, c := range v {

@@ -124,14 +124,11 @@ func markers(v []byte, cut bool) bool {
 
 // leadingMarker returns the length of the marker that v starts with.
 func leadingMarker(v []byte, cut bool) int {
-	for cl := class.None + 1; cl < class.Count; cl++ {
-		m := cl.Marker()
-		if len(v) >= len(m) && string(v[:len(m)]) == m {
-			return len(m)
-		}
-		if cut && string(v) == m[:len(m)-1] {
-			return len(v)
-		}
+	if n := class.Marked(v); n > 0 {
+		return n
+	}
+	if cut && len(v) > 2 && v[0] == '[' && class.OfWord(v[1:]) != class.None {
+		return len(v)
 	}
 	return 0
 }

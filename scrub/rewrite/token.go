@@ -62,7 +62,7 @@ func ParseToken(b []byte) (t Token, ok bool) {
 	if n == len(b) || b[n] != ':' && b[n] != '.' {
 		return t, false
 	}
-	if t.Class = classOf(b[1:n]); t.Class == class.None {
+	if t.Class = class.OfWord(b[1:n]); t.Class == class.None {
 		return t, false
 	}
 	sep := b[n]
@@ -138,16 +138,6 @@ func base32(b []byte) bool {
 		}
 	}
 	return true
-}
-
-// classOf finds the class by the word of its marker.
-func classOf(word []byte) class.Class {
-	for cl := class.None + 1; cl < class.Count; cl++ {
-		if m := cl.Marker(); len(m) == len(word)+2 && m[1:len(m)-1] == string(word) {
-			return cl
-		}
-	}
-	return class.None
 }
 
 // Unsettle puts markers in place of the tokens in out that may not leave, in

@@ -1,6 +1,10 @@
 package walk
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/phiscrub/phiscrub/detect/class"
+)
 
 // DICOM data elements as tools print them: a tag, what it is, its value.
 //
@@ -37,7 +41,7 @@ func (l *lexer) dicom(i int) int {
 		return at
 	}
 	s, e, open := bounds(b, v, end)
-	if b[v] == '[' && v > 1 && b[v-1] == ' ' && b[v-2] == ':' && markerEnd(b, v, end) == 0 { // a list of Python
+	if b[v] == '[' && v > 1 && b[v-1] == ' ' && b[v-2] == ':' && class.Marked(b[v:end]) == 0 { // a list of Python
 		return l.dicomList(v, end, k)
 	}
 	l.prose(s)
@@ -214,8 +218,8 @@ func (l *lexer) dicomList(i, end int, k Key) int {
 			}
 			i = min(e+1, end)
 		default:
-			if n := markerEnd(b, i, end); n > 0 {
-				i = n
+			if n := class.Marked(b[i:end]); n > 0 {
+				i += n
 				continue
 			}
 			for e < end && b[e] != ',' && b[e] != ']' {
@@ -230,18 +234,6 @@ func (l *lexer) dicomList(i, end int, k Key) int {
 		}
 	}
 	return i
-}
-
-// markerEnd returns the position behind what may be a marker at i, [NAME], or 0.
-func markerEnd(b []byte, i, end int) int {
-	k := i + 1
-	for k < end && (b[k] >= 'A' && b[k] <= 'Z' || b[k] == '-') {
-		k++
-	}
-	if k < i+3 || k >= end || b[k] != ']' {
-		return 0
-	}
-	return k + 1
 }
 
 // tagStart returns where the key starts whose last part, of four hex digits,

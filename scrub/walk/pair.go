@@ -1,5 +1,7 @@
 package walk
 
+import "github.com/phiscrub/phiscrub/detect/class"
+
 // Less usual ways to write a key beside its value.
 
 // name makes a key of a quoted string's content; escapes in it are resolved.
@@ -153,17 +155,19 @@ func (l *lexer) bracketed(i int, k Key) {
 	if b[i] != '[' && (b[i] != '(' || i == 0 || !isAlnum(b[i-1])) || b[i] == '[' && l.json || i+1 >= l.end || byteClass[b[i+1]] != cWord {
 		return
 	}
-	e, marker := i+1, b[i+1] >= 'A' && b[i+1] <= 'Z'
+	if class.Marked(b[i:l.end]) > 0 {
+		return
+	}
+	e, capitals := i+1, true
 	for ; e < l.end && b[e] != shut; e++ {
 		switch c := b[e]; {
-		case e-i > maxBare || c < ' ' || c == '=' || c == '[' || c == '{' || c == '(' || c == '"' || c == '\\' || c == ':' && !isDigit(b[e-1]):
-			return // a token has a colon behind its class
-		case c < '0' || c > '9' && c < 'A' || c > 'Z':
-			marker = false
+		case e-i > maxBare || c < ' ' || c == '=' || c == '[' || c == '{' || c == '(' || c == '"' || c == '\\':
+			return
+		case c == ':' && !isDigit(b[e-1]) && (!capitals || class.OfWord(b[i+1:e]) != class.None):
+			return // pairs; a token has a colon behind its class
+		case c-'A' >= 26:
+			capitals = false
 		}
-	}
-	if marker {
-		return
 	}
 	l.d.leaf(Leaf{View: l.v, Start: int32(i + 1), End: int32(e), Node: l.node, Key: k, Kind: Bare, Open: e >= l.end, Struct: true})
 }

@@ -3,6 +3,7 @@ package model
 import (
 	"unicode/utf8"
 
+	"github.com/phiscrub/phiscrub/detect/class"
 	"github.com/phiscrub/phiscrub/detect/person/lexicon"
 	"github.com/phiscrub/phiscrub/detect/word"
 )
@@ -166,8 +167,6 @@ func (v *View) bridge(w *word.Window, j int) bool {
 	return t.code == codeInitial || w.Byte(j) == '.' || t.Kind == word.Lower && t.info.Class() == lexicon.Particle
 }
 
-var levels = word.NewSet(`info warn warning error err debug trace fatal notice crit critical alert emerg`)
-
 // Marked reports whether something among the tokens was scrubbed before: what
 // stood there is not known, and a word that was no name beside it must not
 // become one in a second pass.
@@ -177,13 +176,13 @@ func Marked(w *word.Window, from, to int) bool {
 		case '*':
 			return true
 		case '[':
-			if w.At(k+1).Kind == word.Upper && w.At(k+1).Gap == word.Glued && (w.Byte(k+2) == ']' || w.Byte(k+2) == ':') && !w.In(k+1, levels) {
+			if class.Marked(w.All()[w.At(k).Start:]) > 0 {
 				return true
 			}
 		case ']':
 			for j := k - 1; j >= 0 && k-j < 12 && w.At(j+1).Gap == word.Glued; j-- {
 				if w.Byte(j) == '[' {
-					if w.At(j+1).Kind == word.Upper && !w.In(j+1, levels) {
+					if class.Marked(w.All()[w.At(j).Start:]) > 0 {
 						return true
 					}
 					break
