@@ -5,6 +5,9 @@ BUILD    := build
 BIN      := $(BUILD)/phiscrub
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS  := -s -w -X main.version=$(VERSION)
+# Linked statically, and without the command-line library's reader of Markdown:
+# both would cost every start (docs/decisions/0020-start.md).
+FLAGS    := -trimpath -tags urfave_cli_no_docs -ldflags '$(LDFLAGS)'
 # A number of runs, not a time: the end of a timed run sometimes fails by itself.
 FUZZTIME ?= 4000x
 SIZE     ?= 64MB
@@ -18,7 +21,7 @@ help: ## print this list
 
 build: ## build the binary into build/
 	@mkdir -p $(BUILD)
-	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/phiscrub
+	CGO_ENABLED=0 $(GO) build $(FLAGS) -o $(BIN) ./cmd/phiscrub
 
 # The oldest C library that the plugin has to run with: that of Debian 12, on
 # which Fluent Bit's own image is built.
@@ -171,7 +174,7 @@ cover: ## statement coverage of all packages
 ci: build lint rules $(if $(shell command -v $(firstword $(CC))),plugin) test test-purego race fuzz demo ## everything a change has to pass
 
 install: ## install the binary into GOBIN
-	$(GO) install -trimpath -ldflags '$(LDFLAGS)' ./cmd/phiscrub
+	CGO_ENABLED=0 $(GO) install $(FLAGS) ./cmd/phiscrub
 
 clean: ## remove build/
 	rm -rf $(BUILD)

@@ -76,25 +76,6 @@ func completionCommand() *cli.Command {
 	}
 }
 
-func manCommand() *cli.Command {
-	return &cli.Command{
-		Name:      "man",
-		Usage:     "print the manual page",
-		UsageText: "phiscrub man",
-		Description: `Examples:
-   phiscrub man | man -l -
-   phiscrub man > /usr/local/share/man/man1/phiscrub.1`,
-		Action: func(c *cli.Context) error {
-			text, err := c.App.ToManWithSection(1)
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprint(c.App.Writer, text)
-			return err
-		},
-	}
-}
-
 // unknownCommand names the nearest command. A file stands behind pipe: a
 // mistyped command must not become a file name.
 func unknownCommand(c *cli.Context) error {
