@@ -33,3 +33,11 @@ func (st *Stream) Size() (n int) {
 
 // WantAll makes the walker of w pass over no value of a message.
 func (w *Worker) WantAll() { w.doc.Interests = &interests{s: w.s, all: true} }
+
+// Marked returns where the lines start that the sieve of w marks in a block.
+func (w *Worker) Marked(block []byte) (starts []int) {
+	for _, l := range w.sieve.Mark(nil, block) {
+		starts = append(starts, l.Start)
+	}
+	return starts
+}

@@ -2,6 +2,7 @@ package field
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -33,7 +34,14 @@ const maxList = 512
 // valuesFollow reports whether the list of names around i is followed by
 // one of values: (mrn, dob) VALUES (…), (mrn)=(…).
 func valuesFollow(text []byte, i int) bool {
-	n := bytes.IndexByte(text[i:min(i+maxList, len(text))], ')')
+	list := text[i:min(i+maxList, len(text))]
+	n := bytes.IndexByte(list, ')')
+	if n >= 0 {
+		list = list[:n]
+	}
+	if bytes.IndexByte(list, '\n') >= 0 {
+		return false // it is of another line
+	}
 	if n < 0 {
 		return i+maxList < len(text)
 	}
@@ -102,10 +110,34 @@ func isNaming(text []byte, i int) bool {
 	i = back(text, i-1, " \"'\\")
 	for _, w := range naming {
 		if i >= len(w) && equalFold(text[i-len(w):i], w) {
-			return true
+			return w != "name" || nameOfField(text, i-len(w))
 		}
 	}
 	return false
+}
+
+// named are what may stand before "name" in a key whose value names a field.
+var named = [...]string{"", "field", "attribute", "column", "property", "param", "parameter"}
+
+// nameOfField reports whether the key of which the last word, "name", starts
+// at i can be that of the name of a field: not "hostname".
+func nameOfField(text []byte, i int) bool {
+	var buf [16]byte
+	at := len(buf)
+	for ; i > 0; i-- {
+		switch c := text[i-1]; {
+		case lower(c) || upper(c):
+			if at--; at < 0 {
+				return false
+			}
+			buf[at] = c | 0x20
+		case c == '\\' || c >= 0x80:
+			return true
+		case c != '_' && c != '-':
+			return slices.Contains(named[:], string(buf[at:]))
+		}
+	}
+	return slices.Contains(named[:], string(buf[at:]))
 }
 
 // back returns i less the bytes of set that stand before it.

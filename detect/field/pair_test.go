@@ -25,6 +25,11 @@ func TestKeysApartFromTheirValues(t *testing.T) {
 		{"a path", `{"path":"/patient/mrn","value":5}`, true},
 		{"a duplicate of MySQL", "'5' for key 'patient.mrn'", true},
 		{"the text of another key", `{"sort":"mrn","order":"asc"}`, false},
+		{"the text of a key that names a field", `{"fieldName":"mrn","value":"5"}`, true},
+		{"the same in two words", `{"column_name":"mrn","new_value":"5"}`, true},
+		{"a name on a line of an escaped text", `a\nname: "mrn", value: "5"`, true},
+		{"the text of a key that names something else", `{"hostname":"mrn","value":"5"}`, false},
+		{"a bracket that closes on another line", "id,mrn,dob\n(a) values (5)", false},
 	} {
 		at := bytes.Index([]byte(x.text), []byte("mrn"))
 		i := at + 3
