@@ -10,11 +10,12 @@ package sieve
 //go:noescape
 func turn8(r *uint16, texts **byte, table *uint16)
 
-// capitals64 writes for each group of 64 bytes of text a bitmap of the capitals
-// that may begin a word, and one of all letters. The byte before text counts as none.
+// capitals64 writes to found where capitals may begin a word in groups of 64 bytes
+// of text, but for the words that are in denied, and returns how many. It reads
+// the byte before text, which counts as no letter, and 30 bytes behind the groups.
 //
 //go:noescape
-func capitals64(dst *uint64, text *byte, groups int)
+func capitals64(found *uint16, text *byte, groups int, denied *uint64) (n int)
 
 // cpuid asks the processor about itself.
 func cpuid(leaf uint32, sub uint32) (a uint32, b uint32, c uint32, d uint32)

@@ -293,12 +293,13 @@ done:
 	MOVQ CX, 48(R15)
 	RET
 
-// func capitals64(dst *uint64, text *byte, groups int)
-// Requires: AVX, AVX2
-TEXT ·capitals64(SB), NOSPLIT|NOFRAME, $0-24
-	MOVQ         dst+0(FP), DI
+// func capitals64(found *uint16, text *byte, groups int, denied *uint64) (n int)
+// Requires: AVX, AVX2, BMI
+TEXT ·capitals64(SB), NOSPLIT|NOFRAME, $0-40
+	MOVQ         found+0(FP), DI
 	MOVQ         text+8(FP), SI
 	MOVQ         groups+16(FP), CX
+	MOVQ         denied+24(FP), DX
 	MOVL         $0x00000025, AX
 	VMOVD        AX, X8
 	VPBROADCASTB X8, Y8
@@ -322,68 +323,122 @@ TEXT ·capitals64(SB), NOSPLIT|NOFRAME, $0-24
 	VPBROADCASTB X14, Y14
 	XORL         R8, R8
 	XORL         R9, R9
+	CMPB         -1(SI), $0x5c
+	SETEQ        R9
+	XORL         R10, R10
+	SHLQ         $0x06, CX
+	MOVQ         $0x9e3779b97f4a7c15, R13
+	LEAQ         bytesUpTo<>+32(SB), R15
 
 group:
-	TESTQ     CX, CX
-	JZ        end
-	VMOVDQU   (SI), Y0
+	CMPQ      R10, CX
+	JGE       end
+	VMOVDQU   (SI)(R10*1), Y0
 	VPADDB    Y8, Y0, Y1
 	VPCMPGTB  Y11, Y1, Y1
-	VPOR      Y13, Y0, Y2
-	VPADDB    Y9, Y2, Y2
+	VPADDB    Y9, Y0, Y2
 	VPCMPGTB  Y11, Y2, Y2
 	VPADDB    Y10, Y0, Y3
 	VPCMPGTB  Y12, Y3, Y3
-	VMOVDQA   Y2, Y5
+	VPOR      Y1, Y2, Y2
 	VPOR      Y2, Y3, Y2
-	VPCMPEQB  Y14, Y0, Y4
-	VPMOVMSKB Y5, R13
+	VPCMPEQB  Y14, Y0, Y5
 	VPMOVMSKB Y1, AX
 	VPMOVMSKB Y2, BX
-	VPMOVMSKB Y4, DX
-	VMOVDQU   32(SI), Y0
+	VMOVDQU   32(SI)(R10*1), Y0
 	VPADDB    Y8, Y0, Y1
 	VPCMPGTB  Y11, Y1, Y1
-	VPOR      Y13, Y0, Y2
-	VPADDB    Y9, Y2, Y2
+	VPADDB    Y9, Y0, Y2
 	VPCMPGTB  Y11, Y2, Y2
 	VPADDB    Y10, Y0, Y3
 	VPCMPGTB  Y12, Y3, Y3
-	VMOVDQA   Y2, Y5
+	VPOR      Y1, Y2, Y2
 	VPOR      Y2, Y3, Y2
-	VPCMPEQB  Y14, Y0, Y4
-	VPMOVMSKB Y5, R14
-	VPMOVMSKB Y1, R10
-	VPMOVMSKB Y2, R11
-	VPMOVMSKB Y4, R12
-	SHLQ      $0x20, R10
-	ORQ       R10, AX
+	VPCMPEQB  Y14, Y0, Y6
+	VPMOVMSKB Y1, R11
+	VPMOVMSKB Y2, R12
 	SHLQ      $0x20, R11
-	ORQ       R11, BX
+	ORQ       R11, AX
 	SHLQ      $0x20, R12
-	ORQ       R12, DX
-	SHLQ      $0x20, R14
-	ORQ       R14, R13
-	LEAQ      (R9)(DX*2), R10
-	SHRQ      $0x3f, DX
-	MOVQ      DX, R9
-	NOTQ      R10
-	ANDQ      R10, BX
-	LEAQ      (R8)(BX*2), R11
-	SHRQ      $0x3f, BX
-	MOVQ      BX, R8
-	NOTQ      R11
-	ANDQ      R11, AX
-	MOVQ      AX, (DI)
-	MOVQ      R13, 8(DI)
-	ADDQ      $0x10, DI
-	ADDQ      $0x40, SI
-	DECQ      CX
-	JMP       group
+	ORQ       R12, BX
+	VPOR      Y5, Y6, Y0
+	VPMOVMSKB Y0, R11
+	ORL       R9, R11
+	JNZ       slashes
+
+words:
+	LEAQ  (R8)(BX*2), R11
+	SHRQ  $0x3f, BX
+	MOVQ  BX, R8
+	ANDNQ AX, R11, AX
+	JZ    next
+
+capital:
+	TZCNTQ    AX, BX
+	BLSRQ     AX, AX
+	ADDQ      R10, BX
+	VMOVDQU   -1(SI)(BX*1), Y0
+	VPOR      Y13, Y0, Y1
+	VPADDB    Y9, Y1, Y1
+	VPCMPGTB  Y11, Y1, Y1
+	VPMOVMSKB Y1, R11
+	NOTL      R11
+	ANDL      $-2, R11
+	TZCNTL    R11, R11
+	MOVQ      R15, R12
+	SUBQ      R11, R12
+	VPAND     (R12), Y0, Y0
+	VPSRLDQ   $0x08, X0, X1
+	VPXOR     X0, X1, X1
+	VMOVQ     X1, R12
+	IMULQ     R13, R12
+	SHRQ      $0x36, R12
+	SHLQ      $0x05, R12
+	VPCMPEQB  (DX)(R12*1), Y0, Y0
+	VPMOVMSKB Y0, R11
+	INCL      R11
+	JNZ       unknown
+	TESTQ     AX, AX
+	JNZ       capital
+
+next:
+	ADDQ $0x40, R10
+	JMP  group
+
+unknown:
+	MOVW  BX, (DI)
+	ADDQ  $0x02, DI
+	TESTQ AX, AX
+	JNZ   capital
+	JMP   next
+
+slashes:
+	VPMOVMSKB Y5, R11
+	VPMOVMSKB Y6, R12
+	SHLQ      $0x20, R12
+	ORQ       R12, R11
+	LEAQ      (R9)(R11*2), R12
+	SHRQ      $0x3f, R11
+	MOVQ      R11, R9
+	ANDNQ     BX, R12, BX
+	JMP       words
 
 end:
 	VZEROUPPER
+	SUBQ found+0(FP), DI
+	SHRQ $0x01, DI
+	MOVQ DI, n+32(FP)
 	RET
+
+DATA bytesUpTo<>+0(SB)/8, $0xffffffffffffffff
+DATA bytesUpTo<>+8(SB)/8, $0xffffffffffffffff
+DATA bytesUpTo<>+16(SB)/8, $0xffffffffffffffff
+DATA bytesUpTo<>+24(SB)/8, $0xffffffffffffffff
+DATA bytesUpTo<>+32(SB)/8, $0x00000000000000ff
+DATA bytesUpTo<>+40(SB)/8, $0x0000000000000000
+DATA bytesUpTo<>+48(SB)/8, $0x0000000000000000
+DATA bytesUpTo<>+56(SB)/8, $0x0000000000000000
+GLOBL bytesUpTo<>(SB), RODATA|NOPTR, $64
 
 // func cpuid(leaf uint32, sub uint32) (a uint32, b uint32, c uint32, d uint32)
 // Requires: CPUID

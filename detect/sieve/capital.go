@@ -2,7 +2,6 @@ package sieve
 
 import (
 	"bytes"
-	"encoding/binary"
 	"math/bits"
 	"slices"
 )
@@ -11,45 +10,6 @@ import (
 // looks for them: in eight bytes at once, few are upper-case, and fewer begin
 // a word.
 type capitals []Guard
-
-// denials remembers words that no guard held for, with the bytes beside them.
-// A log says the same words again and again.
-type denials [1 << denialBits][2]uint64
-
-const denialBits = 11
-
-// place is where a word is remembered.
-func (d *denials) place(seen *[2]uint64) *[2]uint64 {
-	return &d[(seen[0]*0x9e3779b97f4a7c15^seen[1]*0xc2b2ae3d27d4eb4f)>>(64-denialBits)]
-}
-
-// wideGroups bounds the groups of 64 bytes that are looked at ahead.
-const wideGroups = 32
-
-// wideMap is what is known of a group: which bytes are capitals that may begin
-// a word, and which are letters.
-type wideMap struct{ capitals, letters uint64 }
-
-// denies reports whether no guard is known to hold for the word with the
-// capital at byte i, which is byte b of a group with those letters.
-func (s *Scanner) denies(text []byte, i int, b uint, letters uint64) bool {
-	n := uint(bits.TrailingZeros64(^(letters >> (b & 63)))) // of the word
-	if b == 0 || b+n >= 64 || n > 14 || i+15 > len(text) || letters>>((b-1)&63)&1 != 0 {
-		return false
-	}
-	x := (*[16]byte)(text[i-1 : i+15]) // the word and both sides
-	if !endsWord[x[(n+1)&15]] {
-		return false
-	}
-	var seen [2]uint64
-	if n <= 6 {
-		seen[0] = binary.LittleEndian.Uint64(x[:]) & (1<<(8*(n+1)&63)<<8 - 1)
-	} else {
-		seen[0] = binary.LittleEndian.Uint64(x[:])
-		seen[1] = binary.LittleEndian.Uint64(x[8:]) & (1<<(8*(n-7)&63)<<8 - 1)
-	}
-	return *s.denied.place(&seen) == seen
-}
 
 const (
 	highBits = 0x8080808080808080
@@ -80,82 +40,82 @@ func capitalsIn(b *[64]byte) uint64 {
 	return up>>1 | between(load(b[56:]), 'A', 'Z')
 }
 
-// find returns the position of the first word of text with a capital for
-// which a guard holds, from i on.
-func (s *Scanner) findCapital(text []byte, i int) (int, bool) {
-	if s.kernel.capitals {
-		var at int
-		if at, i = s.findCapitalWide(text, i); at >= 0 {
-			return at, true
-		}
-	} else if i == 0 && len(text) > 0 {
-		if isUpper(text[0]) && s.capital(text, 0) {
+// wideGroups bounds the groups of 64 bytes that are looked at ahead.
+const wideGroups = 32
+
+// near is what is looked at of a word with a capital, with the byte before.
+const near = 32
+
+// findCapital returns the position of the first word from byte i on with a
+// capital for which a guard holds, if that is before byte end. What is beyond
+// stands on other lines.
+func (s *Scanner) findCapital(text []byte, i, end int) (int, bool) {
+	if i == 0 && end > 0 {
+		if isUpper(text[0]) && s.capitals.hold(text[:end], 0) {
 			return 0, true
 		}
 		i++
 	}
-	for ; i+64+near <= len(text); i += 64 {
-		b := (*[64 + near]byte)(text[i-1:])
-		up, hit := capitalsIn((*[64]byte)(b[1:])), len(b)
-		for up &^= up << 8; up != 0; up &= up - 1 {
-			bit := bits.TrailingZeros64(up)
-			k := (8*bit | bit>>3) & 63
-			if c := b[k]; inWord[c] && !isEscape(c) || b[k+1] >= 0x80 {
-				continue // most are inside of a word
-			}
-			if k < hit && s.begins(text, i+k, (*[near]byte)(b[k:])) {
-				hit = k
-			}
-		}
-		if hit < len(b) {
-			return i + hit, true
-		}
+	hit := -1
+	if s.kernel.capitals {
+		hit, i = s.findCapitalWide(text, i, end)
+	} else {
+		hit, i = s.findCapitalGo(text, i, end)
 	}
-	for ; i < len(text); i++ {
-		if isUpper(text[i]) && s.capital(text, i) {
+	if hit >= 0 {
+		return hit, hit < end
+	}
+	for ; i < end; i++ {
+		if isUpper(text[i]) && s.capitals.hold(text[:end], i) {
 			return i, true
 		}
 	}
-	return len(text), false
+	return end, false
 }
 
-// near is what is looked at of a word with a capital, with the byte before.
-const near = 16
-
-// capital asks about the capital at byte i.
-func (s *Scanner) capital(text []byte, i int) bool {
-	if i == 0 || i-1+near > len(text) {
-		return s.capitals.hold(text, i)
-	}
-	return s.begins(text, i, (*[near]byte)(text[i-1:]))
-}
-
-// begins asks about the capital at byte i, unless no guard is known to hold
-// for the word with the bytes beside it. They are all that a guard looks at, if
-// the word ends where its letters do.
-func (s *Scanner) begins(text []byte, i int, b *[near]byte) bool {
-	if inWord[b[0]] {
-		return escape(text, i-1) && s.capitals.hold(text, i)
-	}
-	var seen [2]uint64
-	x, end := binary.LittleEndian.Uint64(b[:]), 0
-	if other := ^lettersIn(x) & (highBits &^ 0x80); other != 0 {
-		end = bits.TrailingZeros64(other) // the high bit of the byte behind
-		seen[0] = x & (2<<(end&63) - 1)
-		x >>= end & 56
-	} else {
-		y := binary.LittleEndian.Uint64(b[8:])
-		if other = ^lettersIn(y) & highBits; other == 0 {
-			return s.capitals.hold(text, i)
+// findCapitalGo looks at whole groups from byte i on, which is not the first.
+// It returns where a guard holds, or -1 and where the bytes begin that are left.
+func (s *Scanner) findCapitalGo(text []byte, i, end int) (hit, next int) {
+	d := s.denied
+	for rest := text[max(i-1, 0):]; i < end && len(rest) >= 64+near; i += 64 {
+		b := (*[64 + near]byte)(rest)
+		rest = rest[64:]
+		up, first := capitalsIn((*[64]byte)(b[1:])), len(b)
+		for up &^= up << 8; up != 0; up &= up - 1 {
+			bit := bits.TrailingZeros64(up)
+			k := (8*bit | bit>>3) & 63
+			if inside[b[k]] {
+				continue
+			}
+			if x := load(b[k:]); short(&x) {
+				if d.place(x, 0)[0] == x {
+					continue
+				}
+			} else if d.hasLong((*[near]byte)(b[k:])) {
+				continue
+			}
+			if k < first && s.begins(text, i+k) {
+				first = k
+			}
 		}
-		end = bits.TrailingZeros64(other)
-		seen[0], seen[1] = x, y&(2<<(end&63)-1)
-		x = y >> (end & 56)
+		if first < len(b) {
+			return i + first, i + first
+		}
 	}
-	if !endsWord[byte(x)] {
+	return -1, i
+}
+
+// begins asks about the word at byte i, unless no guard is known to hold for
+// it.
+func (s *Scanner) begins(text []byte, i int) bool {
+	if !isUpper(text[i]) || inWord[text[i-1]] && !escape(text, i-1) {
+		return false
+	}
+	seen, end := wordAt((*[near]byte)(text[i-1:]))
+	if end == near || !endsWord[text[i-1+end]] {
 		return s.capitals.hold(text, i)
 	}
-	place := s.denied.place(&seen)
+	place := s.denied.place(seen[0], seen[1])
 	if *place == seen {
 		return false
 	}
@@ -166,8 +126,12 @@ func (s *Scanner) begins(text []byte, i int, b *[near]byte) bool {
 	return false
 }
 
-// inWord has the bytes of words.
-var inWord = bytesThat(isAlnum)
+// inWord has the bytes of words; inside has those but for the letters that
+// escapes have, too.
+var (
+	inWord = bytesThat(isAlnum)
+	inside = bytesThat(func(c byte) bool { return isAlnum(c) && !isEscape(c) })
+)
 
 // endsWord has the bytes before which a word of letters ends, whatever follows:
 // not those with which it may go on, an apostrophe, a hyphen, an escape, or
@@ -207,7 +171,7 @@ func (s *Scanner) markCapitals(dst []Line, from int, block []byte) []Line {
 			end = dst[k].Start
 		}
 		for at < end {
-			i, ok := s.findCapital(block[:end], at)
+			i, ok := s.findCapital(block, at, end)
 			if !ok {
 				break
 			}

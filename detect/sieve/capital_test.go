@@ -79,9 +79,60 @@ func TestTheFirstCapitalIsFound(t *testing.T) {
 			copy(text[i:], "Xa! ")
 			copy(text[j:], " Xa! ")
 			for k, s := range engines {
-				if at, ok := s.findCapital(text, 0); at != i || !ok {
+				if at, ok := s.findCapital(text, 0, len(text)); at != i || !ok {
 					t.Fatalf("engine %d: words at %d and %d: found %d, %v", k, i, j+1, at, ok)
 				}
+			}
+		}
+	}
+}
+
+// TestAnEscapeIsSeenWhereverAGroupEnds: its letter belongs to no word, also
+// where the backslash is the last byte that was looked at before.
+func TestAnEscapeIsSeenWhereverAGroupEnds(t *testing.T) {
+	engines := newScanners(t, capitalConfig)
+	blank := bytes.Repeat([]byte("ab c"), 130)
+	for i := range 400 {
+		text := bytes.Clone(blank)
+		copy(text[i:], `.\nXa! `)
+		for k, s := range engines {
+			if at, ok := s.findCapital(text, 0, len(text)); at != i+3 || !ok {
+				t.Fatalf("engine %d: word at %d: found %d, %v", k, i+3, at, ok)
+			}
+		}
+	}
+}
+
+// TestRememberedWordsAreTheSameWords has words of all lengths that differ in
+// one byte from one that was denied: within, before or behind it.
+func TestRememberedWordsAreTheSameWords(t *testing.T) {
+	last := func(text []byte, at int) bool { // ends in z, or in a bang
+		end := at
+		for end < len(text) && isLetter(text[end]) {
+			end++
+		}
+		return text[end-1] == 'z' || end < len(text) && text[end] == '!' || at > 0 && text[at-1] == '<'
+	}
+	c := Config{Guarded: []Guarded{{Shape: Shape{Word: "capital"}, Guard: last}}}
+	for k, s := range newScanners(t, c) {
+		for n := 1; n <= 40; n++ {
+			word := "X" + string(bytes.Repeat([]byte("a"), n-1))
+			ask := func(text string) bool {
+				far := append(bytes.Repeat([]byte("- "), 80), text...)
+				return s.Has(append(far, bytes.Repeat([]byte(" -"), 80)...))
+			}
+			for range 2 {
+				if ask("(" + word + " ") {
+					t.Fatalf("engine %d: a word of %d letters is found", k, n)
+				}
+			}
+			for why, text := range map[string]string{"byte behind": "(" + word + "!", "byte before": "<" + word + " ", "last letter": "(" + word + "z ", "longer": "(" + word + "az"} {
+				if !ask(text) {
+					t.Errorf("engine %d: %d letters: another %s makes no difference", k, n, why)
+				}
+			}
+			if ask("(" + word[:n-1] + ", ") {
+				t.Errorf("engine %d: %d letters are found", k, n-1)
 			}
 		}
 	}

@@ -7,4 +7,4 @@ func kernels() kernel { return kernel{} }
 
 func (s *Scanner) turns8(*bundle) {}
 
-func (s *Scanner) findCapitalWide(_ []byte, i int) (hit, next int) { return -1, i }
+func (s *Scanner) findCapitalWide(_ []byte, i, _ int) (hit, next int) { return -1, i }

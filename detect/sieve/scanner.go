@@ -96,9 +96,9 @@ type Scanner struct {
 	index  numbers
 	doubts doubts
 	denied *denials
-	maps   []wideMap // scratch of findCapitalWide
-	aside  []int     // where triggers hit that stand alone, since the last look
-	full   bool      // there was no room for a state; its place took hit
+	found  []uint16 // scratch of findCapitalWide
+	aside  []int    // where triggers hit that stand alone, since the last look
+	full   bool     // there was no room for a state; its place took hit
 }
 
 type pair struct{ word, shape uint16 }
@@ -107,7 +107,7 @@ type pair struct{ word, shape uint16 }
 func (s *Sieve) NewScanner() *Scanner {
 	n := &Scanner{Sieve: s}
 	if s.capitals != nil {
-		n.denied, n.maps = new(denials), make([]wideMap, wideGroups)
+		n.denied, n.found = new(denials), make([]uint16, 64*wideGroups)
 	}
 	n.reset()
 	return n
@@ -116,7 +116,7 @@ func (s *Sieve) NewScanner() *Scanner {
 // reset forgets all states.
 func (s *Scanner) reset() {
 	table := s.table
-	*s = Scanner{Sieve: s.Sieve, denied: s.denied, maps: s.maps, aside: s.aside[:0], column: &s.plan.column, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
+	*s = Scanner{Sieve: s.Sieve, denied: s.denied, found: s.found, aside: s.aside[:0], column: &s.plan.column, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
 	s.doubts.known, s.index = map[string][]question{}, newNumbers()
 	s.pairs = make([]pair, first>>spare, 512)
 	if table != nil {

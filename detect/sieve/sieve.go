@@ -158,6 +158,6 @@ func (s *Scanner) Has(text []byte) bool {
 	if ok || s.capitals == nil {
 		return ok
 	}
-	_, ok = s.findCapital(text, 0)
+	_, ok = s.findCapital(text, 0, len(text))
 	return ok
 }
