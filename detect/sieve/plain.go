@@ -16,7 +16,7 @@ type plain struct {
 }
 
 func newPlain(c Config) *plain {
-	p := &plain{shapes: c.Shapes}
+	p := &plain{shapes: slices.Clone(c.Shapes)}
 	word := func(w string) {
 		if !slices.ContainsFunc([]byte(w), isEncoded) {
 			p.words = append(p.words, texts(tokens([]byte(w))))
