@@ -34,25 +34,107 @@ func rowAt(b []byte, i int) bool {
 }
 
 const (
-	maxBinds     = 64   // parameters of one text whose column is looked for
+	maxBinds     = 256  // parameters, and lists of them, whose columns are looked for on one line
+	maxTries     = 128  // places that may be a parameter's
 	maxStatement = 4096 // bytes before a parameter that its statement may begin at
 )
 
-// bound is the key of the parameter whose number is the word [i, e), $2 = 'Lee':
-// the column that the statement before it gives the place $2. It is none
+// bound is the key of the parameter whose number is the word [i, e), $2 = 'Lee'
+// or @p1='Lee': the column that the statement gives the place $2. It is none
 // when there is no such place.
 func (l *lexer) bound(i, e int) Key {
 	b := l.b
-	if i == 0 || b[i-1] != '$' || e-i > 3 || !allDigits(b[i:e]) || l.binds == maxBinds {
+	if i == 0 || e-i > 4 || l.d.binds == maxBinds || b[i-1] != '$' && b[i-1] != '@' || !isPlace(b, i-1, e) {
 		return Key{}
 	}
-	l.binds++
-	for p := max(0, i-maxStatement); p < i-1; p++ {
-		if n := p + 1 + e - i; b[p] == '$' && string(b[p+1:n]) == string(b[i:e]) && !isDigit(b[n]) {
-			return l.columnOf(p)
+	l.d.binds++
+	tries := 0
+	for p := max(0, i-maxStatement); p < l.end && p < i+maxStatement && tries < 8; p++ {
+		if n := p + 1 + e - i; b[p] == b[i-1] && p != i-1 && n <= l.end && string(b[p+1:n]) == string(b[i:e]) && (n == l.end || !isDigit(b[n])) {
+			if k := l.columnOf(p); !k.None() {
+				return k
+			}
+			tries++
 		}
 	}
 	return Key{}
+}
+
+// arguments emits the list of values at i that stands behind a statement,
+// ["00123456", 'Lee'], each with the column of its place. It returns where
+// to go on, or 0 when there is no such list.
+func (l *lexer) arguments(i int) int {
+	b := l.b
+	if i+1 >= l.end || l.d.binds == maxBinds {
+		return 0
+	}
+	if c := b[skipBlanks(b, i+1, l.end-1)]; c != '"' && c != '\'' && !isDigit(c) {
+		return 0
+	}
+	if l.node >= 0 && l.node != l.base && l.d.Nodes[l.node].JSON || l.json && l.at == i {
+		return 0 // JSON has numbers of its own
+	}
+	j := backBlanks(b, i)
+	for j > 0 && (b[j-1] == ':' || b[j-1] == '=') {
+		j = backBlanks(b, j-1)
+	}
+	s := wordStart(b, j)
+	switch n := j - s; {
+	case n > 3 && n < 11 && argued.has(b[s:j]):
+	case b[i] == '[' && j > 1 && b[j-1] == '-' && b[j-2] == '-':
+	case b[i] == '[' && j < i && j > 1 && (b[j-1] == ')' || isDigit(b[j-1])):
+	default:
+		return 0
+	}
+	l.d.binds++
+	var names [maxColumns]Key
+	n := l.places(max(0, s-maxStatement), s, names[:])
+	for _, k := range names[:n] {
+		if !k.None() {
+			l.at = -1
+			return l.tuple(i, Key{}, names[:n])
+		}
+	}
+	return 0
+}
+
+// argued are the words behind which the values of a statement stand.
+var argued = anyOf("parameters", "params", "param", "args", "arguments", "bindings", "binds", "values")
+
+// places are the columns of the places of parameters in [s, e), in their
+// order, and how many they are.
+func (l *lexer) places(s, e int, names []Key) (n int) {
+	b, tries := l.b, 0
+	for p := s; p < e && tries < maxTries; p++ {
+		at := n
+		switch b[p] {
+		case '?':
+			if p+1 < e && (isAlnum(b[p+1]) || b[p+1] == '?') || p > 0 && (isAlnum(b[p-1]) || b[p-1] == '?') {
+				continue // of a URL, of a question
+			}
+		case '%':
+			if p+1 >= e || b[p+1] != 's' {
+				continue
+			}
+		case '$':
+			at = 0
+			for k := p + 1; k < e && k < p+3 && isDigit(b[k]); k++ {
+				at = at*10 + int(b[k]-'0')
+			}
+			if at--; at < 0 {
+				continue
+			}
+		default:
+			continue
+		}
+		if at >= len(names) {
+			break
+		}
+		tries++
+		names[at] = l.columnOf(p)
+		n = max(n, at+1)
+	}
+	return n
 }
 
 // columnOf is the column that the place of a parameter at p stands for.
@@ -158,10 +240,13 @@ func wordStart(b []byte, e int) int {
 	return i
 }
 
-// isPlace reports whether a parameter's place stands at i: $1, @p0.
+// isPlace reports whether a parameter's place stands at i: $1, @p0, %s.
 func isPlace(b []byte, i, end int) bool {
 	if i+1 < end && b[i] == '$' {
 		return isDigit(b[i+1])
+	}
+	if i+1 < end && b[i] == '%' {
+		return b[i+1] == 's' || b[i+1] == '('
 	}
 	return i+2 < end && b[i] == '@' && b[i+1]|0x20 == 'p' && isDigit(b[i+2])
 }

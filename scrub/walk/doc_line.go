@@ -77,6 +77,7 @@ type Doc struct {
 	table  delimTable
 	msg    x12        // the last segments of X12
 	delims delimiters // of the HL7 message that the line holds
+	binds  int        // parameters whose columns were looked for
 	seen   uint8      // which segments the line holds
 	idle   idle       // the last value that is no leaf
 
@@ -95,7 +96,7 @@ func (d *Doc) Reset() {
 	}
 	d.Views, d.Nodes, d.Leaves, d.Elems = d.Views[:0], d.Nodes[:0], d.Leaves[:0], d.Elems[:0]
 	d.Inner, d.Head = 0, 0
-	d.msg, d.delims, d.seen, d.idle = x12{}, delimiters{}, 0, idle{}
+	d.msg, d.delims, d.binds, d.seen, d.idle = x12{}, delimiters{}, 0, 0, idle{}
 	d.html = false
 	d.a.reset()
 }

@@ -18,7 +18,6 @@ type lexer struct {
 	inner bool
 	json  bool // the key that waits was a quoted one
 
-	binds  int        // parameters whose column was looked for
 	unshut uint8      // quotes (quoteBit) that nothing closes from here on
 	delims delimiters // of the HL7 message that this text is part of
 
@@ -74,6 +73,10 @@ func (l *lexer) run(i int) {
 					i = next
 					continue
 				}
+			}
+			if next := l.arguments(i); next > 0 {
+				i = next
+				continue
 			}
 			i = l.open(i)
 		case cClose:
@@ -176,6 +179,7 @@ func (l *lexer) word(i int) int {
 		l.nw = 0
 	}
 	l.words[l.nw] = i
+	l.json = false
 	l.nw++
 	l.wEnd = e
 

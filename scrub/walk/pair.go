@@ -174,7 +174,7 @@ func (l *lexer) bracketed(i int, k Key) {
 
 // named returns where the value starts that a name in front of it, without a
 // separator of its own, belongs to: {:name "Ann"} of Clojure, which ends at
-// e, and {name,<<"Ann">>} of Erlang. 0 if it is none of them.
+// e, {name,"Ann"} and {name,<<"Ann">>} of Erlang. 0 if it is none of them.
 func (l *lexer) named(i, e int) int {
 	b := l.b
 	switch {
@@ -184,6 +184,8 @@ func (l *lexer) named(i, e int) int {
 		return e + 1
 	case b[i-1] == '{' && b[e] == ',' && string(b[e+1:e+4]) == `<<"`:
 		return e + 3
+	case b[i-1] == '{' && b[e] == ',' && b[e+1] == '"':
+		return e + 1
 	}
 	return 0
 }

@@ -46,16 +46,21 @@ func (l *lexer) quote(i int) int {
 	if l.at == i {
 		k = l.pend
 	}
+	behind := Key{}
+	if shut && next < l.end && l.b[next] == ' ' {
+		behind = l.duplicate(next)
+	}
+	if shut && k.None() && behind.None() && l.numeral(i, s, e) {
+		return next
+	}
 	if !k.None() && k.View == l.v && int(k.Start) >= l.seg && !l.telling(k) {
 		l.prose(int(k.Start)) // the key itself is no prose
 	} else {
 		l.prose(i)
 	}
 	l.at, l.nw = -1, 0
-	if shut && next < l.end && l.b[next] == ' ' {
-		if r := l.duplicate(next); !r.None() {
-			k = r
-		}
+	if !behind.None() {
+		k = behind
 	}
 	leaf := len(l.d.Leaves)
 	l.str(s, e, k, !shut)
@@ -69,6 +74,27 @@ func (l *lexer) quote(i int) int {
 	}
 	return next
 }
+
+// numeral reports whether the string at i is a number, a date or a code right
+// behind words: it is one text with them, mrn '00123456' was not found.
+func (l *lexer) numeral(i, s, e int) bool {
+	if l.nw == 0 || l.wEnd != i-1 || l.b[i-1] != ' ' || e-s > maxNumeral {
+		return false
+	}
+	n := 0
+	for _, c := range l.b[s:e] {
+		switch {
+		case isDigit(c):
+			n++
+		case c != '-' && c != '/' && c != '.' && c-'A' >= 26:
+			return false
+		}
+	}
+	return n > 3
+}
+
+// maxNumeral bounds the numbers that are read with the words before them.
+const maxNumeral = 24
 
 // quoted finds the content of the string that opens at i; s is -1 when the
 // byte is no opening quote.

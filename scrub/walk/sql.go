@@ -125,20 +125,20 @@ func (l *lexer) column(s, e int) (Key, bool) {
 // tuple reads the values in the bracket that opens at i; the last name
 // counts for all that are beyond it when there is one name only.
 func (l *lexer) tuple(i int, table Key, names []Key) int {
-	b := l.b
+	b, shut := l.b, closerOf(l.b[i])
 	l.prose(i)
-	i++
 	node := l.node
-	l.node = l.d.node(node, table, '(')
+	l.node = l.d.node(node, table, b[i])
+	i++
 	l.seg, l.at, l.nw = i, -1, 0
-	for k := 0; i < l.end && b[i] != ')'; k++ {
+	for k := 0; i < l.end && b[i] != shut; k++ {
 		key := Key{}
 		if k < len(names) {
 			key = names[k]
 		} else if len(names) == 1 {
 			key = names[0]
 		}
-		i = l.item(i, key)
+		i = l.item(i, key, shut)
 		if i < l.end && b[i] == ',' {
 			i++
 		}
@@ -149,7 +149,7 @@ func (l *lexer) tuple(i int, table Key, names []Key) int {
 }
 
 // item reads one value of a tuple, up to its comma or the end of the tuple.
-func (l *lexer) item(i int, k Key) int {
+func (l *lexer) item(i int, k Key, end byte) int {
 	b := l.b
 	i = skipBlanks(b, i, l.end)
 	s, depth := i, 0
@@ -165,11 +165,11 @@ func (l *lexer) item(i int, k Key) int {
 			}
 			l.seg, s = i, l.end
 			continue
-		case c == '(':
+		case c == '(' || c == '[':
 			depth++
-		case c == ')' && depth > 0:
+		case (c == ')' || c == ']') && depth > 0:
 			depth--
-		case c == ')' || c == ',' && depth == 0:
+		case c == end || c == ',' && depth == 0:
 			l.bareItem(s, i, k)
 			return i
 		case c == '\\':

@@ -26,6 +26,9 @@ func (l *lexer) value(i int, k Key, sep byte) int {
 	case (c == 'u' || c == 'b' || c == 'r' || c == 'N') && r+1 < l.end && (b[r+1] == '\'' || b[r+1] == '"'):
 		l.pend, l.at = k, r+1
 		return r + 1
+	case c == '<' && r+2 < l.end && b[r+1] == '<' && b[r+2] == '"': // a binary of Erlang
+		l.pend, l.at = k, r+2
+		return r + 2
 	}
 	if t := rejected(b, r, l.end); t > 0 {
 		l.pend, l.at, l.json = k, t, false
