@@ -116,6 +116,7 @@ type mask struct {
 	accept []uint64 // by byte group: the elements that take it
 	opt    uint64   // elements that may be left out
 	last   uint64   // elements that may be the last one taken
+	begins uint64   // groups that it may begin with, as bits; those from maxAfter on have one
 }
 
 // maskIndex says at which bytes masks are tried. Its tables are cheap
@@ -202,6 +203,7 @@ func (x *maskIndex) indexPairs(m *mask) {
 		if took == 0 {
 			continue
 		}
+		m.begins |= 1 << min(g, maxAfter)
 		after := m.closure(took << 1)
 		row := x.pairs[g*x.groups:][:x.groups]
 		for h, accept := range m.accept {

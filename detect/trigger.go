@@ -24,6 +24,8 @@ type Trigger struct {
 	After *[256]bool
 	// Alone says that no rule but such as ScanAlone tries has this trigger.
 	Alone bool
+
+	mask int // Guard looks for this mask of Set.late on the line; -1: it does not
 }
 
 // Triggers returns a necessary condition for any match of any rule in a
@@ -52,6 +54,7 @@ func isRare(mask string) bool {
 // of the text and of its key are both in the line. Where they are common, its
 // mask is the rarer thing to look for.
 func (s *Set) compileTriggers(of occurrences) {
+	var last maskGuard
 	words := newWordTriggers(len(s.words.words), len(of))
 	var shapes []Trigger
 	for i := range s.rules {
@@ -60,32 +63,32 @@ func (s *Set) compileTriggers(of occurrences) {
 		lists := spec.lists()
 		own, near, _ := of.next(len(lists[0])), of.next(len(lists[1])), of.next(len(lists[2]))
 		if spec.Shape != nil && r.near.required && isRare(spec.Shape.Mask) && len(spec.Words) == 0 && slices.ContainsFunc(spec.Near.Words, isCommon) {
-			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.tight()})
+			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.tight(), mask: -1})
 			continue
 		}
 		if spec.Shape != nil && r.near.required {
-			guard := s.shapeOnLine(uint16(i))
+			guard, mask := s.shapeOnLine(uint16(i))
 			if len(spec.Words) > 0 {
 				guard = nil // a word also leads to the value
 			}
 			for _, w := range near {
-				words.add(w, guard, nil)
+				words.add(w, guard, nil, mask)
 			}
 			continue
 		}
 		for k, w := range own {
-			words.add(w, r.next.onRaw(len(spec.Words[k])), r.next.behind())
+			words.add(w, r.next.onRaw(len(spec.Words[k])), r.next.behind(), -1)
 		}
 		if spec.Shape != nil && spec.Shape.Word != "" {
-			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.next.onRaw(1)})
+			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.next.onRaw(1), mask: -1})
 		} else if spec.Shape != nil {
-			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.tight(), Alone: r.alone != nil})
+			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.tight(), Alone: r.alone != nil, mask: -1})
 		}
 	}
 	s.triggers = make([]Trigger, 0, words.different+len(shapes))
 	for k := range s.words.words {
 		if same := words.of(k); len(same) > 0 {
-			s.triggers = append(s.triggers, Trigger{Word: s.words.words[k], Guard: anyOf(same), After: afterAny(same)})
+			s.triggers = append(s.triggers, Trigger{Word: s.words.words[k], Guard: s.anyOf(same, &last), After: afterAny(same)})
 		}
 	}
 	slices.SortStableFunc(shapes, func(x, y Trigger) int { return compareShapes(x.Shape, y.Shape) })
@@ -94,7 +97,7 @@ func (s *Set) compileTriggers(of occurrences) {
 		for ; n < len(shapes) && *shapes[n].Shape == *t.Shape; n++ {
 			t.Alone = t.Alone && shapes[n].Alone
 		}
-		t.Guard, t.After = anyOf(shapes[:n]), afterAny(shapes[:n])
+		t.Guard, t.After = s.anyOf(shapes[:n], &last), afterAny(shapes[:n])
 		s.triggers = append(s.triggers, t)
 		shapes = shapes[n:]
 	}
@@ -116,6 +119,7 @@ type wordTriggers struct {
 type wordTrigger struct {
 	guard func([]byte, int) bool
 	after *[256]bool
+	mask  int
 	next  int32
 }
 
@@ -127,9 +131,9 @@ func newWordTriggers(words, most int) *wordTriggers {
 	return t
 }
 
-func (t *wordTriggers) add(w uint16, guard func([]byte, int) bool, after *[256]bool) {
+func (t *wordTriggers) add(w uint16, guard func([]byte, int) bool, after *[256]bool, mask int) {
 	i := int32(len(t.list))
-	t.list = append(t.list, wordTrigger{guard, after, -1})
+	t.list = append(t.list, wordTrigger{guard, after, mask, -1})
 	if t.first[w] < 0 {
 		t.first[w] = i
 		t.different++
@@ -143,22 +147,51 @@ func (t *wordTriggers) add(w uint16, guard func([]byte, int) bool, after *[256]b
 func (t *wordTriggers) of(w int) []Trigger {
 	t.same = t.same[:0]
 	for i := t.first[w]; i >= 0; i = t.list[i].next {
-		t.same = append(t.same, Trigger{Guard: t.list[i].guard, After: t.list[i].after})
+		t.same = append(t.same, Trigger{Guard: t.list[i].guard, After: t.list[i].after, mask: t.list[i].mask})
 	}
 	return t.same
 }
 
-// anyOf is the guard of triggers that are the same but for their guards.
-func anyOf(list []Trigger) func([]byte, int) bool {
+// maskGuard is a guard that looks for masks of Set.late.
+type maskGuard struct {
+	masks []int
+	guard func([]byte, int) bool
+	next  []int // scratch
+}
+
+// anyOf is the guard of triggers that are the same but for their guards. Those that
+// look for masks on the line do it together; last is the guard of those before.
+func (s *Set) anyOf(list []Trigger, last *maskGuard) func([]byte, int) bool {
 	if len(list) == 1 {
 		return list[0].Guard
 	}
-	guards := make([]func([]byte, int) bool, 0, len(list))
+	masks, others := last.next[:0], 0
 	for i := range list {
-		if list[i].Guard == nil {
+		switch x := &list[i]; {
+		case x.Guard == nil:
 			return nil
+		case x.mask < 0:
+			others++
+		case !slices.Contains(masks, x.mask):
+			masks = append(masks, x.mask)
 		}
-		guards = append(guards, list[i].Guard)
+	}
+	last.next = masks
+	guards := make([]func([]byte, int) bool, 0, others+1)
+	for i := range list {
+		if x := &list[i]; x.mask < 0 {
+			guards = append(guards, x.Guard)
+		}
+	}
+	if len(masks) > 0 {
+		if !slices.Equal(masks, last.masks) {
+			last.masks = slices.Clone(masks)
+			last.guard = s.masksOnLine(last.masks...)
+		}
+		guards = append(guards, last.guard)
+	}
+	if len(guards) == 1 {
+		return guards[0]
 	}
 	return func(text []byte, at int) bool {
 		for _, g := range guards {
@@ -241,23 +274,36 @@ func (c *condition) onRaw(n int) func([]byte, int) bool {
 var escapedSlash = []byte(`\/`) // as some encoders of JSON write one
 
 // shapeOnLine is the guard of a near word: the shape of its rule is on the
-// line as well.
-func (s *Set) shapeOnLine(rule uint16) func([]byte, int) bool {
+// line as well. which is the mask of s.late
+// that it looks for, or -1.
+func (s *Set) shapeOnLine(rule uint16) (guard func([]byte, int) bool, which int) {
 	sh := s.rules[rule].spec.Shape
-	var has func(line []byte) bool
 	switch {
 	case sh.Char != "":
-		has = func(line []byte) bool { return bytes.IndexByte(line, sh.Char[0]) >= 0 }
+		return onLine(func(line []byte) bool { return bytes.IndexByte(line, sh.Char[0]) >= 0 }), -1
 	case sh.Digits != "":
 		lo, hi, _ := parseRange(sh.Digits, "-")
 		lead := leadBits(sh.Lead)
-		has = func(line []byte) bool { return hasRun(line, lo, hi, lead) }
+		return onLine(func(line []byte) bool { return hasRun(line, lo, hi, lead) }), -1
 	default:
-		k := slices.IndexFunc(s.late.masks, func(m mask) bool { return slices.Contains(m.rules, rule) })
-		has = func(line []byte) bool {
-			return s.late.on(&s.late.masks[k], line) || bytes.Contains(line, escapedSlash)
-		}
+		which = slices.IndexFunc(s.late.masks, func(m mask) bool { return slices.Contains(m.rules, rule) })
+		return s.masksOnLine(which), which
 	}
+}
+
+// masksOnLine is a guard that looks for any of some masks of s.late.
+func (s *Set) masksOnLine(masks ...int) func([]byte, int) bool {
+	x, begins := &s.late, uint64(0) // the groups that some of them begin with
+	for _, k := range masks {
+		begins |= x.masks[k].begins
+	}
+	return onLine(func(line []byte) bool {
+		return x.anyOn(masks, begins, line) || bytes.Contains(line, escapedSlash)
+	})
+}
+
+// onLine is a guard that looks for something on the whole line.
+func onLine(has func(line []byte) bool) func([]byte, int) bool {
 	return func(text []byte, at int) bool {
 		lo, hi := max(at-longLine, 0), min(at+longLine, len(text))
 		start := word.LineStart(text, lo, at)
@@ -296,12 +342,37 @@ func hasRun(line []byte, lo, hi int, lead uint16) bool {
 	return false
 }
 
-// on reports whether a mask stands somewhere on a line.
-func (x *maskIndex) on(m *mask, line []byte) bool {
-	first, work := m.closure(1), 0
-	for i, c := range line {
-		if first&m.accept[x.group[c]] != 0 {
-			if _, ok := x.at(m, line, i, &work); ok {
+// anyOn reports whether one of some masks stands somewhere on a line where the
+// scanner would try it. begins has the groups that they begin with.
+func (x *maskIndex) anyOn(masks []int, begins uint64, line []byte) bool {
+	work := 0
+	for i := 0; i < len(line); i++ {
+		c := line[i]
+		if begins>>min(x.group[c], maxAfter)&1 == 0 {
+			continue
+		}
+		end := i + 1
+		switch {
+		case isDigitByte(c):
+			for end < len(line) && isDigitByte(line[end]) {
+				end++
+			}
+			if i > 0 && isDigitByte(line[i-1]) || !x.mayRun(x.runs, line, i, end) {
+				i = end - 1 // they are tried at the start of a run
+				continue
+			}
+		case end == len(line) || !x.mayPair(c, line[end]):
+			continue
+		case letterByte(c):
+			for end < len(line) && end-i <= maxRun && letterByte(line[end]) {
+				end++
+			}
+			if !x.mayRun(x.words, line, i, end) {
+				continue
+			}
+		}
+		for _, k := range masks {
+			if _, ok := x.at(&x.masks[k], line, i, &work); ok {
 				return true
 			}
 		}
