@@ -2,7 +2,6 @@ package detect
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/phiscrub/phiscrub/detect/check"
 	"github.com/phiscrub/phiscrub/detect/class"
@@ -19,13 +18,13 @@ func Compile(specs []Spec) (*Set, []Problem) { return CompileWith(nil, specs) }
 // wrong when the program was built: of those only the names are looked at
 // again. Expressions are compiled when they are first needed.
 func CompileWith(proved, specs []Spec) (*Set, []Problem) {
-	sorted := slices.Concat(proved, specs)
-	if problems := append(Verify(specs), clashes(sorted)...); len(problems) > 0 {
+	all := slices.Concat(proved, specs)
+	if problems := append(Verify(specs), clashes(all)...); len(problems) > 0 {
 		return &Set{}, problems
 	}
-	slices.SortFunc(sorted, func(a, b Spec) int { return strings.Compare(a.ID, b.ID) })
-	set := &Set{rules: make([]Rule, len(sorted)), aliases: map[string]uint16{}}
-	for i, s := range sorted {
+	set := &Set{rules: make([]Rule, len(all)), aliases: map[string]uint16{}}
+	for i, o := range word.Order(len(all), func(k int) string { return all[k].ID }) {
+		s := &all[o.Number()]
 		set.rules[i] = newRule(s)
 		for _, a := range s.Aliases {
 			set.aliases[a] = uint16(i)
@@ -47,10 +46,10 @@ func Verify(specs []Spec) (problems []Problem) {
 	return problems
 }
 
-func newRule(s Spec) Rule {
+func newRule(s *Spec) Rule {
 	r := Rule{
 		ID: s.ID, Rank: s.Rank, Act: s.Act, Check: s.Check, About: s.About, Source: s.Source,
-		spec:   s,
+		spec:   *s,
 		native: shape.Lookup(s.ID),
 		check:  check.Lookup(s.Check),
 		find:   &expression{source: s.Find},
@@ -115,11 +114,9 @@ func (s *Set) numberWords() ([]string, occurrences) {
 			}
 		}
 	}
-	sorted := slices.Clone(table.Words)
-	slices.Sort(sorted)
-	ids := make([]uint16, len(sorted))
-	for k, w := range sorted {
-		ids[word.Find(&table, w)-1] = uint16(k)
+	sorted, ids := make([]string, len(table.Words)), make([]uint16, len(table.Words))
+	for k, o := range word.Order(len(sorted), func(n int) string { return table.Words[n] }) {
+		sorted[k], ids[o.Number()] = table.Words[o.Number()], uint16(k)
 	}
 	for i, n := range all {
 		all[i] = ids[n]

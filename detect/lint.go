@@ -214,10 +214,11 @@ func clashes(specs []Spec) []Problem {
 		}
 		seen[id] = true
 	}
-	for _, s := range specs {
-		note(s.ID, "id", s.ID)
+	for i := range specs {
+		note(specs[i].ID, "id", specs[i].ID)
 	}
-	for _, s := range specs {
+	for i := range specs {
+		s := &specs[i]
 		for _, a := range s.Aliases {
 			note(s.ID, "aliases", a)
 		}

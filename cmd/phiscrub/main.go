@@ -28,7 +28,7 @@ func main() {
 }
 
 func run(args []string) int {
-	app := newApp()
+	app := newApp(needed(args))
 	err := app.Run(inOrder(app, args))
 	if err == nil {
 		return exitDone
@@ -42,7 +42,43 @@ func run(args []string) int {
 	return exitUsage
 }
 
-func newApp() *cli.App {
+// commands has one file a command.
+var commands = []struct {
+	name string
+	make func() *cli.Command
+}{
+	{"audit", auditCommand},
+	{"audit-logs", auditLogsCommand},
+	{"bench", benchCommand},
+	{"check", checkCommand},
+	{"completion", completionCommand},
+	{"config", configCommand},
+	{"exec", execCommand},
+	{"explain", explainCommand},
+	{"man", manCommand},
+	{"mcp", mcpCommand},
+	{"pipe", pipeCommand},
+	{"report", reportCommand},
+	{"rules", rulesCommand},
+	{"ship", shipCommand},
+	{"vault", vaultCommand},
+}
+
+// needed is the only command that args can come to, or empty.
+func needed(args []string) string {
+	switch {
+	case len(args) > 1 && args[1] != "completion" && args[1] != "man": // those two are about all of them
+		return args[1]
+	case len(args) == 1 && !isTerminal(os.Stdin):
+		return "pipe"
+	}
+	return ""
+}
+
+// newApp returns the program with the command of that name, or with all of
+// them when there is none: before one runs, the library describes every flag of
+// every command, which would be a thirtieth of a start.
+func newApp(only string) *cli.App {
 	app := &cli.App{
 		Name:                 "phiscrub",
 		Usage:                "remove protected health information from log streams",
@@ -56,24 +92,16 @@ func newApp() *cli.App {
 		OnUsageError:              wrongFlag,
 		Flags:                     append(globalFlags(), pipeFlags()...),
 		Action:                    noCommand,
-		Commands: []*cli.Command{
-			// one file a command
-			auditCommand(),
-			auditLogsCommand(),
-			benchCommand(),
-			checkCommand(),
-			completionCommand(),
-			configCommand(),
-			execCommand(),
-			explainCommand(),
-			manCommand(),
-			mcpCommand(),
-			pipeCommand(),
-			reportCommand(),
-			rulesCommand(),
-			shipCommand(),
-			vaultCommand(),
-		},
+	}
+	for _, c := range commands {
+		if c.name == only {
+			app.Commands = []*cli.Command{c.make()}
+		}
+	}
+	if app.Commands == nil {
+		for _, c := range commands {
+			app.Commands = append(app.Commands, c.make())
+		}
 	}
 	explainFlags(app.Commands)
 	return app

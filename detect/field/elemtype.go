@@ -84,16 +84,36 @@ func (p *Policy) orderElements(list []elemRule) {
 	})
 }
 
-// identifierTypes are codes of HL7 table 0203 by the class of the identifier
-// that they name.
-var identifierTypes = map[string]class.Class{
-	"SS": class.SSN, "SB": class.TIN, "TAX": class.TIN, "DL": class.License, "LN": class.License, "PPN": class.Passport,
-	"MR": class.MRN, "MRN": class.MRN, "PI": class.MRN, "PT": class.MRN, "EN": class.MRN, "PE": class.MRN,
-	"MA": class.HealthPlan, "MB": class.HealthPlan, "MC": class.HealthPlan, "MI": class.HealthPlan, "SN": class.HealthPlan,
-	"SR": class.HealthPlan, "NH": class.HealthPlan, "PN": class.HealthPlan, "HC": class.HealthPlan, "JHN": class.HealthPlan,
-	"AN": class.Account, "AM": class.Card, "DS": class.Card, "VS": class.Card, "BA": class.Account, "BC": class.Card,
-	"VN": class.Encounter, "VISIT": class.Encounter, "VISITID": class.Encounter, "ACSN": class.Encounter,
-	"DEA": class.DEA, "VIN": class.Vehicle, "LIC": class.License, "SID": class.License, "DFN": class.License, "UDI": class.Device,
+// identifierType returns the class of the identifier that a code of HL7 table
+// 0203 names.
+func identifierType(code []byte) (class.Class, bool) {
+	switch string(code) {
+	case "SS":
+		return class.SSN, true
+	case "SB", "TAX":
+		return class.TIN, true
+	case "DL", "LN", "LIC", "SID", "DFN":
+		return class.License, true
+	case "PPN":
+		return class.Passport, true
+	case "MR", "MRN", "PI", "PT", "EN", "PE":
+		return class.MRN, true
+	case "MA", "MB", "MC", "MI", "SN", "SR", "NH", "PN", "HC", "JHN":
+		return class.HealthPlan, true
+	case "AN", "BA":
+		return class.Account, true
+	case "AM", "DS", "VS", "BC":
+		return class.Card, true
+	case "VN", "VISIT", "VISITID", "ACSN":
+		return class.Encounter, true
+	case "DEA":
+		return class.DEA, true
+	case "VIN":
+		return class.Vehicle, true
+	case "UDI":
+		return class.Device, true
+	}
+	return 0, false
 }
 
 // ByCode returns the class that the code beside a value of class c names, or
@@ -108,7 +128,7 @@ func ByCode(c class.Class, code []byte) class.Class {
 			return class.Email
 		}
 	case class.MRN, class.Account, class.HealthPlan, class.Encounter, class.Unique:
-		if named, ok := identifierTypes[string(code)]; ok {
+		if named, ok := identifierType(code); ok {
 			return named
 		}
 	}

@@ -1,6 +1,7 @@
 package field
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -73,7 +74,7 @@ type Policy struct {
 	roles       []string          // last words of the prefixes
 	behind      before            // the same, as a first look
 	triggers    []Trigger         // but for those of words
-	sorted      []sortedWord      // all of them
+	sorted      []word.Ordered    // all of them
 	addresses   []address         // of elements
 	taken       segmentIDs
 	segments    map[SegmentKey]*Segment // while the table is made
@@ -294,12 +295,17 @@ func (p *Policy) order(list []uint16) {
 	if len(list) < 2 {
 		return
 	}
-	sort.SliceStable(list, func(i, j int) bool {
-		a, b := &p.rules[list[i]], &p.rules[list[j]]
-		if a.Rank != b.Rank {
-			return a.Rank > b.Rank
+	slices.SortStableFunc(list, func(x, y uint16) int {
+		a, b := &p.rules[x], &p.rules[y]
+		switch {
+		case a.Rank != b.Rank:
+			return b.Rank - a.Rank
+		case a.free == b.free:
+			return 0
+		case b.free:
+			return -1
 		}
-		return !a.free && b.free
+		return 1
 	})
 }
 

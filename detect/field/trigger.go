@@ -1,7 +1,6 @@
 package field
 
 import (
-	"cmp"
 	"iter"
 	"slices"
 	"strings"
@@ -33,8 +32,8 @@ type Trigger struct {
 func (p *Policy) Triggers() iter.Seq[Trigger] {
 	return func(yield func(Trigger) bool) {
 		var last Trigger
-		for i, key := range p.sorted {
-			t := p.trigger(key)
+		for i, o := range p.sorted {
+			t := p.trigger(o.Number())
 			if i > 0 && last.same(&t) {
 				continue
 			}
@@ -221,44 +220,14 @@ func (p *Policy) compileTriggers() {
 	}
 	w := p.words
 	w.guards = make([]atomic.Pointer[wordGuard], len(w.heads))
-	list := make([]sortedWord, 0, len(w.heads)+len(p.whole)+len(p.triggers))
-	for _, last := range w.last.Words {
-		list = append(list, newSortedWord(last, len(list)))
-	}
-	for _, word := range p.whole {
-		list = append(list, newSortedWord(word, len(list)))
-	}
-	for i := range p.triggers {
-		list = append(list, newSortedWord(p.triggers[i].Word, len(list)))
-	}
-	slices.Sort(list)
-	for i, k := 0, 0; i < len(list); i = k {
-		for k = i + 1; k < len(list) && list[k]>>numberBits == list[i]>>numberBits; k++ {
-		}
-		slices.SortFunc(list[i:k], func(a, b sortedWord) int {
-			return cmp.Or(strings.Compare(p.wordOf(a), p.wordOf(b)), cmp.Compare(a, b))
-		})
-	}
-	p.sorted = list
+	p.sorted = word.Order(len(w.heads)+len(p.whole)+len(p.triggers), p.wordOf)
 }
 
-// sortedWord is the first bytes of a word and its number: of a last token, of a
-// word that is looked for as a whole, or of a trigger that was made before.
-type sortedWord uint64
-
-const numberBits = 24
-
-func newSortedWord(w string, n int) sortedWord {
-	var first uint64
-	for i := range min(len(w), 5) {
-		first |= uint64(w[i]) << (56 - 8*i)
-	}
-	return sortedWord(first | uint64(n))
-}
-
-// number says which of them it is; the other two numbers are negative.
-func (p *Policy) number(s sortedWord) (last, whole, made int) {
-	n := int(s & (1<<numberBits - 1))
+// place says which of what there is a trigger for has a number: a last token,
+// a word that is looked for as a whole, or a trigger that was made before. The
+// other two are negative.
+func (p *Policy) place(number int) (last, whole, made int) {
+	n := number
 	if n < len(p.words.heads) {
 		return n, -1, -1
 	}
@@ -268,8 +237,8 @@ func (p *Policy) number(s sortedWord) (last, whole, made int) {
 	return -1, -1, n - len(p.whole)
 }
 
-func (p *Policy) wordOf(s sortedWord) string {
-	switch last, whole, made := p.number(s); {
+func (p *Policy) wordOf(number int) string {
+	switch last, whole, made := p.place(number); {
 	case last >= 0:
 		return p.words.last.Words[last]
 	case whole >= 0:
@@ -279,8 +248,8 @@ func (p *Policy) wordOf(s sortedWord) string {
 	}
 }
 
-func (p *Policy) trigger(s sortedWord) Trigger {
-	switch last, whole, made := p.number(s); {
+func (p *Policy) trigger(number int) Trigger {
+	switch last, whole, made := p.place(number); {
 	case last >= 0:
 		return Trigger{Word: p.words.last.Words[last], Guard: p.words.guard(last), After: p.words.after(last)}
 	case whole >= 0:

@@ -75,6 +75,10 @@ type guard struct {
 }
 
 func (t *triggers) guardWord(word string, guard *guard) error {
+	if guard != nil && word != "" && isLetters(word) { // most
+		t.guarded = append(t.guarded, guardedWord{word: word, guard: guard})
+		return nil
+	}
 	f, ascii := foldWord(word)
 	if !ascii {
 		return nil
@@ -82,17 +86,22 @@ func (t *triggers) guardWord(word string, guard *guard) error {
 	if f == "" {
 		return errors.New("the word has no letter and no digit")
 	}
-	for i := range len(f) {
-		if !isLower(f[i]) {
-			guard = nil
-		}
-	}
-	if guard == nil {
+	if guard == nil || !isLetters(f) {
 		t.words = append(t.words, f)
 		return nil
 	}
 	t.guarded = append(t.guarded, guardedWord{word: f, guard: guard})
 	return nil
+}
+
+// isLetters reports whether a word is of small letters only.
+func isLetters(w string) bool {
+	for i := range len(w) {
+		if !isLower(w[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // beginDepth is the length to which guarded words are cut: the table holds

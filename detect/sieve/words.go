@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/phiscrub/phiscrub/detect/word"
 )
 
 var errTooLarge = errors.New("shapes: too many, or too long, for the sieve's table")
@@ -32,12 +34,18 @@ func foldWords(words []string) ([]string, error) {
 	}
 	slices.Sort(folded)
 	folded = slices.Compact(folded)
-	known := make(map[string]bool, len(folded))
-	for _, f := range folded {
-		known[f] = true
+	if len(folded) > maxKnown {
+		return folded, nil // there will be states that are not needed
 	}
-	return slices.DeleteFunc(folded, func(f string) bool { return holdsOther(f, known) }), nil
+	known := word.NewTable(len(folded))
+	for _, f := range folded {
+		known.Add(f)
+	}
+	return slices.DeleteFunc(folded, func(f string) bool { return holdsOther(f, &known) }), nil
 }
+
+// maxKnown is how many words have numbers.
+const maxKnown = 1 << 15
 
 func foldWord(w string) (folded string, ascii bool) {
 	if isFolded(w) { // most
@@ -90,13 +98,13 @@ func isFolded(w string) bool {
 }
 
 // holdsOther reports whether a run of w's tokens is itself a known word.
-func holdsOther(w string, known map[string]bool) bool {
+func holdsOther(w string, known *word.Table) bool {
 	for i := 0; i < len(w); i++ {
 		if i > 0 && w[i-1] != '_' {
 			continue
 		}
 		for j := i + 1; j <= len(w); j++ {
-			if (j == len(w) || w[j] == '_') && j-i < len(w) && known[w[i:j]] {
+			if (j == len(w) || w[j] == '_') && j-i < len(w) && word.Find(known, w[i:j]) != 0 {
 				return true
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/phiscrub/phiscrub/detect/class"
 )
@@ -35,12 +36,16 @@ var codeNames = set(`
 // proseEndings are the endings of documents that link to the web.
 var proseEndings = set(`.md .markdown .mdx .rst .adoc .asciidoc .tex .html .htm .xhtml .svg .bib`)
 
-func set(words string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		m[w] = true
-	}
-	return m
+// set is made when a document is first asked about: most starts of the program
+// are not for a check.
+func set(words string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		m := map[string]bool{}
+		for w := range strings.FieldsSeq(words) {
+			m[w] = true
+		}
+		return m
+	})
 }
 
 // isCode reports whether a document is a program. The first line of a file
@@ -50,7 +55,7 @@ func isCode(name string, text []byte) bool {
 	if i := strings.LastIndexByte(base, '!'); i >= 0 {
 		base = base[i+1:]
 	}
-	if codeNames[base] || codeEndings[path.Ext(base)] {
+	if codeNames()[base] || codeEndings()[path.Ext(base)] {
 		return true
 	}
 	return path.Ext(base) == "" && bytes.HasPrefix(text, []byte("#!"))
@@ -63,7 +68,7 @@ func (c *Checker) counting(name string, text []byte) func(s *span, byField bool)
 	case c.o.Thorough:
 	case isCode(name, text):
 		return func(s *span, byField bool) bool { return countsInCode(text, s, byField) }
-	case proseEndings[path.Ext(strings.ToLower(name))]:
+	case proseEndings()[path.Ext(strings.ToLower(name))]:
 		return func(s *span, _ bool) bool { return s.rule != urlRule }
 	}
 	return func(*span, bool) bool { return true }

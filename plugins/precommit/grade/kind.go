@@ -3,6 +3,7 @@ package grade
 import (
 	"bytes"
 	"strings"
+	"sync"
 
 	"github.com/phiscrub/phiscrub/plugins/precommit"
 )
@@ -27,12 +28,15 @@ var (
 	errorKeys     = words("exception error err stack stacktrace stack_trace cause exception_message error_message")
 )
 
-func words(s string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(s) {
-		m[w] = true
-	}
-	return m
+// words are made when they are first asked for.
+func words(s string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		m := map[string]bool{}
+		for w := range strings.FieldsSeq(s) {
+			m[w] = true
+		}
+		return m
+	})
 }
 
 // textKeys are where the text of a line stands: to drop it is no advice.
@@ -60,19 +64,19 @@ func kindOf(f *precommit.Finding, line []byte, at int, logger string) string {
 	}
 	// In plain text a call is known by the word before its bracket.
 	switch {
-	case has(headerKeys):
+	case has(headerKeys()):
 		return Header
-	case first == "path" || first == "query" || f.Class == "url" || has(urlKeys) || isParameter(line, at):
+	case first == "path" || first == "query" || f.Class == "url" || has(urlKeys()) || isParameter(line, at):
 		return URL
-	case has(argumentKeys) || f.Path != "" && called(line):
+	case has(argumentKeys()) || f.Path != "" && called(line):
 		return Argument
-	case has(statementKeys) || isStatement(line):
+	case has(statementKeys()) || isStatement(line):
 		return Statement
 	case first == "fhir" && bytes.Contains(line, []byte("resourceType")):
 		return Message
-	case has(errorKeys) || strings.HasSuffix(logger, "Exception") || strings.HasSuffix(logger, "Error"):
+	case has(errorKeys()) || strings.HasSuffix(logger, "Exception") || strings.HasSuffix(logger, "Error"):
 		return Exception
-	case f.Path != "" && !textKeys[fold(f.Path[strings.LastIndexByte(f.Path, '.')+1:])]:
+	case f.Path != "" && !textKeys()[fold(f.Path[strings.LastIndexByte(f.Path, '.')+1:])]:
 		return Field
 	}
 	return Prose
@@ -184,9 +188,9 @@ func rule(kind, path, class string) string {
 	parts := strings.Split(path, ".")
 	key := parts[len(parts)-1]
 	if kind == Argument || kind == Header { // all of them, not this one
-		set := argumentKeys
+		set := argumentKeys()
 		if kind == Header {
-			set = headerKeys
+			set = headerKeys()
 		}
 		for _, p := range parts {
 			if set[fold(p)] {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
@@ -24,11 +25,13 @@ var (
 )
 
 // keys are names as JSON and as logfmt write them before a value.
-func keys(names ...string) (forms [][]byte) {
-	for _, n := range names {
-		forms = append(forms, []byte(`"`+n+`":`), []byte(" "+n+"="))
-	}
-	return forms
+func keys(names ...string) func() [][]byte {
+	return sync.OnceValue(func() (forms [][]byte) {
+		for _, n := range names {
+			forms = append(forms, []byte(`"`+n+`":`), []byte(" "+n+"="))
+		}
+		return forms
+	})
 }
 
 // writerOf finds out who wrote a line. It knows what runtimes, log libraries
@@ -40,13 +43,13 @@ func writerOf(line []byte) (w writer) {
 		w.service = framed(line[:f.Text.Start])
 	}
 	text := line[min(f.Text.Start, len(line)):min(max(f.Text.End, f.Text.Start), len(line))]
-	for _, k := range serviceKeys {
+	for _, k := range serviceKeys() {
 		if v := valueOf(text, k); v != nil {
 			w.service = v
 			break
 		}
 	}
-	for _, k := range loggerKeys {
+	for _, k := range loggerKeys() {
 		if v := valueOf(text, k); v != nil {
 			w.logger = v
 			break
