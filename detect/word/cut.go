@@ -1,6 +1,8 @@
 package word
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"unicode"
 	"unicode/utf8"
 )
@@ -95,6 +97,16 @@ func classifyRune(b []byte) (sort, int) {
 
 // next reads the token at p, which is neither blank nor line break.
 func next(text []byte, p int) Token {
+	if p+16 <= len(text) {
+		if n, k := plainWord(text[p : p+16 : p+16]); n > 0 {
+			return Token{Start: p, End: p + n, Kind: k}
+		}
+	}
+	return anyToken(text, p)
+}
+
+// anyToken is next for all that is no plain word.
+func anyToken(text []byte, p int) Token {
 	s, n := classify(text, p)
 	if s == other {
 		return Token{Start: p, End: p + n, Kind: Mark}
@@ -138,6 +150,62 @@ func next(text []byte, p int) Token {
 	}
 	return Token{Start: start, End: p, Kind: kind(text[start:p], first, uppers, lowers, digits, inner)}
 }
+
+// plainWord returns the length and the kind of the word at the start of 16
+// bytes, or 0 where it takes more to say: it is of at most 15 letters of ASCII,
+// its case is that of a word, and what follows cannot belong to it.
+func plainWord(b []byte) (int, Kind) {
+	const (
+		one  = 0x0101010101010101
+		low  = 0x7f * one
+		high = 0x80 * one
+		big  = 0x20 * one // the bit that capitals lack
+	)
+	x := binary.LittleEndian.Uint64(b)
+	folded := (x | big) & low
+	ends := (^(folded + (0x80-'a')*one) | (folded + (0x7f-'z')*one) | x) & high // the bytes that are no letters
+	bigs, all := ^x&big, uint64(big)
+	n := 8
+	if ends != 0 {
+		n = bits.TrailingZeros64(ends) >> 3
+		all &= (ends&-ends)>>7 - 1 // those before
+	} else {
+		y := binary.LittleEndian.Uint64(b[8:])
+		folded = (y | big) & low
+		if ends = (^(folded + (0x80-'a')*one) | (folded + (0x7f-'z')*one) | y) & high; ends == 0 {
+			return 0, None
+		}
+		n += bits.TrailingZeros64(ends) >> 3
+		rest := big & ((ends&-ends)>>7 - 1)
+		switch more := ^y & rest; {
+		case more == 0 && bigs&all <= 0x20:
+		case more == rest && bigs&all == all:
+		default:
+			return 0, None
+		}
+	}
+	if !plainEnd[b[n&15]] {
+		return 0, None
+	}
+	switch bigs &= all; {
+	case n == 0:
+	case bigs == 0:
+		return n, Lower
+	case bigs == all:
+		return n, Upper
+	case bigs == 0x20:
+		return n, Title
+	}
+	return 0, None
+}
+
+// plainEnd has the bytes that belong to no word, wherever they stand.
+var plainEnd = func() (t [256]bool) {
+	for c := range t {
+		t[c] = ascii[c] == other && c != '\'' && c != '-'
+	}
+	return t
+}()
 
 func kind(b []byte, first sort, uppers, lowers, digits, inner int) Kind {
 	switch {

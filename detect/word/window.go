@@ -40,18 +40,18 @@ func (w *Window) All() []byte { return w.text }
 
 // At returns token k, or the zero Token outside of the window.
 func (w *Window) At(k int) Token {
-	if k < 0 {
-		return Token{}
-	}
-	if k >= w.n && !w.Has(k) {
+	if uint(k) >= uint(w.n) && !w.Has(k) {
 		return Token{}
 	}
 	c := &w.tok[k]
-	return Token{Start: w.base + int(c.start), End: w.base + int(c.end), Kind: c.kind, Gap: c.gap}
+	return Token{w.base + int(c.start), w.base + int(c.end), c.kind, c.gap}
 }
 
 // Has reports whether the window has a token k, from 0.
 func (w *Window) Has(k int) bool {
+	if k < 0 {
+		return false
+	}
 	for k >= w.n {
 		if !w.cutNext() {
 			return false
@@ -69,11 +69,14 @@ func (w *Window) Len() int {
 
 // Byte returns the mark at k, or 0 if token k is no single-byte mark.
 func (w *Window) Byte(k int) byte {
-	t := w.At(k)
-	if t.Kind != Mark || t.End-t.Start != 1 {
+	if uint(k) >= uint(w.n) && !w.Has(k) {
 		return 0
 	}
-	return w.text[t.Start]
+	c := &w.tok[k]
+	if c.kind != Mark || c.end-c.start != 1 {
+		return 0
+	}
+	return w.text[w.base+int(c.start)]
 }
 
 // Read cuts the text around byte i into tokens and returns the index of the

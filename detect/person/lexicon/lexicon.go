@@ -55,34 +55,41 @@ func Lookup(w []byte) Info {
 	if len(w) < 2 || len(w) > 2*Longest {
 		return 0
 	}
-	var buf [3*Longest + utf8.UTFMax]byte
-	f := buf[:0]
-	if len(w) <= 16 && foldShort((*[16]byte)(buf[:]), w) {
-		f = buf[:len(w)]
-	} else {
-		f = Fold(f, w)
+	if len(w) <= 16 {
+		if h, ok := hashShort(w); ok {
+			return find(h, len(w))
+		}
 	}
-	if len(f) < 2 || len(f) > Longest || len(table) < 4*Slots {
+	var buf [3*Longest + utf8.UTFMax]byte
+	f := Fold(buf[:0], w)
+	if len(f) < 2 || len(f) > Longest {
 		return 0
 	}
-	i, print := Spot(f)
-	for {
-		v := uint32(table[4*i]) | uint32(table[4*i+1])<<8 | uint32(table[4*i+2])<<16 | uint32(table[4*i+3])<<24
-		if uint16(v>>16) == print && v != 0 {
+	return find(hash(f), len(f))
+}
+
+// find looks for a folded word of n bytes with that hash.
+func find(h uint64, n int) Info {
+	if len(table) < 4*Slots {
+		return 0
+	}
+	for i, print := spot(h); ; i = (i + 1) % Slots {
+		e := table[4*i : 4*i+4]
+		v := uint32(e[0]) | uint32(e[1])<<8 | uint32(e[2])<<16 | uint32(e[3])<<24
+		if v == 0 {
+			return rare(h, n)
+		}
+		if uint16(v>>16) == print {
 			return Info(v)
 		}
-		if v == 0 {
-			return rare(f)
-		}
-		i = (i + 1) % Slots
 	}
 }
 
-func rare(folded []byte) Info {
-	if len(folded) < 4 || len(filter) < Bits/8 {
+func rare(h uint64, n int) Info {
+	if n < 4 || len(filter) < Bits/8 {
 		return 0
 	}
-	for _, b := range RareBits(folded) {
+	for _, b := range rareBits(h) {
 		if filter[b/8]>>(b%8)&1 == 0 {
 			return 0
 		}
@@ -91,8 +98,9 @@ func rare(folded []byte) Info {
 }
 
 // RareBits returns the bits of the filter that a rare word sets.
-func RareBits(folded []byte) [4]uint32 {
-	h := hash(folded)
+func RareBits(folded []byte) [4]uint32 { return rareBits(hash(folded)) }
+
+func rareBits(h uint64) [4]uint32 {
 	a, b := uint32(h), uint32(h>>32)|1
 	var bits [4]uint32
 	for k := range bits {
@@ -103,24 +111,63 @@ func RareBits(folded []byte) [4]uint32 {
 
 // Spot returns the slot of a folded word, and the print by which it is told
 // from others that came to the same slot.
-func Spot(folded []byte) (slot int, print uint16) {
-	h := hash(folded)
+func Spot(folded []byte) (slot int, print uint16) { return spot(hash(folded)) }
+
+func spot(h uint64) (slot int, print uint16) {
 	if print = uint16(h >> 47); print == 0 {
 		print = 1
 	}
 	return int(h >> 20 % Slots), print
 }
 
+const (
+	byLength = 0x9E3779B97F4A7C15
+	byBytes  = 0xA24BAED4963EE407
+	one      = 0x0101010101010101 // in each byte
+)
+
 func hash(folded []byte) uint64 {
-	h := uint64(len(folded)) * 0x9E3779B97F4A7C15
+	h := uint64(len(folded)) * byLength
 	for len(folded) >= 8 {
-		h = (h ^ binary.LittleEndian.Uint64(folded)) * 0xA24BAED4963EE407
+		h = (h ^ binary.LittleEndian.Uint64(folded)) * byBytes
 		h ^= h >> 32
 		folded = folded[8:]
 	}
-	h = (h ^ load(folded)) * 0xA24BAED4963EE407
+	return end(h, load(folded))
+}
+
+// end hashes the last bytes of a word.
+func end(h, x uint64) uint64 {
+	h = (h ^ x) * byBytes
 	h ^= h >> 29
-	return h * 0x9E3779B97F4A7C15
+	return h * byLength
+}
+
+// hashShort is the hash of a word of 2 to 16 letters of ASCII, folded; it
+// reports whether w is one.
+func hashShort(w []byte) (uint64, bool) {
+	const small = 0x2020202020202020
+	n := len(w)
+	h := uint64(n) * byLength
+	if n < 8 {
+		x, unused := load(w), uint64(1)<<(8*n&63)
+		if notLetters(x|'a'*one*unused) != 0 { // those it lacks count as letters
+			return 0, false
+		}
+		return end(h, x|small&(unused-1)), true
+	}
+	x, y := binary.LittleEndian.Uint64(w), binary.LittleEndian.Uint64(w[n-8:])
+	if notLetters(x)|notLetters(y) != 0 {
+		return 0, false
+	}
+	h = (h ^ (x | small)) * byBytes
+	h ^= h >> 32
+	if n < 16 {
+		return end(h, (y|small)>>(8*(16-n))), true
+	}
+	h = (h ^ (y | small)) * byBytes
+	h ^= h >> 32
+	return end(h, 0), true
 }
 
 // load reads up to seven bytes, the first one lowest.
@@ -136,31 +183,9 @@ func load(b []byte) (x uint64) {
 	return 0
 }
 
-// foldShort is Fold for a word of 2 to 16 letters of ASCII; it reports
-// whether w is one.
-func foldShort(dst *[16]byte, w []byte) bool {
-	const one = 0x0101010101010101
-	n := len(w)
-	if n < 8 {
-		x := load(w)
-		if notLetters(x|'a'*one<<(8*n)) != 0 {
-			return false
-		}
-		binary.LittleEndian.PutUint64(dst[:], (x|0x20*one)&(1<<(8*n)-1))
-		return true
-	}
-	x, y := binary.LittleEndian.Uint64(w), binary.LittleEndian.Uint64(w[n-8:])
-	if notLetters(x)|notLetters(y) != 0 {
-		return false
-	}
-	binary.LittleEndian.PutUint64(dst[:], x|0x20*one)
-	binary.LittleEndian.PutUint64(dst[n-8:], y|0x20*one)
-	return true
-}
-
 // notLetters has the high bit of each byte that is no letter of ASCII.
 func notLetters(x uint64) uint64 {
-	const one, high = 0x0101010101010101, 0x8080808080808080
+	const high = 0x8080808080808080
 	y := x&^high | 0x20*one
 	return (^(y + (0x80-'a')*one) | (y + (0x7f-'z')*one) | x) & high
 }

@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"hash/fnv"
 	"testing"
 
 	"github.com/phiscrub/phiscrub/detect/person/model"
@@ -51,6 +52,31 @@ func TestWeightsFitTheFeatures(t *testing.T) {
 	}
 }
 
+// TestFeaturesAreThoseOfTheWeights: whoever changes what a feature means has to
+// train the weights anew, and to write here what this then gives.
+func TestFeaturesAreThoseOfTheWeights(t *testing.T) {
+	text := []byte("Ubul: What a wife.\nNicole: Remember me, Amanda? When 7 of Dr. Anne-Marie van der O'Neil JR\n\nsaw Møller, (Grace) LEE's ann")
+	var w word.Window
+	var v model.View
+	var s model.Set
+	sum := fnv.New32()
+	for i := range text {
+		k := w.Read(text, i)
+		if k < 0 || w.At(k).Start != i || !model.Judged(&w, k) {
+			continue
+		}
+		r := model.RunAt(&w, k)
+		v.See(&w, r.From, r.To)
+		v.Features(&s, k, r)
+		for _, f := range s.All() {
+			sum.Write([]byte{byte(f >> 8), byte(f)})
+		}
+	}
+	if got := sum.Sum32(); got != 0xdcd507e7 {
+		t.Errorf("the features sum up to %#x", got)
+	}
+}
+
 func TestJudgingAllocatesNothing(t *testing.T) {
 	text := []byte("Yesterday Gregory T. Nelson and Martha were seen by Dr. Stone")
 	var w word.Window
@@ -63,9 +89,10 @@ func TestJudgingAllocatesNothing(t *testing.T) {
 }
 
 // FuzzName holds the span of a name to its run, and every feature to the
-// weights.
+// weights, and the score to what they weigh.
 func FuzzName(f *testing.F) {
 	f.Add([]byte("so Ann van der O'Neil-Lee Jr., M. D. [NAME] said"), 3)
+	f.Add([]byte("7 Zorba-Quist, 12 O'Neil's\n\nAnna MARIA Stone: on Møller\nand Grace"), 30)
 	f.Add([]byte("A. B. C. D. E. F. G. H. I. J. K. Lee"), 30)
 	f.Fuzz(func(t *testing.T, text []byte, i int) {
 		var w word.Window
@@ -90,10 +117,15 @@ func FuzzName(f *testing.F) {
 		for j := r.From; j < r.To; j++ {
 			if model.Judged(&w, j) {
 				v.Features(&s, j, r)
+				sum := 0
 				for _, x := range s.All() {
 					if int(x) >= model.Features {
 						t.Fatalf("feature %d", x)
 					}
+					sum += model.Weight(int(x))
+				}
+				if score := v.Score(j, r); score != sum {
+					t.Fatalf("token %d scores %d, its features weigh %d", j, score, sum)
 				}
 			}
 		}

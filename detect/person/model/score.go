@@ -2,6 +2,7 @@ package model
 
 import (
 	_ "embed" // the weights
+	"unicode/utf8"
 
 	"github.com/phiscrub/phiscrub/detect/person/lexicon"
 	"github.com/phiscrub/phiscrub/detect/word"
@@ -45,22 +46,16 @@ const Features = banks * bank
 // most is the number of features that can hold of one token.
 const most = 24
 
-// Set is the features that hold of a token, or what they weigh together.
+// Set is the features that hold of a token.
 type Set struct {
-	list   [most]uint16
-	n      int
-	weighs bool
-	sum    int
+	list [most]uint16
+	n    int
 }
 
 // All returns the features, until the Set is used again.
 func (s *Set) All() []uint16 { return s.list[:s.n] }
 
 func (s *Set) add(base, at, f int) {
-	if s.weighs {
-		s.sum += int(int8(weights[base+at+f]))
-		return
-	}
 	s.list[s.n] = uint16(base + at + f)
 	s.n++
 }
@@ -70,11 +65,87 @@ func (s *Set) add(base, at, f int) {
 type Run struct{ From, To int } // tokens, To exclusive
 
 // Score is the logarithm of the odds that token k is a part of a name, in
-// 1/Unit.
+// 1/Unit: what its Features weigh together.
 func (v *View) Score(k int, r Run) int {
-	s := Set{weighs: true}
-	v.Features(&s, k, r)
-	return s.sum
+	i := k - v.from
+	if i < sides || i >= v.n-sides {
+		var s Set
+		v.Features(&s, k, r)
+		sum := 0
+		for _, f := range s.All() {
+			sum += Weight(int(f))
+		}
+		return sum
+	}
+	around := v.tok[i-sides : i+sides+1 : i+sides+1]
+	t, before, after := &around[sides], &around[sides-1], &around[sides+1]
+	if !t.weighed {
+		t.own, t.weighed = t.weight(), true
+	}
+	w := bankOf(t.Kind)
+	p, n, own := before.before, after.after, int(t.rank)
+	sum := int(t.own) + at(w, atForm+t.form(p)) +
+		at(w, atPrev+int(p)*int(strengths)+own) + at(w, atNext+int(n)*int(strengths)+own) +
+		at(w, atBeside+int(before.code.sort())<<5|int(after.code.sort()))
+	if p != codeNumber {
+		sum += at(w, atPrev2+int(codeBefore(&around[0], t)))
+	}
+	if n != codeNumber {
+		sum += at(w, atNext2+int(around[2*sides].after))
+	}
+	v.know(r)
+	length := min(r.To-r.From, 4) - 1
+	sum += at(w, atBefore+int(v.run.before)<<2|length) + at(w, atAfter+int(v.run.after)<<2|length) +
+		at(w, atRun+v.place(k, r, own)) +
+		at(w, atPair+(int(before.rank)*int(strengths)+own)&255) +
+		at(w, atPair+256+(int(after.rank)*int(strengths)+own)&255)
+	return sum
+}
+
+// bankOf is the weights of a case of letters.
+func bankOf(k word.Kind) string {
+	switch k {
+	case word.Upper:
+		return weights[bank : 2*bank]
+	case word.Lower:
+		return weights[2*bank : 3*bank]
+	}
+	return weights[:bank]
+}
+
+func at(w string, f int) int { return int(int8(w[f])) }
+
+// weight is what the features weigh that are of the token alone.
+func (t *seen) weight() int32 {
+	w, i := bankOf(t.Kind), t.info
+	g, f, c := i.Given(), i.Family(), i.Common()
+	sum := at(w, atGivenFamily+g<<3|f) + at(w, atGivenCommon+g<<3|c) + at(w, atFamilyCommon+f<<3|c) + at(w, atClass+int(i.Class()))
+	if end, ok := ending3(t.text); ok {
+		if i == 0 {
+			sum += at(w, atSuffix2+end.two())
+		}
+		sum += at(w, atSuffix+end.three())
+	}
+	return int32(sum)
+}
+
+// know finds what all tokens of the run have in common.
+func (v *View) know(r Run) {
+	if !v.run.known || v.run.Run != r {
+		v.run = around{r, true, v.at(r.From - 1).before, v.at(r.To).after, v.kinds(r)}
+	}
+}
+
+// place is the feature of where token k stands in its run.
+func (v *View) place(k int, r Run, own int) int {
+	place := 0
+	if k > r.From {
+		place++
+	}
+	if k < r.To-1 {
+		place += 2
+	}
+	return (((min(r.To-r.From, 4)-1)<<2|place)<<4|v.run.kinds)<<2 | min(3, own/3)
 }
 
 // Features finds what holds of token k, which is a word.
@@ -94,58 +165,39 @@ func (v *View) Features(s *Set, k int, r Run) {
 	s.add(base, atGivenCommon, g<<3|c)
 	s.add(base, atFamilyCommon, f<<3|c)
 	s.add(base, atClass, int(i.Class()))
-	p, n := codeBefore(before, t), codeAfter(after)
-	s.add(base, atForm, form(t, p))
-	s.suffix(base, t.text, i == 0)
+	p, n := before.before, after.after
+	s.add(base, atForm, t.form(p))
+	if end, ok := ending3(t.text); ok {
+		if i == 0 {
+			s.add(base, atSuffix2, end.two())
+		}
+		s.add(base, atSuffix, end.three())
+	}
 	own := int(t.rank)
 	s.add(base, atPrev, int(p)*int(strengths)+own)
 	s.add(base, atNext, int(n)*int(strengths)+own)
 	// Behind a number the second neighbour does not count: of a date, the year
 	// alone may be left.
 	if p != codeNumber {
-		s.add(base, atPrev2, int(v.beside(k, -2)))
+		s.add(base, atPrev2, int(codeBefore(v.at(k-2), t)))
 	}
 	if n != codeNumber {
-		s.add(base, atNext2, int(v.beside(k, 2)))
+		s.add(base, atNext2, int(v.at(k+2).after))
 	}
 	s.add(base, atBeside, int(before.code.sort())<<5|int(after.code.sort()))
+	v.know(r)
 	length := min(r.To-r.From, 4) - 1
-	if !v.run.known || v.run.Run != r {
-		v.run = around{r, true, v.beside(r.From, -1), v.beside(r.To-1, 1), v.kinds(r)}
-	}
 	s.add(base, atBefore, int(v.run.before)<<2|length)
 	s.add(base, atAfter, int(v.run.after)<<2|length)
-	place := 0
-	if k > r.From {
-		place++
-	}
-	if k < r.To-1 {
-		place += 2
-	}
-	s.add(base, atRun, ((length<<2|place)<<4|v.run.kinds)<<2|min(3, own/3))
+	s.add(base, atRun, v.place(k, r, own))
 	s.add(base, atPair, (int(before.rank)*int(strengths)+own)&255)
 	s.add(base, atPair, 256+(int(after.rank)*int(strengths)+own)&255)
 }
 
-// beside is the code of the token d after k; a blank line between is one.
-func (v *View) beside(k, d int) code {
-	if d < 0 {
-		return codeBefore(v.at(k+d), v.at(k))
-	}
-	return codeAfter(v.at(k + d))
-}
-
-// codeBefore is the code of t, which stands before next.
+// codeBefore is the code of t, which stands before next: a blank line between
+// them is one.
 func codeBefore(t, next *seen) code {
 	if t.Kind != word.None && next.Gap == word.Line {
-		return codeBreak
-	}
-	return t.code
-}
-
-// codeAfter is the code of t, which stands behind something.
-func codeAfter(t *seen) code {
-	if t.Kind != word.None && t.Gap == word.Line {
 		return codeBreak
 	}
 	return t.code
@@ -162,25 +214,35 @@ func (c code) sort() code {
 	return 31
 }
 
-// form is how long a word is and where it stands.
-func form(t *seen, p code) int {
+// form is how long a word is and where it stands, behind a code.
+func (t *seen) form(p code) int {
 	n := min((t.End-t.Start)/3, 3)
-	if p == codeNone || p == codeBreak || p == codeStop || p == codeColon || p == codeQuote || p == codeAsk || p == codeGlue {
+	if p < codeClass && starters>>p&1 != 0 {
 		n |= 4
 	}
 	for _, c := range t.text {
-		if c == '-' || c == '\'' {
-			n |= 8
-		}
-		if c >= 0x80 {
-			n |= 16
-		}
+		n |= int(signs[c])
 	}
 	if t.info == 0 {
 		n |= 32
 	}
 	return n
 }
+
+// starters are the codes behind which a sentence starts.
+const starters = 1<<codeNone | 1<<codeBreak | 1<<codeStop | 1<<codeColon | 1<<codeQuote | 1<<codeAsk | 1<<codeGlue
+
+// signs are what bytes of a word say of its form.
+var signs = func() (t [256]uint8) {
+	for c := range t {
+		if c == '-' || c == '\'' {
+			t[c] = 8
+		} else if c >= utf8.RuneSelf {
+			t[c] = 16
+		}
+	}
+	return t
+}()
 
 // kinds is what else stands in a run: things, names, both.
 func (v *View) kinds(r Run) int {
@@ -200,25 +262,24 @@ func (v *View) kinds(r Run) int {
 	return n
 }
 
-// suffix adds the ends of a word, by which names that nobody has listed
-// are known.
-func (s *Set) suffix(base int, b []byte, alone bool) {
+// wordEnd is the last three bytes of a word, by which names that nobody has
+// listed are known.
+type wordEnd uint32
+
+func (e wordEnd) two() int   { return int(uint32(e&0xffff)*0x9E3779B1>>16) % (suffixes / 2) }
+func (e wordEnd) three() int { return int(uint32(e)*0x9E3779B1>>16) % suffixes }
+
+// ending3 reads the end of a word of four letters and more.
+func ending3(b []byte) (wordEnd, bool) {
 	var buf [96]byte
-	f := b
 	if n := len(b); n >= 4 && n <= lexicon.Longest && letter(b[n-1]) && letter(b[n-2]) && letter(b[n-3]) && letter(b[n-4]) {
-		f = append(buf[:0], 0, b[n-3]|0x20, b[n-2]|0x20, b[n-1]|0x20) // its end is as it stands
-	} else {
-		f = lexicon.Fold(buf[:0], b)
+		return wordEnd(b[n-1]|0x20) | wordEnd(b[n-2]|0x20)<<8 | wordEnd(b[n-3]|0x20)<<16, true
 	}
+	f := lexicon.Fold(buf[:0], b)
 	if len(f) < 4 {
-		return
+		return 0, false
 	}
-	x := uint32(f[len(f)-1]) | uint32(f[len(f)-2])<<8
-	if alone {
-		s.add(base, atSuffix2, int(x*0x9E3779B1>>16)%(suffixes/2))
-	}
-	x |= uint32(f[len(f)-3]) << 16
-	s.add(base, atSuffix, int(x*0x9E3779B1>>16)%suffixes)
+	return wordEnd(f[len(f)-1]) | wordEnd(f[len(f)-2])<<8 | wordEnd(f[len(f)-3])<<16, true
 }
 
 func letter(c byte) bool { return c|0x20-'a' < 26 }

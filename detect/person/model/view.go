@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"unicode/utf8"
 
 	"github.com/phiscrub/phiscrub/detect/person/lexicon"
@@ -35,10 +36,14 @@ const sides = 2
 // seen is a token with what is known of it.
 type seen struct {
 	word.Token
-	text []byte // of words
-	info lexicon.Info
-	code code
-	rank strength
+	text    []byte // of words
+	info    lexicon.Info
+	code    code
+	rank    strength
+	before  code  // the next token: see codeBefore
+	after   code  // the one before: a blank line between them is one
+	own     int32 // what the features weigh that are of the token alone
+	weighed bool
 }
 
 // See reads tokens from to to, exclusive, and those beside them. No more than
@@ -46,7 +51,15 @@ type seen struct {
 func (v *View) See(w *word.Window, from, to int) {
 	v.from, v.n, v.run.known = from-sides, 0, false
 	for k := v.from; k < to+sides && v.n < Width; k++ {
-		v.tok[v.n] = look(w, k)
+		t := &v.tok[v.n]
+		look(t, w, k)
+		if t.after = t.code; t.Kind != word.None && t.Gap == word.Line {
+			t.after = codeBreak
+		}
+		if t.before = t.code; v.n > 0 {
+			last := &v.tok[v.n-1]
+			last.before = codeBefore(last, t)
+		}
 		v.n++
 	}
 }
@@ -124,12 +137,11 @@ const (
 )
 
 // look reads what is known of a token.
-func look(w *word.Window, k int) seen {
+func look(s *seen, w *word.Window, k int) {
 	t := w.At(k)
-	s := seen{Token: t}
+	*s = seen{Token: t}
 	switch t.Kind {
 	case word.None:
-		return s
 	case word.Number:
 		s.code = codeNumber
 	case word.Mixed:
@@ -141,20 +153,19 @@ func look(w *word.Window, k int) seen {
 		s.text = b
 		if t.Kind == word.Upper && utf8.RuneCount(b) == 1 {
 			s.code = codeInitial
-			return s
+			return
 		}
 		s.info = Lookup(b)
 		s.rank = rankOf(s.info)
-		s.code = wordCode(b, &s)
+		s.code = wordCode(b, s)
 	}
-	return s
 }
 
 // Lookup is what the lexicon has of a word; of one with a hyphen, what it has
 // of the part that is the least a name.
 func Lookup(b []byte) lexicon.Info {
 	i := lexicon.Lookup(b)
-	if i != 0 {
+	if i != 0 || bytes.IndexByte(b, '-') < 0 {
 		return i
 	}
 	from, best := 0, lexicon.Info(0)
