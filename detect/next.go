@@ -46,6 +46,7 @@ var conditions = []condition{
 	{"name", "the word with a capital can be a part of a name", nameOpens, atWord, nil, nil},
 	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows, aheadOnly, bytesAfter(" :#([="), nil},
 	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows, aheadOnly, bytesAfter(":, \t"), nil},
+	{"slug", "a slash and two words in lower case with a hyphen between follow", slugFollows, aheadOnly, bytesAfter("/"), nil},
 	{"speech", "a word in lower case follows that can be a name", speechFollows, aheadOnly, bytesAfter(" ,]:."), nil},
 	{"street", "a name or a number stands before, or follows where the type comes first", streetAround, bothSides, nil, shape.StreetOpens},
 	{"title", "a full stop or a blank follows", titleFollows, aheadOnly, bytesAfter(". \t"), nil},
@@ -88,6 +89,18 @@ func leadFollows(text []byte, _, end int) bool { return person.LeadFollows(text,
 
 // speechFollows: see person.Speech.
 func speechFollows(text []byte, _, end int) bool { return person.SpokenFollows(text, end) }
+
+// slugFollows: see person.Slug.
+func slugFollows(text []byte, _, end int) bool {
+	if byteAt(text, end) != '/' {
+		return opaque(text, end)
+	}
+	i := end + 1
+	for byteAt(text, i)-'a' < 26 {
+		i++
+	}
+	return i > end+2 && byteAt(text, i) == '-' && byteAt(text, i+1)-'a' < 26 || opaque(text, i) || byteAt(text, i) == '%'
+}
 
 // byteAt returns text[i], or 0 outside of the text.
 func byteAt(text []byte, i int) byte {

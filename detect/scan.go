@@ -107,6 +107,7 @@ func (sc *Scanner) Scan(dst []Match, text, key []byte) []Match {
 	if len(sc.dst) > sc.base {
 		sc.again()
 		sc.behind()
+		sc.alike()
 	}
 	if sc.Trace != nil {
 		sc.traceMatches(sc.dst[sc.base:])

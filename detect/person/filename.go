@@ -46,3 +46,39 @@ func wordEnd(text []byte, i int) int {
 	}
 	return e
 }
+
+// Slug finds the name behind "patients/" at byte i whose words hyphens join, as
+// in addresses: "/patients/maria-nyberg". Each word is a name or nobody has
+// listed it, and one is known to be a given name.
+func Slug(text []byte, i int) (start, end int, ok bool) {
+	from := i
+	for i >= 0 && i < len(text) && text[i]|0x20-'a' < 26 {
+		i++
+	}
+	if i <= from || i+1 >= len(text) || text[i] != '/' {
+		return 0, 0, false
+	}
+	i++
+	start = i
+	given, words := false, 0
+	for words < 4 {
+		e := i
+		for e < len(text) && text[e]-'a' < 26 {
+			e++
+		}
+		f := model.Lookup(text[i:e])
+		if e < i+2 || !only(f) && !(f.Class() == lexicon.NoClass && f.Given() >= 3) && !particles.Has(text[i:e]) || f == 0 && (!vowelled(text[i:e]) || adverb(text[i:e])) {
+			return 0, 0, false
+		}
+		given = given || f.Given() >= 3
+		words++
+		if i = e + 1; e == len(text) || text[e] != '-' {
+			end = e
+			break
+		}
+	}
+	if end == 0 || words < 2 || !given || end < len(text) && (text[end] == '_' || text[end] == '.' || text[end]-'0' < 10 || text[end] >= 0x80) {
+		return 0, 0, false
+	}
+	return start, end, true
+}

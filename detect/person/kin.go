@@ -40,6 +40,9 @@ func Kin(text []byte, i int) (start, end int, ok bool) {
 		if w.Byte(k-1) == '.' && w.In(to, doing) { // "mother maria doing well"
 			owned = true
 		}
+		if to > j+1 && w.In(k, roles) && model.Lookup(w.Text(j)).Given() >= 3 { // "patient maria nyberg checked in"
+			owned = true
+		}
 		if !owned || w.At(k).Kind != word.Lower {
 			return 0, 0, false
 		}

@@ -96,7 +96,8 @@ func (l *lead) name(w *word.Window, k, j int) (start, end int, ok bool) {
 		marked = true
 		j++
 	}
-	if g := w.At(j).Gap; g != word.Space && (g != word.Wide || !marked) || l.need == label && !marked {
+	kin := w.Is(k, "kin") && w.Is(k-1, "of") && w.Is(k-2, "next") // nothing else is called so
+	if g := w.At(j).Gap; g != word.Space && (g != word.Wide || !marked) || l.need == label && !marked && !kin {
 		return 0, 0, false
 	}
 	if l.need == label && w.In(k-1, notLed) || model.Marked(w, j, j+4) {

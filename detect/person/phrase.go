@@ -5,6 +5,8 @@ import "github.com/phiscrub/phiscrub/detect/word"
 var (
 	nameOwner = word.NewSet(`my her his their our your maiden birth middle family patient's mother's father's s legal real full
 		married given preferred husband's wife's son's daughter's`)
+	nameHalf  = word.NewSet(`first last patient patient's pt member subscriber`)
+	nameThen  = word.NewSet(`first last middle given family dob date born mrn sex gender phone ssn and with address`)
 	nameLabel = word.NewSet(`last first full maiden middle family legal patient member subscriber guarantor caller customer given
 		mother's father's spouse's spouse user`)
 	bound     = word.NewSet(`on the this account card file policy record of for under your her his my statement insurance plan`)
@@ -37,6 +39,11 @@ func Phrase(text []byte, i int) (start, end int, ok bool) {
 	}
 	if w.In(k-1, nameOwner) && w.At(k).Kind == word.Lower && w.At(j).Kind == word.Title { // "maiden name Lee"
 		if n, ok := readName(&w, j, capital, false); ok && !abstract(w.Text(j)) && ends(&w, n.to) {
+			return n.bytes(&w)
+		}
+	}
+	if w.In(k-1, nameHalf) && w.At(j).Gap == word.Space && w.At(j).Kind == word.Title { // "last name Lee first name Ann"
+		if n, ok := readName(&w, j, capital, false); ok && !abstract(w.Text(j)) && unlisted(&w, n) && (w.In(n.to, nameThen) || w.Byte(n.to) == ',' || w.At(n.to).Kind == word.None) {
 			return n.bytes(&w)
 		}
 	}

@@ -25,7 +25,7 @@ func newLabel(names []string, value func([]byte, int) (int, int)) *label {
 //
 //	starts(?:NAME(?:GAP{0,3}FILLER\b){0,4}\.?MARK GAP{0,3}|NAME#(?:GAP{0,3}FILLER\b){0,4}GAP{0,4})(VALUE)stops
 //
-// where MARK is [ \t:=#|"'`([>], GAP is a MARK, point or hyphen, and FILLER one
+// where MARK is [ \t:=#|"'`([>→], GAP is a MARK, point or hyphen, and FILLER one
 // of fillers. A name and a hyphen alone are part of another name, as in the
 // pod patient-7d9f8b6c5d-x2k4j. At a '#' it looks
 // back for the name, so that words as common as "group" need be no trigger.
@@ -112,6 +112,11 @@ func between(text []byte, i, most int) int {
 		switch text[i] {
 		case ' ', '\t', ':', '=', '#', '|', '"', '\'', '`', '(', '[', '>', '.', '-':
 			i++
+		case "→"[0]:
+			if !strings.HasPrefix(string(text[i:min(i+3, len(text))]), "→") {
+				return i
+			}
+			i += len("→")
 		default:
 			return i
 		}

@@ -13,7 +13,7 @@ var (
 		"rx number", "rx no", "rx #", "prescription number", "prescription no", "prescription id", "prescription #", "referral number", "referral #", "invoice number", "remittance number",
 	}, idValue)
 	mrnLabel = newLabel([]string{
-		"mrn", "mr #", "medical record number", "medical record no", "medical record id", "medical record #", "medical record is", "medical rec", "med record", "med rec",
+		"mrns", "mrn", "mr #", "medical record number", "medical record no", "medical record id", "medical record #", "medical record is", "medical rec", "med record", "med rec",
 		"unit number", "unit #", "chart number", "chart no", "chart num", "chart id", "chart #", "hospital number", "hospital no", "empi", "enterprise patient id",
 		"patient identifier", "patient id", "patient number", "patient no", "patient num", "patient #", "patient", "pt id", "pt no", "pt #", "record #",
 	}, idValue)

@@ -44,6 +44,7 @@ var prose = []Matcher{
 	{"name-client", person.Role},
 	{"name-comma-glued", person.Comma},
 	{"name-file", person.Underscored},
+	{"name-slug", person.Slug},
 	{"name-greeting", person.Greeting},
 	{"name-honorific", person.Honorific},
 	{"name-honorific-ms", person.Honorific},

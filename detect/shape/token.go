@@ -23,7 +23,7 @@ func mrnGlued(text []byte, i int) (int, int, bool) {
 		j++
 	}
 	k := numerals(text, j, 13)
-	if k-j < 4 || k-j > 12 || !stops(text, k) {
+	if k-j < 4 || k-j > 12 || !stops(text, k) && (k == len(text) || text[k] != '/' && text[k] != '_') {
 		return 0, 0, false
 	}
 	return i, k, true

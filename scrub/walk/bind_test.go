@@ -37,6 +37,7 @@ func TestNumbersInQuotesBehindWords(t *testing.T) {
 	run(t, []row{
 		{"one text with the words", `set mrn '00123456' now`, []string{`prose set mrn '00123456' now`}},
 		{"a date", `time data "1950-01-02" does not`, []string{`prose time data "1950-01-02" does not`}},
+		{"a format", `match format '%Y-%m-%d' (dob)`, []string{`prose match format '%Y-%m-%d' (dob)`}},
 		{"words are a text of their own", `user "admin" in`, []string{`prose user `, `text admin`, `prose in`}},
 		{"behind no word", `: '00123456'`, []string{`text 00123456`}},
 		{"few digits", `try '12' now`, []string{`prose try `, `text 12`, `prose now`}},

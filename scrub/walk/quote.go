@@ -75,22 +75,22 @@ func (l *lexer) quote(i int) int {
 	return next
 }
 
-// numeral reports whether the string at i is a number, a date or a code right
-// behind words: it is one text with them, mrn '00123456' was not found.
+// numeral reports whether the string at i is a number, a date, the format of
+// one or a code right behind words: it is one text with them, mrn '00123456'.
 func (l *lexer) numeral(i, s, e int) bool {
 	if l.nw == 0 || l.wEnd != i-1 || l.b[i-1] != ' ' || e-s > maxNumeral {
 		return false
 	}
-	n := 0
+	n, format := 0, e > s && l.b[s] == '%'
 	for _, c := range l.b[s:e] {
 		switch {
-		case isDigit(c):
+		case isDigit(c), format && c == '%':
 			n++
-		case c != '-' && c != '/' && c != '.' && c-'A' >= 26:
+		case c != '-' && c != '/' && c != '.' && c != ':' && c != '+' && c-'A' >= 26 && (!format || c-'a' >= 26):
 			return false
 		}
 	}
-	return n > 3
+	return n > 3 || format && n > 1
 }
 
 // maxNumeral bounds the numbers that are read with the words before them.
