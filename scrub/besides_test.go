@@ -28,7 +28,7 @@ func TestLinesAreMarkedByThemselves(t *testing.T) {
 	w := newScrubber(t, scrub.Options{}).NewWorker()
 	for range 4 {
 		r.Shuffle(len(list), func(i, k int) { list[i], list[k] = list[k], list[i] })
-		marked, at := w.Marked(bytes.Join(list, []byte("\n"))), 0
+		marked, at := w.Marked(append(bytes.Join(list, []byte("\n")), '\n')), 0
 		for i, l := range list {
 			_, got := slices.BinarySearch(marked, at)
 			if want := len(w.Marked(append(l[:len(l):len(l)], '\n'))) > 0; got != want {
