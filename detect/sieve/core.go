@@ -120,6 +120,7 @@ type whole struct {
 // side is one of a mask, from the element on, which is the first.
 type side struct {
 	elements []element
+	fixed    int      // how many behind the first one stand at their places: none before them is optional
 	next     []places // by element: what may stand behind it
 	covered  []places // and those of them behind which nothing else may stand
 	stops    places   // the mask may stop at it
@@ -171,6 +172,9 @@ func newSide(m []element) side {
 			w.stops.add(i)
 		}
 	}
+	for w.fixed+1 < len(m) && !m[w.fixed+1].optional {
+		w.fixed++
+	}
 	for i := range m {
 		for k, b := range m[i].set {
 			if w.next[0].has(i) && !w.stops.has(0) {
@@ -181,11 +185,10 @@ func newSide(m []element) side {
 	return w
 }
 
-// may reports whether the bytes next to byte at may be of the mask, and its
-// signs are near: those of an address are not where only a time is.
+// may reports whether the bytes beside byte at may be of the mask: most are
+// not; and its signs are near: those of an address are not where only a time is.
 func (w *whole) may(text []byte, at int) bool {
-	if w.left.beside != (byteSet{}) && (at == 0 || !w.left.beside.has(text[at-1])) ||
-		w.right.beside != (byteSet{}) && (at+1 >= len(text) || !w.right.beside.has(text[at+1])) {
+	if !w.left.stands(text, at, -1) || !w.right.stands(text, at, 1) {
 		return false
 	}
 	n := w.length
@@ -197,9 +200,26 @@ func (w *whole) holds(text []byte, at int) bool {
 	return w.may(text, at) && w.begins(text, at) && w.ends(text, at, nil)
 }
 
-// begins reads from byte at to the left.
+// stands reports whether what has its place beside byte at stands there, in one
+// direction: with may, the reading begins behind it.
+func (w *side) stands(text []byte, at, by int) bool {
+	if w.fixed == 0 {
+		at += by
+		return w.beside == byteSet{} || uint(at) < uint(len(text)) && w.beside.has(text[at])
+	}
+	for i := 1; i <= w.fixed; i++ {
+		if at += by; uint(at) >= uint(len(text)) || !w.elements[i].set.has(text[at]) {
+			return false
+		}
+	}
+	return true
+}
+
+// begins reads from byte at to the left, after may.
 func (w *whole) begins(text []byte, at int) bool {
-	for cur := (places{1}); ; at-- {
+	var cur places
+	cur.add(w.left.fixed)
+	for at -= w.left.fixed; ; at-- {
 		if x := cur.and(&w.left.stops); x != (places{}) {
 			var beside edge // what the byte before joins
 			if at > 0 && !escape(text, at-1) {
@@ -215,10 +235,12 @@ func (w *whole) begins(text []byte, at int) bool {
 	}
 }
 
-// ends reads from byte at to the right, and asks a guard, if there is one, at
-// each of the ends.
+// ends reads from byte at to the right, after may, and asks a guard, if there
+// is one, at each of the ends.
 func (w *whole) ends(text []byte, at int, guard Guard) bool {
-	for cur := (places{1}); ; at++ {
+	var cur places
+	cur.add(w.right.fixed)
+	for at += w.right.fixed; ; at++ {
 		if x := cur.and(&w.right.stops); x != (places{}) {
 			var beside edge
 			if at+1 < len(text) {
