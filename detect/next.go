@@ -20,6 +20,9 @@ type condition struct {
 	name, about string
 	holds       func(text []byte, start, end int) bool
 	looks       looks
+	// far is how many bytes on each side decide, where none of them is a
+	// backslash; 0: any.
+	far int
 	// after has the raw bytes before which the word has to end. Nil: any.
 	after *[256]bool
 	// open says of a word that it need not stand apart from what is before it
@@ -37,21 +40,21 @@ const (
 )
 
 var conditions = []condition{
-	{"age", "a number from 90 to 120 is near", ageNear, bothSides, nil, nil},
-	{"date", "two numbers with a sign between, eight digits or the name of a month follow", dateFollows, aheadOnly, nil, nil},
-	{"date-near", "what date asks for stands on either side", dateNear, bothSides, nil, nil},
-	{"decimal", "a number with three decimals follows", decimalFollows, aheadOnly, nil, nil},
-	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows, aheadOnly, bytesAfter(":?' \t"), nil},
-	{"lead", "a capital follows, or a word in lower case that is a name or no word", leadFollows, aheadOnly, bytesAfter(" \t,:-"), nil},
-	{"name", "the word with a capital can be a part of a name", nameOpens, atWord, nil, nil},
-	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows, aheadOnly, bytesAfter(" :#([="), nil},
-	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows, aheadOnly, bytesAfter(":, \t"), nil},
-	{"slug", "a slash and two words in lower case with a hyphen between follow", slugFollows, aheadOnly, bytesAfter("/"), nil},
-	{"speech", "a word in lower case follows that can be a name", speechFollows, aheadOnly, bytesAfter(" ,]:."), nil},
-	{"street", "a name or a number stands before, or follows where the type comes first", streetAround, bothSides, nil, shape.StreetOpens},
-	{"title", "a full stop or a blank follows", titleFollows, aheadOnly, bytesAfter(". \t"), nil},
-	{"town", "a colon or a small word leads to a letter", townFollows, aheadOnly, bytesAfter(":= \t"), nil},
-	{"with", "\"with\", \"by\", \"for\", \"whose\" or \"having\" follows", withFollows, aheadOnly, bytesAfter(" "), nil},
+	{"age", "a number from 90 to 120 is near", ageNear, bothSides, reach + 8, nil, nil},
+	{"date", "two numbers with a sign between, eight digits or the name of a month follow", dateFollows, aheadOnly, 0, nil, nil},
+	{"date-near", "what date asks for stands on either side", dateNear, bothSides, 0, nil, nil},
+	{"decimal", "a number with three decimals follows", decimalFollows, aheadOnly, reach + 8, nil, nil},
+	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows, aheadOnly, 0, bytesAfter(":?' \t"), nil},
+	{"lead", "a capital follows, or a word in lower case that is a name or no word", leadFollows, aheadOnly, 0, bytesAfter(" \t,:-"), nil},
+	{"name", "the word with a capital can be a part of a name", nameOpens, atWord, 0, nil, nil},
+	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows, aheadOnly, 8, bytesAfter(" :#([="), nil},
+	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows, aheadOnly, 0, bytesAfter(":, \t"), nil},
+	{"slug", "a slash and two words in lower case with a hyphen between follow", slugFollows, aheadOnly, 0, bytesAfter("/"), nil},
+	{"speech", "a word in lower case follows that can be a name", speechFollows, aheadOnly, 0, bytesAfter(" ,]:."), nil},
+	{"street", "a name or a number stands before, or follows where the type comes first", streetAround, bothSides, 0, nil, shape.StreetOpens},
+	{"title", "a full stop or a blank follows", titleFollows, aheadOnly, 8, bytesAfter(". \t"), nil},
+	{"town", "a colon or a small word leads to a letter", townFollows, aheadOnly, 0, bytesAfter(":= \t"), nil},
+	{"with", "\"with\", \"by\", \"for\", \"whose\" or \"having\" follows", withFollows, aheadOnly, 16, bytesAfter(" "), nil},
 }
 
 // bytesAfter has some bytes, and what may be one of them when it is decoded.
@@ -325,16 +328,27 @@ func agesIn(text []byte, i int) (old, plain bool) {
 	if starts == 0 {
 		return false, true
 	}
-	digits := (digitsOrPoints(x) &^ bytesLike(x, '.')) << 8
-	if i > 0 && isDigitByte(text[i-1]) {
-		digits |= 0x80
+	within := (digitsOrPoints(x)&^bytesLike(x, '.') | lettersIn(x)) << 8 // behind a digit or a letter
+	if i > 0 {
+		if c := text[i-1]; isDigitByte(c) {
+			within |= 0x80
+		} else if c == '\\' {
+			within &^= 0x8000 // the letter may be that of an escape
+		}
 	}
-	for starts &^= digits; starts != 0; starts &= starts - 1 {
+	for starts &^= within; starts != 0; starts &= starts - 1 {
 		if oldAge(text, i+bits.TrailingZeros64(starts)/8) {
 			return true, true
 		}
 	}
 	return false, true
+}
+
+// lettersIn has the high bit of each byte of x that is an ASCII letter.
+func lettersIn(x uint64) uint64 {
+	const one, high = 0x0101010101010101, 0x8080808080808080
+	y := (x | 0x20*one) &^ high
+	return (y + (0x80-'a')*one) &^ (y + (0x7f-'z')*one) &^ x & high
 }
 
 // oldAge reports whether a number from 90 to 120 starts at i. Letters are no

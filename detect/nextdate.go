@@ -1,5 +1,7 @@
 package detect
 
+import "strings"
+
 // dateReach is how far behind its word a date can begin: what the matchers
 // of dates read.
 const dateReach = 200
@@ -11,6 +13,7 @@ func dateFollows(text []byte, _, end int) bool {
 	for i, n := end, 0; i < len(text) && n < dateReach; i++ {
 		c := text[i]
 		switch {
+		case inDate[c] == 0: // most
 		case c == '\\':
 			continue
 		case c >= 0x80:
@@ -31,6 +34,17 @@ func dateFollows(text []byte, _, end int) bool {
 	}
 	return false
 }
+
+// inDate has the bytes that dateFollows looks at: digits, signs, the first
+// letters of months, backslashes, and what is beyond ASCII.
+var inDate = func() (set [256]uint8) {
+	for c := range set {
+		if c >= 0x80 || strings.IndexByte(`0123456789/-.\jfmasondJFMASOND`, byte(c)) >= 0 {
+			set[c] = 1
+		}
+	}
+	return set
+}()
 
 // pastBackslashes is the first byte from i on that is no backslash.
 func pastBackslashes(text []byte, i int) byte {

@@ -2,7 +2,6 @@ package detect
 
 import (
 	"encoding/binary"
-	"math/bits"
 
 	"github.com/phiscrub/phiscrub/detect/check"
 )
@@ -93,12 +92,13 @@ func mailAround(text []byte, at int) bool {
 	return i > at+1 && byteAt(text, i) == '.' && (isWordByte(byteAt(text, i+1)) || byteAt(text, i+1) >= 0x80)
 }
 
-// mailboxAround: an address in angle brackets, of any host.
+// mailboxAround: a bracket opens an address, of any host: see person.Mailbox.
 func mailboxAround(text []byte, at int) bool {
-	if mailAround(text, at) {
-		return true
+	i, least := at, max(at-maxMailbox, 0)
+	for i >= least+8 && !mayBracket(binary.LittleEndian.Uint64(text[i-8:])) {
+		i -= 8
 	}
-	for i := at; i > 0 && at-i < 72; i-- {
+	for ; i > least; i-- {
 		switch c := text[i-1]; {
 		case c == '<' || c == '\\' || c == ';': // as it is, \u003c, &lt;
 			return true
@@ -109,12 +109,35 @@ func mailboxAround(text []byte, at int) bool {
 	return false
 }
 
+// maxMailbox is how far before its @ an address in brackets can begin.
+const maxMailbox = 73
+
+// mayBracket reports whether one of eight bytes may open such an address, or
+// be none of it: it is less than a hyphen, from ; to >, or a backslash.
+func mayBracket(x uint64) bool {
+	const one, high = 0x0101010101010101, 0x8080808080808080
+	y := x &^ high
+	slash := y ^ '\\'*one
+	return (^(y+(0x80-'-')*one)|(y+(0x80-';')*one)&^(y+(0x7f-'>')*one)|^(slash+0x7f*one))&high != 0
+}
+
 // quadAround: four octets in a row, of the digits and points around at, are
 // a public address.
 func quadAround(text []byte, at int) bool {
-	if n, points := quadBefore(text, at); points == 3 {
-		run := text[at+1-n : at+1]
-		return string(run[:3]) != "10." && publicAddress(run)
+	if c := byteAt(text, at+1); c != '.' && !isDigitByte(c) {
+		run, points := text[max(at-longest, 0):at+1], uint32(0)
+		lo := len(run)
+		for lo > 0 {
+			n := quadByte[run[lo-1]]
+			if n == 0 {
+				break
+			}
+			points += n
+			lo--
+		}
+		if run = run[lo:]; points>>16 == 3 && len(run) <= longest { // most
+			return !(run[0] == '1' && run[1] == '0' && run[2] == '.') && publicAddress(run)
+		}
 	}
 	lo, hi := at, at
 	for at-lo < longQuad && lo >= 8 && allQuad(text[lo-8:]) {
@@ -153,6 +176,19 @@ func quadAround(text []byte, at int) bool {
 	return false
 }
 
+// longest is the length of the longest address, in bytes.
+const longest = len("255.255.255.255")
+
+// quadByte counts digits and points, and the points among them in the upper
+// half.
+var quadByte = func() (set [256]uint32) {
+	for c := '0'; c <= '9'; c++ {
+		set[c] = 1
+	}
+	set['.'] = 1<<16 | 1
+	return set
+}()
+
 // allQuad reports whether the first eight bytes are digits and points.
 func allQuad(b []byte) bool {
 	const high = 0x8080808080808080
@@ -162,28 +198,6 @@ func allQuad(b []byte) bool {
 // longQuad is how far quadAround looks on each side, a multiple of eight: a
 // longer run is asked about at each of its octets.
 const longQuad = 40
-
-// quadBefore counts the digits and points that end with byte at, and the
-// points among them, 16 bytes at once. Where more of them are around, it counts
-// nothing.
-func quadBefore(text []byte, at int) (n, points int) {
-	if at < 15 || isDigitByte(byteAt(text, at+1)) || byteAt(text, at+1) == '.' {
-		return 0, 0
-	}
-	const high = 0x8080808080808080
-	near, far := binary.LittleEndian.Uint64(text[at-7:]), binary.LittleEndian.Uint64(text[at-15:])
-	n = bits.LeadingZeros64(^digitsOrPoints(near)&high) / 8
-	points = bits.OnesCount64(bytesLike(near, '.') &^ (1<<63>>(8*n)<<1 - 1))
-	if n == 8 {
-		more := bits.LeadingZeros64(^digitsOrPoints(far)&high) / 8
-		if more == 8 {
-			return 0, 0
-		}
-		n += more
-		points = bits.OnesCount64(bytesLike(near, '.')) + bits.OnesCount64(bytesLike(far, '.')&^(1<<63>>(8*more)<<1-1))
-	}
-	return n, points
-}
 
 // digitsOrPoints has the high bit of each byte of x that is a digit or a point.
 func digitsOrPoints(x uint64) uint64 {

@@ -260,22 +260,34 @@ func (c *condition) onRaw(n int) func([]byte, int) bool {
 				return false
 			}
 		}
-		lo, hi := at+1-n, min(at+1+around, len(text))
-		if k := bytes.IndexByte(text[at:hi], '\n'); k >= 0 {
-			hi = at + k
+		if c.far > 0 {
+			lo, hi := c.window(text, at+1-n, at, c.far)
+			if bytes.IndexByte(text[lo:hi], '\\') < 0 { // most
+				return c.holds(text[lo:hi], at+1-n-lo, at+1-lo)
+			}
 		}
-		if c.looks == bothSides {
-			lo = word.LineStart(text, max(lo-around, 0), at)
-		}
+		lo, hi := c.window(text, at+1-n, at, around)
 		return c.holds(text[lo:hi], at+1-n-lo, at+1-lo) || bytes.Count(text[lo:hi], []byte{'\\'}) > around/4
 	}
+}
+
+// window is what a condition sees of the text around a word, which ends with
+// byte at: so many bytes on each side, of the same line.
+func (c *condition) window(text []byte, start, at, size int) (lo, hi int) {
+	lo, hi = start, min(at+1+size, len(text))
+	if k := bytes.IndexByte(text[at:hi], '\n'); k >= 0 {
+		hi = at + k
+	}
+	if c.looks == bothSides {
+		lo = word.LineStart(text, max(lo-size, 0), at)
+	}
+	return lo, hi
 }
 
 var escapedSlash = []byte(`\/`) // as some encoders of JSON write one
 
 // shapeOnLine is the guard of a near word: the shape of its rule is on the
-// line as well. which is the mask of s.late
-// that it looks for, or -1.
+// line as well. which is the mask of s.late that it looks for, or -1.
 func (s *Set) shapeOnLine(rule uint16) (guard func([]byte, int) bool, which int) {
 	sh := s.rules[rule].spec.Shape
 	switch {
@@ -294,12 +306,31 @@ func (s *Set) shapeOnLine(rule uint16) (guard func([]byte, int) bool, which int)
 // masksOnLine is a guard that looks for any of some masks of s.late.
 func (s *Set) masksOnLine(masks ...int) func([]byte, int) bool {
 	x, begins := &s.late, uint64(0) // the groups that some of them begin with
+	var sign []byte
 	for _, k := range masks {
 		begins |= x.masks[k].begins
+		if len(masks) == 1 {
+			sign = x.masks[k].sign()
+		}
 	}
 	return onLine(func(line []byte) bool {
-		return x.anyOn(masks, begins, line) || bytes.Contains(line, escapedSlash)
+		return bytes.Contains(line, sign) && x.anyOn(masks, begins, line) || bytes.Contains(line, escapedSlash)
 	})
+}
+
+// sign is the longest text that the mask holds as it is wherever it stands.
+func (m *mask) sign() (sign []byte) {
+	var run []byte
+	for _, e := range m.els {
+		if e.kind != 0 || e.optional {
+			run = nil
+			continue
+		}
+		if run = append(run, e.lit); len(run) > len(sign) {
+			sign = run
+		}
+	}
+	return sign
 }
 
 // onLine is a guard that looks for something on the whole line.

@@ -1,7 +1,9 @@
 package detect
 
 import (
+	"bytes"
 	"math/rand"
+	"strconv"
 	"testing"
 )
 
@@ -17,7 +19,7 @@ func TestWideLooksAgreeWithBytes(t *testing.T) {
 	}
 	old := 0
 	for range 20000 {
-		b := draw("::::::::::::::::::::::: : : : : : : : : : :aay\\019253.", 200)
+		b := draw("::::::::::::::::::::::: : : : : : : : : : :aayn\\019253.", 200)
 		start := r.Intn(len(b))
 		want := agesByByte(b, start, start+1)
 		if got := ageNear(b, start, start+1); got != want {
@@ -30,28 +32,81 @@ func TestWideLooksAgreeWithBytes(t *testing.T) {
 	if old < 1000 || old > 19000 {
 		t.Errorf("%d of 20000 texts hold an age: too few, or too many, to tell", old)
 	}
-	counted := 0
+	public := 0
 	for range 20000 {
-		b := draw("0123456789.......... a/:", 40)
+		b := draw("0123456789a/: ", 4)
+		for range 2 + r.Intn(5) {
+			b = strconv.AppendInt(append(b, "..........a-"[r.Intn(12)]), int64(r.Intn(300)), 10)
+		}
+		b = append(b, draw("0.1 a", 3)...)
 		at := r.Intn(len(b))
-		n, points := quadBefore(b, at)
-		if n == 0 {
+		for !isDigitByte(b[at]) {
+			at = (at + 1) % len(b)
+		}
+		want := quadByParts(b, at)
+		if got := quadAround(b, at); got != want {
+			t.Fatalf("a public address around byte %d of %q: %v", at, b, got)
+		}
+		if want {
+			public++
+		}
+	}
+	if public < 1000 || public > 19000 {
+		t.Errorf("%d of 20000 texts hold an address: too few, or too many, to tell", public)
+	}
+}
+
+// What a condition sees of a narrow window is what it sees of a wide one.
+func TestNarrowWindowsAgreeWithWideOnes(t *testing.T) {
+	r := rand.New(rand.NewSource(11))
+	const parts = `    ,.:0191y"a\n` + "\n"
+	for _, c := range conditions {
+		if c.far == 0 {
 			continue
 		}
-		counted++
-		lo, want := at+1, 0
-		for ; lo > 0 && (isDigitByte(b[lo-1]) || b[lo-1] == '.'); lo-- {
-			if b[lo-1] == '.' {
-				want++
+		wide := c
+		wide.far = 0
+		narrow, far, held := c.onRaw(1), wide.onRaw(1), 0
+		for range 20000 {
+			b := make([]byte, 1+r.Intn(300))
+			plain := r.Intn(2) * 5 // without backslashes and line feeds
+			for i := range b {
+				if b[i] = parts[r.Intn(len(parts))]; r.Intn(40+1000*plain) > 0 && (b[i] == '\\' || b[i] == '\n' || r.Intn(3) > 0) {
+					b[i] = ' '
+				}
+			}
+			at := r.Intn(len(b))
+			b[at] = 'x'
+			if r.Intn(4) == 0 && at+4 < len(b) {
+				copy(b[at+1:], []string{" 1", " wit", "1.12", " with "}[r.Intn(4)])
+			}
+			want := far(b, at)
+			if got := narrow(b, at); got != want {
+				t.Fatalf("%s: %v in the narrow window around byte %d of %q", c.name, got, at, b)
+			}
+			if want {
+				held++
 			}
 		}
-		if n != at+1-lo || points != want {
-			t.Fatalf("%d bytes and %d points before byte %d of %q, want %d and %d", n, points, at, b, at+1-lo, want)
+		if held == 0 {
+			t.Errorf("%s never held", c.name)
 		}
 	}
-	if counted < 300 {
-		t.Errorf("%d texts counted: too few to tell", counted)
+}
+
+func quadByParts(text []byte, at int) bool {
+	part := func(c rune) bool { return c != '.' && (c < '0' || c > '9') }
+	lo, hi := bytes.LastIndexFunc(text[:at], part)+1, len(text)
+	if n := bytes.IndexFunc(text[at:], part); n >= 0 {
+		hi = at + n
 	}
+	parts := bytes.Split(text[lo:hi], []byte{'.'})
+	for k := 0; k+4 <= len(parts); k++ {
+		if publicAddress(bytes.Join(parts[k:k+4], []byte{'.'})) {
+			return true
+		}
+	}
+	return false
 }
 
 func agesByByte(text []byte, start, end int) bool {
