@@ -6,6 +6,15 @@ import "strings"
 // words are ruled out by it at the cost of a few bytes.
 type before [16]uint64
 
+// newPairs is what stands before the last word of keys of several words.
+func newPairs(needs []*need) *before {
+	b := &before{}
+	for _, x := range needs {
+		b.addWords(x)
+	}
+	return b
+}
+
 // newBefore returns nil where the word alone is a key.
 func (p *Policy) newBefore(needs []*need) *before {
 	b := &before{}
@@ -18,12 +27,16 @@ func (p *Policy) newBefore(needs []*need) *before {
 				b.add(r)
 			}
 		}
-		for _, w := range x.words {
-			w = w[:strings.LastIndexByte(w, '_')]
-			b.add(w[strings.LastIndexByte(w, '_')+1:])
-		}
+		b.addWords(x)
 	}
 	return b
+}
+
+func (b *before) addWords(x *need) {
+	for _, w := range x.words {
+		w = w[:strings.LastIndexByte(w, '_')]
+		b.add(w[strings.LastIndexByte(w, '_')+1:])
+	}
 }
 
 func (b *before) add(w string) {
@@ -34,37 +47,65 @@ func (b *before) add(w string) {
 	b[h>>6&15] |= 1 << (h & 63)
 }
 
-// maybe reports whether the word that starts at i can follow one of them. It
-// says so wherever it cannot know.
-func (b *before) maybe(text []byte, i int) bool {
-	if i == 0 {
+// follows reports whether a word can stand behind one of them.
+func (b *before) follows(w prior) bool {
+	switch w.is {
+	case priorNone:
 		return false
+	case priorAny:
+		return true
+	}
+	return b[w.hash>>6&15]>>(w.hash&63)&1 != 0
+}
+
+// prior is the word before another one, once it was read.
+type prior struct {
+	is   priorKind
+	hash uint32
+}
+
+type priorKind uint8
+
+const (
+	priorUnread priorKind = iota
+	priorNone             // the key starts behind it
+	priorAny              // it cannot be known
+	priorWord
+)
+
+// newPrior reads the word before the one that starts at i.
+func newPrior(text []byte, i int) prior {
+	if i == 0 {
+		return prior{is: priorNone}
 	}
 	end := i
 	if c := text[i-1]; !wordByte(c) {
 		switch c {
 		case '"':
-			return i > 1 && text[i-2] == '\\' // else the key starts here
+			if i > 1 && text[i-2] == '\\' {
+				return prior{is: priorAny}
+			}
+			return prior{is: priorNone} // the key starts here
 		case '\n', '{':
-			return false
+			return prior{is: priorNone}
 		case '_', '-', '.', ' ':
 		default:
-			return true
+			return prior{is: priorAny}
 		}
 		end--
 		if end == 0 || !wordByte(text[end-1]) {
-			return true
+			return prior{is: priorAny}
 		}
 	}
 	h := uint32(0)
 	k := end
 	for k > 0 && end-k < 24 {
 		c := text[k-1]
+		if c >= 0x80 {
+			return prior{is: priorAny}
+		}
 		if !wordByte(c) {
 			break
-		}
-		if c >= 0x80 {
-			return true
 		}
 		k--
 		h = h*31 + uint32(c|0x20)
@@ -73,7 +114,7 @@ func (b *before) maybe(text []byte, i int) bool {
 		}
 	}
 	if end-k >= 24 || k > 0 && text[k-1] == '\\' {
-		return true
+		return prior{is: priorAny}
 	}
-	return b[h>>6&15]>>(h&63)&1 != 0
+	return prior{priorWord, h}
 }

@@ -33,6 +33,9 @@ func encodedText(v []byte) bool {
 		case lower(c) || upper(c) || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '-' || c == '_':
 			run[n] = c
 			n++
+			if n == 9 && !mayEncode(run[:8], hex) { // most are no text at their beginning
+				return false
+			}
 			hex = hex && (c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f')
 		case c == '\\' && i+1 < len(v) && v[i+1] == '/':
 		case c == '\\' && i == 0 && len(v) > 1 && v[1] == 'x': // bytea of PostgreSQL
@@ -45,19 +48,33 @@ func encodedText(v []byte) bool {
 	if n < minEncoded {
 		return false
 	}
-	var text [minEncoded]byte
-	out := text[:0]
 	if hex {
-		for i := 0; i < n; i += 2 {
-			out = append(out, nibble(run[i])<<4|nibble(run[i+1]))
-		}
-		return IsText(out)
+		return IsText(fromHex(make([]byte, 0, minEncoded), run[:]))
 	}
-	for i := 0; i < n; i += 4 {
+	return IsText(fromBase64(make([]byte, 0, minEncoded), run[:]))
+}
+
+// mayEncode reports whether what begins with a run of base64, or of hex if that
+// may be, can be text: that what is no text at its beginning is none.
+func mayEncode(run []byte, hex bool) bool {
+	return IsText(fromBase64(make([]byte, 0, minEncoded), run)) || hex && IsText(fromHex(make([]byte, 0, minEncoded), run))
+}
+
+// fromHex appends what an even number of digits stands for.
+func fromHex(dst, run []byte) []byte {
+	for i := 0; i < len(run); i += 2 {
+		dst = append(dst, nibble(run[i])<<4|nibble(run[i+1]))
+	}
+	return dst
+}
+
+// fromBase64 appends what letters of base64 stand for, a multiple of four.
+func fromBase64(dst, run []byte) []byte {
+	for i := 0; i < len(run); i += 4 {
 		x := uint32(sextet(run[i]))<<18 | uint32(sextet(run[i+1]))<<12 | uint32(sextet(run[i+2]))<<6 | uint32(sextet(run[i+3]))
-		out = append(out, byte(x>>16), byte(x>>8), byte(x))
+		dst = append(dst, byte(x>>16), byte(x>>8), byte(x))
 	}
-	return IsText(out)
+	return dst
 }
 
 // IsText reports whether b is UTF-8, which may be cut at its end, without

@@ -36,76 +36,131 @@ const maxTail = 48
 // byte at of a raw text, or -1 when that word ends no key. What the walk
 // takes for a key is narrower; where it is not clear, there is one.
 func keyEnd(text []byte, at, n int) int {
-	if reported(text, at+1-n) {
+	start := at + 1 - n
+	if reported(text, start) {
 		return at + 1
 	}
 	for i := at + 1; i < len(text); {
-		switch c := text[i]; {
-		case i > at+maxTail:
+		if i > at+maxTail {
 			return i
-		case c == '\n':
+		}
+		switch c := text[i]; inTail[c] {
+		case tailEnds:
+			return i
+		case tailFeed:
 			return -1
-		case endsKey.has(c), c == '"' && quotedKey(text, i, at+1-n): // most
-			return i
-		case apart(text, i, at+1-n):
-			return i
-		case c == '"' || c == '\'' || c == '`':
-			if quotedKey(text, i, at+1-n) {
+		case tailList:
+			if valuesFollow(text, i) {
+				return i
+			}
+			i++
+		case tailQuote:
+			if quotedKey(text, i, start) || apart(text, i, start) {
 				return i
 			}
 			if !anyQuote(text, i+1) { // "mrn'": is a key, too
-				return tagName(text, at+1-n, i)
+				return tagName(text, start, i)
 			}
 			i++
-		case c == '\\':
+		case tailSlash:
+			if apart(text, i, start) {
+				return i
+			}
 			for i < len(text) && text[i] == '\\' {
 				i++
 			}
-			if i >= len(text) || text[i] != '"' || quotedKey(text, i, at+1-n) {
+			if i >= len(text) || text[i] != '"' || quotedKey(text, i, start) {
 				return i
 			}
 			if !anyQuote(text, i+1) {
-				return tagName(text, at+1-n, i)
+				return tagName(text, start, i)
 			}
 			i++
-		case lower(c) || upper(c):
-			e := i + 1
-			if upper(c) && e < len(text) && upper(text[e]) {
-				for e < len(text) && upper(text[e]) {
-					e++
-				}
+		case tailLetter:
+			if operator(text, i) {
+				return i
 			}
-			for e < len(text) && lower(text[e]) {
-				e++
-			}
+			e := wordEnd(text, i)
 			if e == i+1 && c|0x20 == 's' && text[i-1] >= '0' && text[i-1] <= '9' { // base64s
 				i = e
 				continue
 			}
 			if !cutOff(text[i:e]) {
-				return tagName(text, at+1-n, i)
+				return tagName(text, start, i)
 			}
 			i = e
 		default:
 			i++
 		}
 	}
-	return tagName(text, at+1-n, len(text))
+	return tagName(text, start, len(text))
 }
+
+// wordEnd returns where the word ends that starts with the letter at i.
+func wordEnd(text []byte, i int) int {
+	e := i + 1
+	if upper(text[i]) {
+		for e < len(text) && upper(text[e]) {
+			e++
+		}
+	}
+	for e < len(text) && lower(text[e]) {
+		e++
+	}
+	return e
+}
+
+// What a byte behind a word is to keyEnd: nothing, the end of the key, …
+const (
+	_ uint8 = iota
+	tailEnds
+	tailFeed
+	tailList
+	tailQuote
+	tailSlash
+	tailLetter
+)
+
+var inTail = func() (kinds [256]uint8) {
+	for c := range kinds {
+		switch c := byte(c); {
+		case endsKey.has(c):
+			kinds[c] = tailEnds
+		case c == '\n':
+			kinds[c] = tailFeed
+		case c == ',' || c == ')':
+			kinds[c] = tailList
+		case c == '"' || c == '\'' || c == '`':
+			kinds[c] = tailQuote
+		case c == '\\':
+			kinds[c] = tailSlash
+		case lower(c) || upper(c):
+			kinds[c] = tailLetter
+		}
+	}
+	return kinds
+}()
 
 // cutOff reports whether a word at the end of a key is left out of it.
 func cutOff(w []byte) bool {
-	var buf [8]byte
-	if len(w) > len(buf) {
+	if len(w) < len("str") || len(w) > len("string") {
 		return false
 	}
-	b := append(buf[:0], w...)
-	for i := range b {
-		b[i] |= 0x20
-	}
-	switch string(b) {
-	case "value", "str", "string", "text", "raw", "param", "input", "field":
-		return true
+	switch w[0] | 0x20 {
+	case 'v':
+		return equalFold(w, "value")
+	case 's':
+		return equalFold(w, "str") || equalFold(w, "string")
+	case 't':
+		return equalFold(w, "text")
+	case 'r':
+		return equalFold(w, "raw")
+	case 'p':
+		return equalFold(w, "param")
+	case 'i':
+		return equalFold(w, "input")
+	case 'f':
+		return equalFold(w, "field")
 	}
 	return false
 }
@@ -124,9 +179,9 @@ func tagName(text []byte, i, end int) int {
 	return -1
 }
 
-func bareKey(c byte) bool {
-	return lower(c) || upper(c) || c >= '0' && c <= '9' || c >= 0x80 || c == '_' || c == '-' || c == '.' || c == '$'
-}
+func bareKey(c byte) bool { return inBareKey[c] }
+
+var inBareKey = newBytes("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.$", true)
 
 // quotedKey reports whether the quote at i can close a key, of which byte
 // start is a part: a separator follows, or it is the first of a tuple.
@@ -167,19 +222,21 @@ func anyQuote(text []byte, i int) bool {
 // if that can be a container: a bracket, a tag, parameters, a string.
 func inside(text []byte, i int) (from, to int, ok bool) {
 	for n := 0; i < len(text) && n < 40; i, n = i+1, n+1 {
-		switch c := text[i]; {
-		case opensInside.has(c):
+		switch c := text[i]; inGap[c] {
+		case gapOpens:
 			return i, lineEnd(text, i), true
-		case c == '\n':
+		case gapFeed:
 			return 0, 0, false
-		case n > 0 && (c == '"' || c == '\'' || c == '`') && strings.IndexByte(":=> \t(,&ubr", text[i-1]) >= 0:
-			return i + 1, stringEnd(text, i), true
-		case !beforeInside.has(c): // Type{
+		case gapQuote:
+			if n > 0 && beforeString.has(text[i-1]) {
+				return i + 1, stringEnd(text, i), true
+			}
+		case gapOther: // Type{
 			e := i
-			for e < len(text) && e < i+64 && bareKey(text[e]) {
+			for e < len(text) && e < i+64 && inBareKey[text[e]] {
 				e++
 			}
-			if e < len(text) && (strings.IndexByte("{[(<?'\"", text[e]) >= 0 || e == i+64) {
+			if e < len(text) && (e == i+64 || typed.has(text[e])) {
 				return e, lineEnd(text, e), true
 			}
 			return 0, 0, false
@@ -187,6 +244,35 @@ func inside(text []byte, i int) (from, to int, ok bool) {
 	}
 	return i, lineEnd(text, i), i < len(text)
 }
+
+// What a byte behind a key is to inside: something else, a part of the gap, …
+const (
+	gapOther uint8 = iota
+	gapPart
+	gapOpens
+	gapFeed
+	gapQuote
+)
+
+var (
+	beforeString = newBytes(":=> \t(,&ubr", false)
+	typed        = newBytes("{[(<?'\"", false) // behind the name of a type
+	inGap        = func() (kinds [256]uint8) {
+		for c := range kinds {
+			switch c := byte(c); {
+			case opensInside.has(c):
+				kinds[c] = gapOpens
+			case c == '\n':
+				kinds[c] = gapFeed
+			case c == '"' || c == '\'' || c == '`':
+				kinds[c] = gapQuote
+			case beforeInside.has(c):
+				kinds[c] = gapPart
+			}
+		}
+		return kinds
+	}()
+)
 
 // lineEnd is the end of the line that byte i is in, or a place too far away.
 func lineEnd(text []byte, i int) int {
@@ -197,10 +283,17 @@ func lineEnd(text []byte, i int) int {
 	return end
 }
 
+// inString has what stringEnd looks at.
+var inString = newBytes("\\\n\"'`", false)
+
 // stringEnd returns where the string ends whose quote is at i, or the line.
 func stringEnd(text []byte, i int) int {
-	for k := i + 1; k < len(text) && k < i+2*maxOnLine; k++ {
-		switch text[k] {
+	for k, end := i+1, min(len(text), i+2*maxOnLine); k < end; k++ {
+		c := text[k]
+		if !inString[c] { // most
+			continue
+		}
+		switch c {
 		case '\\':
 			k++
 		case '\n':

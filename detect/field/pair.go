@@ -61,7 +61,7 @@ func operator(text []byte, i int) bool {
 	}
 	for _, w := range [...]string{"in", "like", "ilike", "between", "not"} {
 		e := i + len(w)
-		if e+1 >= len(text) || text[e] != ' ' && text[e] != '(' || !equalFold(text[i:e], w) {
+		if text[i]|0x20 != w[0] || e+1 >= len(text) || text[e] != ' ' && text[e] != '(' || !equalFold(text[i:e], w) {
 			continue
 		}
 		for e < len(text) && text[e] == ' ' {
@@ -84,8 +84,11 @@ func reported(text []byte, start int) bool {
 }
 
 // naming are the ends of keys whose value names what stands beside it.
-var naming = [...]string{"key", "element", "constraint", "name", "field", "attribute", "column", "property", "path", "param", "parameter", "label", "question",
-	"text", "type", "system"}
+var naming = newEndings("key", "element", "constraint", "name", "field", "attribute", "column", "property", "path", "param", "parameter", "label", "question",
+	"text", "type", "system")
+
+// reporting stand before a key in the errors of databases.
+var reporting = newEndings("for key", "for field", "at path", "column", "constraint", "index")
 
 // isNaming reports whether the string around byte i is the value of such a
 // key: {"field":"last_name","value":…}.
@@ -100,20 +103,41 @@ func isNaming(text []byte, i int) bool {
 		return false
 	}
 	if text[i-1] != ':' && text[i-1] != '=' {
-		for _, w := range [...]string{"for key", "for field", "for column", "at path", "column", "constraint", "index"} { // errors of databases
-			if i > len(w) && equalFold(text[i-len(w):i], w) {
-				return true
-			}
-		}
-		return false
+		w := reporting.endOf(text[:i])
+		return w != "" && i > len(w)
 	}
 	i = back(text, i-1, " \"'\\")
-	for _, w := range naming {
-		if i >= len(w) && equalFold(text[i-len(w):i], w) {
-			return w != "name" || nameOfField(text, i-len(w))
+	w := naming.endOf(text[:i])
+	return w != "" && (w != "name" || nameOfField(text, i-len(w)))
+}
+
+// endings are words by their last letter.
+type endings [26][]string
+
+func newEndings(words ...string) *endings {
+	var e endings
+	for _, w := range words {
+		k := w[len(w)-1] - 'a'
+		e[k] = append(e[k], w)
+	}
+	return &e
+}
+
+// endOf returns the first of the words that b ends with; "" if there is none.
+func (e *endings) endOf(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
+	k := b[len(b)-1] | 0x20 - 'a'
+	if k >= 26 {
+		return ""
+	}
+	for _, w := range e[k] {
+		if len(b) >= len(w) && equalFold(b[len(b)-len(w):], w) {
+			return w
 		}
 	}
-	return false
+	return ""
 }
 
 // named are what may stand before "name" in a key whose value names a field.
@@ -150,10 +174,13 @@ func back(text []byte, i int, set string) int {
 
 // equalFold compares with a word in lower case.
 func equalFold(b []byte, w string) bool {
-	for k := range len(w) {
-		if b[k]|0x20 != w[k] {
+	if len(b) != len(w) {
+		return false
+	}
+	for k, c := range b {
+		if c|0x20 != w[k] {
 			return false
 		}
 	}
-	return len(b) == len(w)
+	return true
 }

@@ -85,6 +85,7 @@ type Policy struct {
 	elements    *wants                  // the same of names of elements
 	whole       []string                // words that are looked for as they are
 	tags        map[string]bool         // DICOM tags that rules name
+	groups      [256]bool               // and their groups, by the two digits behind 00
 	tools       []uint16                // keys that name a tool
 	figures     bool                    // some key without a letter composes
 	room        []uint16                // while compiling: for lists of one rule

@@ -60,6 +60,7 @@ func (p *Policy) needTag(t string) {
 		p.triggers = append(p.triggers, Trigger{Mask: tagMask, Guard: p.tagAt}, Trigger{Mask: tagPartMask, Guard: p.tagAt, After: afterTagPart})
 	}
 	p.tags[t] = true
+	p.groups[nibble(t[2])<<4|nibble(t[3])] = true
 }
 
 // tagAt reports whether a tag that a rule names can stand in the digits
@@ -68,6 +69,12 @@ func (p *Policy) tagAt(text []byte, at int) bool {
 	i := at
 	for i > 0 && text[i-1] >= '0' && text[i-1] <= '9' && at-i < tagLen {
 		i--
+	}
+	if i > 0 && text[i-1] != 'x' && (lower(text[i-1]) || upper(text[i-1])) && !(i > 1 && text[i-2] == '\\') {
+		return false // inside of a longer word
+	}
+	if len(text)-i < tagLen || !p.groups[nibble(text[i+2])<<4|nibble(text[i+3])&0xf] {
+		return false
 	}
 	var t [tagLen]byte
 	n, k := 0, i
@@ -94,8 +101,8 @@ func (p *Policy) tagAt(text []byte, at int) bool {
 			return false // encoded text is marked whatever stands in it
 		}
 	}
-	if i > 0 && text[i-1] != 'x' && (lower(text[i-1]) || upper(text[i-1])) && !(i > 1 && text[i-2] == '\\') || k < len(text) && wordByte(text[k]) && text[k] < 0x80 {
-		return false // inside of a longer word
+	if k < len(text) && wordByte(text[k]) && text[k] < 0x80 {
+		return false
 	}
 	return p.tags[string(t[:])]
 }

@@ -283,7 +283,7 @@ func namespace(text []byte, at int) bool {
 func behind(text []byte, start, end, closing int, full, part map[string]bool) bool {
 	var buf [MaxKey]byte
 	at := len(buf)
-	for {
+	for last := true; ; last = false {
 		if at -= end - start; at < 1 {
 			return true
 		}
@@ -293,10 +293,13 @@ func behind(text []byte, start, end, closing int, full, part map[string]bool) bo
 			}
 			buf[at+k] = c
 		}
-		if w := buf[at:]; full[string(w)] {
-			return true
-		} else if at+end-start < len(buf) && !part[string(w)] {
-			return false
+		if w := buf[at:]; !last { // the words have several tokens
+			if full[string(w)] {
+				return true
+			}
+			if !part[string(w)] {
+				return false
+			}
 		}
 		at--
 		buf[at] = '_'
@@ -330,9 +333,9 @@ func slashes(text []byte, i int) (n int) {
 	return n
 }
 
-func wordByte(c byte) bool {
-	return lower(c) || upper(c) || c >= '0' && c <= '9' || c >= 0x80
-}
+func wordByte(c byte) bool { return inWord[c] }
+
+var inWord = newBytes("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", true)
 
 // tokenStart returns where the token of a key starts that ends at end, as
 // Fold cuts them.
@@ -347,30 +350,48 @@ func tokenStart(text []byte, end int) int {
 	return i
 }
 
-// interior is the inside of a key, once it was asked for.
+// look is what was found around a word: each is looked at when it is first asked
+// for.
+type look struct {
+	before   prior
+	in       interior // of the key
+	known    bool
+	open     bool // whether the key is that of a container open where its line ends
+	openRead bool
+}
+
+// interior is the inside of a key, if it has one.
 type interior struct {
-	from, to  int
-	known, ok bool
+	from, to int
+	ok       bool
+}
+
+func (l *look) prior(text []byte, start int) prior {
+	if l.before.is == priorUnread {
+		l.before = newPrior(text, start)
+	}
+	return l.before
 }
 
 // fits asks what a need wants besides the word.
-func (p *Policy) fits(x *need, text []byte, start, end int, in *interior) bool {
+func (p *Policy) fits(x *need, text []byte, start, end int, l *look) bool {
 	ok := true
 	switch x.as {
 	case asContainer:
-		if !in.known {
-			in.from, in.to, in.ok = inside(text, end)
-			in.known = true
+		if !l.known {
+			l.known = true
+			l.in.from, l.in.to, l.in.ok = inside(text, end)
 		}
-		return in.ok && (x.keys == nil || x.keys.in(text, in.from, in.to))
-	case asOpener:
-		ok = openAtEnd(text, end, start)
-	case asOpenTag:
-		ok = openAtEnd(text, end, start)
+		return l.in.ok && (x.keys == nil || x.keys.in(text, l.in.from, l.in.to))
+	case asOpener, asOpenTag:
+		if !l.openRead {
+			l.openRead, l.open = true, openAtEnd(text, end, start)
+		}
+		ok = l.open
 	case asFragment:
 		ok = inQuotes(text, end, start) && startsLine(text, start)
 	case afterPrefix:
-		ok = p.behind.maybe(text, start) && p.prefixBefore(text, start)
+		ok = p.behind.follows(l.prior(text, start)) && p.prefixBefore(text, start)
 	case asAttribute:
 		ok = end+1 < len(text) && text[end] == '='
 	case asEncoded:
@@ -386,7 +407,10 @@ func (p *Policy) fits(x *need, text []byte, start, end int, in *interior) bool {
 }
 
 // starts are the first words of keys, by their first letter.
-type starts [26][]string
+type starts struct {
+	by    [26][]string
+	first [256]bool // the letters, in either case
+}
 
 // newStarts returns nil when there is nothing to look for.
 func newStarts(keys []string) *starts {
@@ -396,7 +420,8 @@ func newStarts(keys []string) *starts {
 		if k == "" || !lower(k[0]) {
 			return nil
 		}
-		s[k[0]-'a'] = append(s[k[0]-'a'], k)
+		s.by[k[0]-'a'] = append(s.by[k[0]-'a'], k)
+		s.first[k[0]], s.first[k[0]&^0x20] = true, true
 	}
 	if len(keys) == 0 {
 		return nil
@@ -413,13 +438,14 @@ func (s *starts) in(text []byte, from, to int) bool {
 	if to-from > maxOnLine {
 		return true
 	}
-	for i := from; i < to; i++ {
-		c := text[i] | 0x20 - 'a'
-		if c >= 26 || s[c] == nil || lower(text[i]) && i > 1 && wordByte(text[i-1]) && text[i-1] < 0x80 && text[i-2] != '\\' {
+	text = text[:to]
+	for i := from; i < len(text); i++ {
+		c := text[i]
+		if !s.first[c] || lower(c) && i > 1 && wordByte(text[i-1]) && text[i-1] < 0x80 && text[i-2] != '\\' {
 			continue // or inside a word
 		}
-		for _, w := range s[c] {
-			if to-i >= len(w) && foldEqual(text[i:i+len(w)], w) {
+		for _, w := range s.by[c|0x20-'a'] {
+			if len(text)-i >= len(w) && foldEqual(text[i:i+len(w)], w) {
 				return true
 			}
 		}

@@ -117,7 +117,8 @@ type wordGuard struct {
 	needs   []*need
 	segment bool            // each wants the number of a field behind it
 	pairs   map[string]bool // of any need: the last two tokens
-	before  *before
+	before  *before         // of any need; nil: the word alone is a key
+	first   *before         // of pairs
 }
 
 func (p *Policy) newWordGuard(needs []*need) *wordGuard {
@@ -146,7 +147,7 @@ func (p *Policy) newWordGuard(needs []*need) *wordGuard {
 			}
 		}
 	}
-	g.before = p.newBefore(needs)
+	g.before, g.first = p.newBefore(needs), newPairs(needs)
 	return g
 }
 
@@ -155,20 +156,20 @@ func (g *wordGuard) holds(p *Policy, text []byte, start, at int) bool {
 	if g.segment && !fieldNumber(text, start) {
 		return false
 	}
-	if g.before != nil && !g.before.maybe(text, start) {
+	var l look
+	if g.before != nil && !g.before.follows(l.prior(text, start)) {
 		return false
 	}
 	end := keyEnd(text, at, at+1-start)
 	if end < 0 {
 		return false
 	}
-	pair := len(g.pairs) > 0 && behind(text, start, at+1, end, g.pairs, nil)
-	var in interior
+	pair := len(g.pairs) > 0 && g.first.follows(l.prior(text, start)) && behind(text, start, at+1, end, g.pairs, nil)
 	for _, x := range g.needs {
 		if x.as == afterPrefix && pair && behind(text, start, at+1, end, x.full, x.part) {
 			return true // the prefix stands further before
 		}
-		if (x.bare || pair && behind(text, start, at+1, end, x.full, x.part)) && p.fits(x, text, start, end, &in) {
+		if (x.bare || pair && behind(text, start, at+1, end, x.full, x.part)) && p.fits(x, text, start, end, &l) {
 			return true
 		}
 	}
