@@ -28,12 +28,10 @@ func (sc *Scanner) again() {
 			for end < m.End && nameByte(sc.text[end]) {
 				end++
 			}
-			if end-i > 2 && person.Telling(sc.text[i:end]) {
+			if w := sc.text[i:end]; len(w) > 2 && !sc.told(words[:n], w) && person.Telling(w) {
 				words[n] = m
 				words[n].Start, words[n].End = i, end
-				if !sc.told(words[:n], sc.text[i:end]) {
-					n++
-				}
+				n++
 			}
 			i = max(end, i+1)
 		}

@@ -244,7 +244,7 @@ func Strange(b []byte) bool {
 		return false
 	}
 	f := model.Lookup(b)
-	return f == 0 && !adverb(b) || model.Spoken(b) || f.Class() == lexicon.NoClass && f.Given()+f.Family() >= 2 && f.Common() == 0
+	return f == 0 && !adverb(b) || model.Spoken(f) || f.Class() == lexicon.NoClass && f.Given()+f.Family() >= 2 && f.Common() == 0
 }
 
 // LeadFollows reports whether behind a phrase that ends before byte i stands
@@ -281,8 +281,12 @@ func ArticleAt(text []byte, i int) bool {
 // StrangeAt reports whether the word in lower case at byte i may be Strange
 // when the text is decoded.
 func StrangeAt(text []byte, i int) bool {
-	end := i
-	for end < len(text) && end-i < 32 && (text[end]-'a' < 26 || (text[end] == '\'' || text[end] == '-') && end+1 < len(text) && text[end+1]-'a' < 26) {
+	n, kind := word.Plain(text, i)
+	if kind != word.Lower {
+		n = 0
+	}
+	end := i + n
+	for n == 0 && end < len(text) && end-i < 32 && (text[end]-'a' < 26 || (text[end] == '\'' || text[end] == '-') && end+1 < len(text) && text[end+1]-'a' < 26) {
 		end++
 	}
 	if end < len(text) {

@@ -190,8 +190,9 @@ func stands(w *word.Window, from, to int) bool {
 // name: it is one, or nothing else that is known. It looks at the word and
 // the byte before and behind it only.
 func Opens(text []byte, i int) bool {
-	end := i
-	for end < len(text) && end-i < 48 && (letter(text[end]) || text[end] >= 0x80 || (text[end] == '\'' || text[end] == '-') && end+1 < len(text) && letter(text[end+1])) {
+	n, kind := word.Plain(text, i)
+	end := i + n
+	for n == 0 && end < len(text) && end-i < 48 && (letter(text[end]) || text[end] >= 0x80 || (text[end] == '\'' || text[end] == '-') && end+1 < len(text) && letter(text[end+1])) {
 		end++
 	}
 	if end < len(text) {
@@ -217,7 +218,7 @@ func Opens(text []byte, i int) bool {
 		return false
 	}
 	if b[1]-'A' < 26 { // capitals: only what is a name and nothing else
-		for _, c := range b {
+		for _, c := range b[n:] {
 			if c-'a' < 26 {
 				return false
 			}
@@ -225,7 +226,7 @@ func Opens(text []byte, i int) bool {
 		f := model.Lookup(b)
 		return len(b) > 2 && f.Class() == lexicon.NoClass && f.Common() <= 4 && f.Given()+f.Family() >= 5
 	}
-	for k := 2; k < len(b); k++ {
+	for k := 2; kind != word.Title && k < len(b); k++ {
 		if b[k]-'A' < 26 && b[k-1]-'a' < 26 && (k > 4 || k == 4 && b[0] != 'F') {
 			return false // camelCase; McKay, VanDyke and FitzGerald are names
 		}

@@ -97,10 +97,8 @@ func classifyRune(b []byte) (sort, int) {
 
 // next reads the token at p, which is neither blank nor line break.
 func next(text []byte, p int) Token {
-	if p+16 <= len(text) {
-		if n, k := plainWord(text[p : p+16 : p+16]); n > 0 {
-			return Token{Start: p, End: p + n, Kind: k}
-		}
+	if n, k := Plain(text, p); n > 0 {
+		return Token{Start: p, End: p + n, Kind: k}
 	}
 	return anyToken(text, p)
 }
@@ -151,9 +149,16 @@ func anyToken(text []byte, p int) Token {
 	return Token{Start: start, End: p, Kind: kind(text[start:p], first, uppers, lowers, digits, inner)}
 }
 
-// plainWord returns the length and the kind of the word at the start of 16
-// bytes, or 0 where it takes more to say: it is of at most 15 letters of ASCII,
-// its case is that of a word, and what follows cannot belong to it.
+// Plain returns the length and the kind of the word at byte i, or 0 where it
+// takes more to say: it is of at most 15 letters of ASCII, its case is that of a
+// word, and the byte behind it is no letter, digit, hyphen or apostrophe.
+func Plain(text []byte, i int) (n int, k Kind) {
+	if i+16 > len(text) {
+		return 0, None
+	}
+	return plainWord(text[i : i+16 : i+16])
+}
+
 func plainWord(b []byte) (int, Kind) {
 	const (
 		one  = 0x0101010101010101

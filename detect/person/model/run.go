@@ -15,17 +15,23 @@ const reach = 9
 // stand together, initials and particles among them; of words without, those
 // that are names.
 func RunAt(w *word.Window, k int) Run {
-	lower := w.At(k).Kind == word.Lower
+	own := w.At(k)
+	lower := own.Kind == word.Lower
 	from := k
-	for n := 0; n < reach && from > 0 && joined(w, from, lower) && !(w.Byte(from-1) == '.' && !initial(w, from-2)) && member(w, from-1, lower); n++ {
+	for n, t := 0, own; n < reach && from > 0 && joined(w, from, t, lower); n++ {
+		t = w.At(from - 1)
+		if t.Kind == word.Mark && w.Byte(from-1) == '.' && !initial(w, from-2) || !member(w, from-1, t, lower) {
+			break
+		}
 		from--
 	}
 	for from < k && !opens(w, from, lower) {
 		from++
 	}
 	to := k + 1
-	for n := 0; n < reach && joined(w, to, lower) && member(w, to, lower); n++ {
-		if w.Byte(to) == '.' && !initial(w, to-1) {
+	for range reach {
+		t := w.At(to)
+		if !joined(w, to, t, lower) || !member(w, to, t, lower) || t.Kind == word.Mark && w.Byte(to) == '.' && !initial(w, to-1) {
 			break
 		}
 		to++
@@ -36,9 +42,9 @@ func RunAt(w *word.Window, k int) Run {
 	return Run{from, to}
 }
 
-// joined reports whether token k goes on from the token before it.
-func joined(w *word.Window, k int, lower bool) bool {
-	switch t := w.At(k); t.Gap {
+// joined reports whether t, which is token k, goes on from the token before it.
+func joined(w *word.Window, k int, t word.Token, lower bool) bool {
+	switch t.Gap {
 	case word.Space:
 		return true
 	case word.Glued:
@@ -47,15 +53,14 @@ func joined(w *word.Window, k int, lower bool) bool {
 	return false
 }
 
-func member(w *word.Window, k int, lower bool) bool {
-	t := w.At(k)
+func member(w *word.Window, k int, t word.Token, lower bool) bool {
 	switch t.Kind {
 	case word.Title, word.Upper:
 		return !lower
 	case word.Lower:
 		i := Lookup(w.Text(k))
 		if lower {
-			return spoken(i)
+			return Spoken(i)
 		}
 		return i.Class() == lexicon.Particle
 	case word.Mark:
@@ -78,8 +83,8 @@ func particle(w *word.Window, k int) bool {
 
 func closes(w *word.Window, k int, lower bool) bool { return lower || w.At(k).Capital() }
 
-// spoken reports whether a word without a capital can be a name.
-func spoken(i lexicon.Info) bool {
+// Spoken reports whether a word without a capital can be a name.
+func Spoken(i lexicon.Info) bool {
 	switch k := i.Class(); k {
 	case lexicon.NoClass, lexicon.Place:
 	default:
@@ -88,21 +93,34 @@ func spoken(i lexicon.Info) bool {
 	return i.Given() >= 4 && i.Common() <= 5 || i.Family() >= 4 && i.Common() <= 3 || i.Given() >= 3 && i.Common() == 0
 }
 
-// Spoken reports whether a word without a capital can be a name.
-func Spoken(b []byte) bool { return spoken(Lookup(b)) }
-
 // Judged reports whether token k is one that Score has learned about.
 func Judged(w *word.Window, k int) bool {
-	t := w.At(k)
-	switch n := t.End - t.Start; t.Kind {
-	case word.Title:
-		return n >= 2 && n <= 40
-	case word.Upper:
-		return n >= 2 && n <= 24 && utf8.RuneCount(w.Text(k)) > 1
+	switch t := w.At(k); t.Kind {
 	case word.Lower:
-		return spoken(Lookup(w.Text(k)))
+		return Spoken(Lookup(w.Text(k)))
+	case word.Title, word.Upper:
+		return fits(t.Kind, w.Text(k))
 	}
 	return false
+}
+
+// judged is Judged for what is known of a token.
+func (t *seen) judged() bool {
+	switch t.Kind {
+	case word.Lower:
+		return Spoken(t.info)
+	case word.Title, word.Upper:
+		return fits(t.Kind, t.text)
+	}
+	return false
+}
+
+// fits reports whether a word with a capital has the length of one of a name.
+func fits(k word.Kind, b []byte) bool {
+	if k == word.Title {
+		return len(b) >= 2 && len(b) <= 40
+	}
+	return len(b) >= 2 && len(b) <= 24 && (len(b) > utf8.UTFMax || utf8.RuneCount(b) > 1)
 }
 
 // Name finds the name that token k is a part of: the words of its run next
@@ -128,7 +146,7 @@ func (v *View) Name(w *word.Window, k, least int) (from, to int, ok bool) {
 		if v.bridge(w, j) {
 			continue
 		}
-		if !Judged(w, j) || v.Score(j, r) <= least {
+		if !v.at(j).judged() || v.Score(j, r) <= least {
 			break
 		}
 		from = j
@@ -146,7 +164,7 @@ func (v *View) Name(w *word.Window, k, least int) (from, to int, ok bool) {
 		if v.bridge(w, j) {
 			continue
 		}
-		if !Judged(w, j) || v.Score(j, r) <= least {
+		if !v.at(j).judged() || v.Score(j, r) <= least {
 			break
 		}
 		to = j + 1
@@ -164,7 +182,7 @@ func (v *View) Name(w *word.Window, k, least int) (from, to int, ok bool) {
 // initial with its full stop, a particle.
 func (v *View) bridge(w *word.Window, j int) bool {
 	t := v.at(j)
-	return t.code == codeInitial || w.Byte(j) == '.' || t.Kind == word.Lower && t.info.Class() == lexicon.Particle
+	return t.code == codeInitial || t.Kind == word.Mark && w.Byte(j) == '.' || t.Kind == word.Lower && t.info.Class() == lexicon.Particle
 }
 
 // Marked reports whether something among the tokens was scrubbed before: what

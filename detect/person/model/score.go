@@ -80,26 +80,24 @@ func (v *View) Score(k int, r Run) int {
 	around := v.tok[i-sides : i+sides+1 : i+sides+1]
 	t, before, after := &around[sides], &around[sides-1], &around[sides+1]
 	if !t.weighed {
-		t.own, t.weighed = t.weight(), true
+		t.weigh()
 	}
-	w := bankOf(t.Kind)
-	p, n, own := before.before, after.after, int(t.rank)
-	sum := int(t.own) + at(w, atForm+t.form(p)) +
-		at(w, atPrev+int(p)*int(strengths)+own) + at(w, atNext+int(n)*int(strengths)+own) +
-		at(w, atBeside+int(before.code.sort())<<5|int(after.code.sort()))
-	if p != codeNumber {
+	w, p, n, own := bankOf(t.Kind), int(before.before), int(after.after), int(t.rank)
+	sum := int(t.own) + at(w, atForm+t.formBehind(before.before)) +
+		at(w, atPrev+p*int(strengths)+own) + at(w, atNext+n*int(strengths)+own) +
+		at(w, atBeside+int(before.sort)<<5|int(after.sort)) +
+		at(w, atPair+(int(before.rank)*int(strengths)+own)&255) +
+		at(w, atPair+256+(int(after.rank)*int(strengths)+own)&255)
+	if p != int(codeNumber) {
 		sum += at(w, atPrev2+int(codeBefore(&around[0], t)))
 	}
-	if n != codeNumber {
+	if n != int(codeNumber) {
 		sum += at(w, atNext2+int(around[2*sides].after))
 	}
 	v.know(r)
 	length := min(r.To-r.From, 4) - 1
-	sum += at(w, atBefore+int(v.run.before)<<2|length) + at(w, atAfter+int(v.run.after)<<2|length) +
-		at(w, atRun+v.place(k, r, own)) +
-		at(w, atPair+(int(before.rank)*int(strengths)+own)&255) +
-		at(w, atPair+256+(int(after.rank)*int(strengths)+own)&255)
-	return sum
+	return sum + at(w, atBefore+int(v.run.before)<<2|length) + at(w, atAfter+int(v.run.after)<<2|length) +
+		at(w, atRun+v.place(k, r, own))
 }
 
 // bankOf is the weights of a case of letters.
@@ -115,8 +113,8 @@ func bankOf(k word.Kind) string {
 
 func at(w string, f int) int { return int(int8(w[f])) }
 
-// weight is what the features weigh that are of the token alone.
-func (t *seen) weight() int32 {
+// weigh finds what the features weigh that are of the token alone.
+func (t *seen) weigh() {
 	w, i := bankOf(t.Kind), t.info
 	g, f, c := i.Given(), i.Family(), i.Common()
 	sum := at(w, atGivenFamily+g<<3|f) + at(w, atGivenCommon+g<<3|c) + at(w, atFamilyCommon+f<<3|c) + at(w, atClass+int(i.Class()))
@@ -126,7 +124,7 @@ func (t *seen) weight() int32 {
 		}
 		sum += at(w, atSuffix+end.three())
 	}
-	return int32(sum)
+	t.own, t.signs, t.weighed = int32(sum), t.lettersSay(), true
 }
 
 // know finds what all tokens of the run have in common.
@@ -184,7 +182,7 @@ func (v *View) Features(s *Set, k int, r Run) {
 	if n != codeNumber {
 		s.add(base, atNext2, int(v.at(k+2).after))
 	}
-	s.add(base, atBeside, int(before.code.sort())<<5|int(after.code.sort()))
+	s.add(base, atBeside, int(before.sort)<<5|int(after.sort))
 	v.know(r)
 	length := min(r.To-r.From, 4) - 1
 	s.add(base, atBefore, int(v.run.before)<<2|length)
@@ -216,12 +214,23 @@ func (c code) sort() code {
 
 // form is how long a word is and where it stands, behind a code.
 func (t *seen) form(p code) int {
-	n := min((t.End-t.Start)/3, 3)
+	t.signs = t.lettersSay()
+	return t.formBehind(p)
+}
+
+// formBehind is form where signs are known.
+func (t *seen) formBehind(p code) int {
+	n := min((t.End-t.Start)/3, 3) | int(t.signs)
 	if p < codeClass && starters>>p&1 != 0 {
 		n |= 4
 	}
+	return n
+}
+
+// lettersSay are the parts of form that a word has wherever it stands.
+func (t *seen) lettersSay() (n uint8) {
 	for _, c := range t.text {
-		n |= int(signs[c])
+		n |= signs[c]
 	}
 	if t.info == 0 {
 		n |= 32

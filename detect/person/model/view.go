@@ -39,11 +39,13 @@ type seen struct {
 	text    []byte // of words
 	info    lexicon.Info
 	code    code
+	sort    code // a coarse code, of five bits
 	rank    strength
 	before  code  // the next token: see codeBefore
 	after   code  // the one before: a blank line between them is one
 	own     int32 // what the features weigh that are of the token alone
 	weighed bool
+	signs   uint8 // of form, what the letters say
 }
 
 // See reads tokens from to to, exclusive, and those beside them. No more than
@@ -53,6 +55,7 @@ func (v *View) See(w *word.Window, from, to int) {
 	for k := v.from; k < to+sides && v.n < Width; k++ {
 		t := &v.tok[v.n]
 		look(t, w, k)
+		t.sort = t.code.sort()
 		if t.after = t.code; t.Kind != word.None && t.Gap == word.Line {
 			t.after = codeBreak
 		}
