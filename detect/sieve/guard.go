@@ -193,14 +193,6 @@ func (g *guard) ofPlural() *guard {
 // plural is the bit of a guard's number that ofPlural sets.
 const plural = 1 << 31
 
-// doubt is what the automaton keeps about a step with which a guarded trigger
-// may end.
-type doubt struct {
-	step      uint32 // state and column, and one; 0: none
-	next      uint16 // where it leads when no guard holds
-	questions []question
-}
-
 // question is a guard to ask about a byte, or about the one before it.
 type question struct {
 	asks  Guard
@@ -211,75 +203,68 @@ type question struct {
 // asked are the guards to ask about the byte before, and about the byte.
 type asked struct{ before, at []*guard }
 
-// narrow leaves out of a list what does not hold before a byte.
-func (a *asked) narrow(from *asked, c uint8) bool {
-	a.before, a.at = a.before[:0], from.at
-	for _, g := range from.before {
+// The bits of what is left of asked: those of the first guards of before, one
+// for all others of them, and one for at.
+const (
+	otherBefore = 62
+	allAt       = 1 << 63
+)
+
+// narrow says which guards may hold before a byte.
+func (a *asked) narrow(c uint8) (which uint64) {
+	for i, g := range a.before {
 		if g.after == nil || g.after[c] {
-			a.before = append(a.before, g)
+			which |= 1 << min(i, otherBefore)
 		}
 	}
-	return len(a.before)+len(a.at) > 0
+	if len(a.at) > 0 {
+		which |= allAt
+	}
+	return which
 }
 
-// doubts are those of a scanner.
+// doubts are the questions of a scanner, in lists by number.
 type doubts struct {
-	table    []doubt // by hash, a power of two
-	count    int
-	known    map[string][]question // by the numbers of the guards
-	key      []byte
-	asked    asked // scratch
-	narrowed asked
+	lists [][]question
+	known map[string]uint16 // by the numbers of the guards
+	key   []byte            // scratch
+	asked asked             // scratch
 }
 
-// list returns the questions to ask.
-func (d *doubts) list(a *asked) []question {
-	key := d.key[:0]
-	for _, g := range a.before {
-		key = binary.LittleEndian.AppendUint32(key, g.number)
+// always is the number of the list with a question whose answer is yes.
+const always = 0
+
+func newDoubts() doubts {
+	yes := question{asks: func([]byte, int) bool { return true }}
+	return doubts{lists: [][]question{always: {yes}}, known: map[string]uint16{}}
+}
+
+// number returns that of the list of the questions to ask.
+func (d *doubts) number(a *asked, which uint64) uint16 {
+	key, at := d.key[:0], a.at
+	for i, g := range a.before {
+		if which>>min(i, otherBefore)&1 != 0 {
+			key = binary.LittleEndian.AppendUint32(key, g.number)
+		}
 	}
 	key = append(key, 0xff, 0xff, 0xff, 0xff)
-	for _, g := range a.at {
+	for _, g := range at {
 		key = binary.LittleEndian.AppendUint32(key, g.number)
 	}
 	d.key = key
-	list := d.known[string(key)]
-	if list == nil {
-		list = make([]question, 0, len(a.before)+len(a.at))
-		for _, g := range a.before {
-			list = append(list, question{g.asks, 1, g.alone})
-		}
-		for _, g := range a.at {
-			list = append(list, question{g.asks, 0, g.alone})
-		}
-		d.known[string(key)] = list
-	}
-	return list
-}
-
-// find returns the place of a step in the table.
-func (d *doubts) find(step uint32) *doubt {
-	for i := step * 0x9e3779b1; ; i += 1 << 8 {
-		if x := &d.table[i>>8&uint32(len(d.table)-1)]; x.step == step || x.step == 0 {
-			return x
-		}
-	}
-}
-
-// doubt notes the guards to ask about a step, and where it leads when none
-// holds.
-func (s *Scanner) doubt(state uint16, c uint8, to uint16, a *asked) {
-	d := &s.doubts
-	if 2*d.count >= len(d.table) {
-		old := d.table
-		d.table = make([]doubt, max(256, 2*len(old)))
-		for _, x := range old {
-			if x.step != 0 {
-				*d.find(x.step) = x
+	n, ok := d.known[string(key)]
+	if !ok {
+		var list []question
+		for i, g := range a.before {
+			if which>>min(i, otherBefore)&1 != 0 {
+				list = append(list, question{g.asks, 1, g.alone})
 			}
 		}
+		for _, g := range at {
+			list = append(list, question{g.asks, 0, g.alone})
+		}
+		n = uint16(len(d.lists))
+		d.lists, d.known[string(key)] = append(d.lists, list), n
 	}
-	d.count++
-	step := uint32(state)<<toRow | uint32(c) + 1
-	*d.find(step) = doubt{step, to, d.list(a)}
+	return n
 }

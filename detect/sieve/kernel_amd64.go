@@ -2,6 +2,8 @@
 
 package sieve
 
+import "math/bits"
+
 // kernels is what this processor can do.
 func kernels() kernel { return kernel{turns: true, capitals: hasAVX2()} }
 
@@ -20,9 +22,18 @@ func hasAVX2() bool {
 	return b&avx2 != 0 && b&bmi != 0
 }
 
-// turns8 is turns in assembly, for eight lanes.
-func (s *Scanner) turns8(l *bundle) {
-	turn8(&l.turn.state[0], &l.text[0], &s.table[0])
+// turns8 reads on from one step of each lane to the n-th, in assembly, or to
+// where a lane comes to no state, and returns which step follows.
+func (s *Scanner) turns8(l *bundle, from, n int) int {
+	t := &l.turn
+	n = turn8(&t.text[0], &s.table[0], &t.log[0], from, n)
+	events8(&t.masks[from], &t.log[lanes*(1+from*step)], n-from)
+	for j := from; j < n; j++ {
+		for m := t.masks[j&(laneSteps-1)]; m != 0; m &= m - 1 {
+			l.gather(j, bits.TrailingZeros64(m))
+		}
+	}
+	return n
 }
 
 // findCapitalWide is findCapitalGo in assembly: only words that are not

@@ -10,24 +10,38 @@ const rowBits = 7
 const lastColumn = 1<<rowBits - 1
 
 // A state is the number of its row, shifted left by spare: 16 bits of it and a
-// column then make no place beyond a table of 4 MiB, which needs no check.
+// column then make no place beyond a table of 4 MiB, which needs no check. The
+// lowest bit says that the state is an event.
 const (
 	spare     = 2
 	toRow     = rowBits - spare // from a state to its row
 	maxStates = 1 << (16 - spare)
 )
 
+// An event is a state that is only stood in behind a byte with which something
+// may hit. It is as another state to what follows: its row is a copy of that
+// one's. To the row of a state with that bit, exclusive or takes the column as
+// well, but another one: columns of such a row lie in pairs of blocks in turned
+// order, so that reading does not have to drop the bit.
+const (
+	event  = 1
+	turned = event << toRow
+)
+
 // rows is a table with room for all states.
 type rows [maxStates << rowBits]uint16
 
-// The first states of a scanner. hit is that of its parts; doubtful is where
-// a guarded trigger may hit; unmade stands for a step that was not taken yet.
-// None of them is ever stood in.
+// The first states of a scanner.
 const (
-	doubtful = 1 << spare
-	unmade   = 2 << spare
-	first    = 3 << spare
+	sure    = 0<<spare | event // behind a hit that needs no guard
+	sureEnd = 1<<spare | event // behind such a hit with the line feed
+	unmade  = 2<<spare | event // behind a step that was not taken yet
+	over    = 3 << spare       // on a line that hit, to its end
+	first   = 4 << spare       // before a line
 )
+
+// place is that of a step in the table.
+func place(state uint16, c uint8) int { return int(state)<<toRow ^ int(c) }
 
 // plan is what scanners share.
 type plan struct {
@@ -97,10 +111,13 @@ type Scanner struct {
 	doubts doubts
 	denied *denials
 	found  []uint16 // scratch of findCapitalWide
-	aside  []int    // where triggers hit that stand alone, since the last look
-	full   bool     // there was no room for a state; its place took hit
+	one    lane     // for what is not read in lanes
+	bundle *bundle  // nil: nothing was read in lanes
+	full   bool     // there was no room for a state; its place took sure
 }
 
+// pair is what a state is made of: one of the words and one of the shapes, or,
+// for an event, the state that it is to what follows, and its questions.
 type pair struct{ word, shape uint16 }
 
 // NewScanner returns a Scanner, which keeps what it has learned of a log.
@@ -116,39 +133,75 @@ func (s *Sieve) NewScanner() *Scanner {
 // reset forgets all states.
 func (s *Scanner) reset() {
 	table := s.table
-	*s = Scanner{Sieve: s.Sieve, denied: s.denied, found: s.found, aside: s.aside[:0], column: &s.plan.column, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
-	s.doubts.known, s.index = map[string][]question{}, newNumbers()
+	*s = Scanner{Sieve: s.Sieve, denied: s.denied, found: s.found, one: s.one, bundle: s.bundle, column: &s.plan.column, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
+	s.doubts, s.index = newDoubts(), newNumbers()
 	s.pairs = make([]pair, first>>spare, 512)
 	if table != nil {
 		s.table = table[:first<<toRow]
 	} else {
 		s.table = make([]uint16, first<<toRow, 512<<rowBits)
 	}
+	for i := range s.table {
+		s.table[i] = unmade
+	}
+	for c := range uint8(1 << rowBits) {
+		s.table[place(over, c)] = over
+	}
+	s.table[place(over, '\n')] = first
+	s.pairs[sure>>spare], s.pairs[sureEnd>>spare] = pair{over, always}, pair{first, always}
 	s.state(start, start)
 }
 
 // state returns the number of a pair, a new one if need be.
 func (s *Scanner) state(word, shape uint16) uint16 {
 	if word == hit || shape == hit {
-		return hit
+		return sure
 	}
-	key := uint64(word)<<16 | uint64(shape)
+	return s.numbered(uint64(word)<<16|uint64(shape), pair{word, shape}, 0)
+}
+
+// event returns the state that leads on as another one does, after questions
+// of that number were asked.
+func (s *Scanner) event(of, questions uint16) uint16 {
+	return s.numbered(1<<32|uint64(of)<<16|uint64(questions), pair{of, questions}, event)
+}
+
+// numbered returns the state with that key, of that pair if it is new.
+func (s *Scanner) numbered(key uint64, p pair, bit uint16) uint16 {
 	if x := s.index.find(key); x.key != 0 {
 		return x.number
 	}
 	if len(s.pairs) == maxStates {
 		s.full = true
-		return hit
+		return sure
 	}
-	n := uint16(len(s.pairs) << spare)
+	n := uint16(len(s.pairs)<<spare) | bit
 	s.index.put(key, n)
-	s.pairs = append(s.pairs, pair{word, shape})
+	s.pairs = append(s.pairs, p)
 	s.table = slices.Grow(s.table, 1<<rowBits)[:len(s.table)+1<<rowBits]
-	row := s.table[int(n)<<toRow:]
+	if bit != 0 {
+		s.follow(n)
+		return n
+	}
+	row := s.row(n)
 	for i := range row {
 		row[i] = unmade
 	}
 	return n
+}
+
+// row returns the row of a state, which is good until there is a new one.
+func (s *Scanner) row(state uint16) *[1 << rowBits]uint16 {
+	return (*[1 << rowBits]uint16)(s.table[int(state>>spare)<<rowBits:])
+}
+
+// follow copies to the row of an event that of the state which it is to what
+// follows.
+func (s *Scanner) follow(state uint16) {
+	to, from := s.row(state), s.row(s.pairs[state>>spare].word)
+	for at := 0; at < len(to); at += turned {
+		copy(to[at^turned:][:turned], from[at:])
+	}
 }
 
 // widen gives the table room for all states. Only what is in use of it takes
@@ -163,32 +216,49 @@ func (s *Scanner) widen() {
 func (s *Scanner) rows() *rows { return (*rows)(s.table[:len(rows{})]) }
 
 // make makes the step from a state with a byte of column c, and of those that
-// lead to the same state: there, or to doubtful where a guarded trigger may
-// end.
+// lead to the same state: there, or to an event where guards are to be asked.
 func (s *Scanner) make(state uint16, c uint8) uint16 {
-	at, k := s.pairs[state>>spare], &s.plan.list[s.plan.kinds[c]]
+	at := s.pairs[state>>spare]
+	if state&event != 0 {
+		if s.table[place(at.word, c)] == unmade {
+			s.make(at.word, c)
+		}
+		s.follow(state)
+		return s.table[place(state, c)]
+	}
+	k := &s.plan.list[s.plan.kinds[c]]
 	word := s.words.next(at.word, k.word)
 	shape := s.shapes.row(at.shape)[k.shape]
 	to := s.state(word, shape)
+	if to == sure && c == '\n' {
+		to = sureEnd
+	}
 	s.full = s.full || s.words.full || s.shapes.full
-	row := s.table[int(state)<<toRow:][:1<<rowBits]
+	row := s.row(state)
 	for _, c := range k.columns {
 		row[c] = to
 	}
-	if to == hit {
-		return hit
-	}
-	asked, narrowed := s.asked(at, k, word, shape), &s.doubts.narrowed
-	if len(asked.before)+len(asked.at) == 0 {
+	if to&event != 0 {
 		return to
 	}
-	for _, c := range k.columns {
-		if narrowed.narrow(asked, c) {
-			row[c] = doubtful
-			s.doubt(state, c, to, narrowed)
-		}
+	a := s.asked(at, k, word, shape)
+	if len(a.before)+len(a.at) == 0 {
+		return to
 	}
-	return row[c]
+	var last uint64 // which were narrowed
+	doubtful := to
+	for i, c := range k.columns {
+		if which := a.narrow(c); i == 0 || which != last {
+			last = which
+			if doubtful = to; which != 0 {
+				if doubtful = s.event(to, s.doubts.number(a, which)); doubtful == sure && c == '\n' {
+					doubtful = sureEnd
+				}
+			}
+		}
+		s.table[place(state, c)] = doubtful
+	}
+	return s.table[place(state, c)]
 }
 
 // asked are the guards of the triggers that may end with that step.

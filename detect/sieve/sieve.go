@@ -152,12 +152,12 @@ func (s *Scanner) Has(text []byte) bool {
 	if s.full {
 		s.reset()
 	}
-	_, ok := s.find(text, 0, first)
-	ok = ok || len(s.aside) > 0
-	s.aside = s.aside[:0]
-	if ok || s.capitals == nil {
-		return ok
+	if s.has(text) {
+		return true
 	}
-	_, ok = s.findCapital(text, 0, len(text))
+	if s.capitals == nil {
+		return false
+	}
+	_, ok := s.findCapital(text, 0, len(text))
 	return ok
 }

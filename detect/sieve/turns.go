@@ -1,187 +1,234 @@
 package sieve
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
-// turns reads on until the shortest lane ends. It reports false when there is
-// no room for a mark.
-func (s *Scanner) turns(l *bundle) bool {
+// turns reads n steps of each lane. Where one of them comes to no state, it is
+// made.
+func (s *Scanner) turns(block []byte, n int) {
+	l := s.bundle
 	if !s.kernel.turns {
-		return s.turnsGo(l)
+		l.look(block, n)
 	}
-	for r := &l.turn; r.last >= int64(r.at); {
-		if s.turns8(l); r.last < int64(r.at) {
-			break // all was read
+	for from := 0; from < n; {
+		if s.kernel.turns {
+			from = s.turns8(l, from, n)
+		} else {
+			from = s.turnsGo(l, from, n)
 		}
-		if !s.settle(l) {
-			return false
-		}
-		r.at += step
-	}
-	return true
-}
-
-// ahead is how much of each lane is copied for turnsGo, a power of two.
-const ahead = 256
-
-// copies are parts of the lanes from a position on, of columns.
-type copies struct {
-	at   int // of the lanes
-	text [lanes][ahead]byte
-}
-
-// turnsGo is turns in Go. Nothing has to be checked, since the types bound all
-// places: a byte takes four instructions.
-func (s *Scanner) turnsGo(l *bundle) bool {
-	t, r, c := s.rows(), &l.turn, &l.copies
-	s0 := r.state[0]
-	s1 := r.state[1]
-	s2 := r.state[2]
-	s3 := r.state[3]
-	s4 := r.state[4]
-	s5 := r.state[5]
-	s6 := r.state[6]
-	s7 := r.state[7]
-	for int64(r.at) <= r.last {
-		l.copyAll()
-		at, end := c.at, min(c.at+ahead, int(r.last)+1)
-		for ; at < end; at += step {
-			r.before[0] = s0
-			r.before[1] = s1
-			r.before[2] = s2
-			r.before[3] = s3
-			r.before[4] = s4
-			r.before[5] = s5
-			r.before[6] = s6
-			r.before[7] = s7
-			j := uint(at-c.at) & (ahead - step)
-			s0 = t[uint(s0)<<toRow|uint(c.text[0][j])]
-			s1 = t[uint(s1)<<toRow|uint(c.text[1][j])]
-			s2 = t[uint(s2)<<toRow|uint(c.text[2][j])]
-			s3 = t[uint(s3)<<toRow|uint(c.text[3][j])]
-			s4 = t[uint(s4)<<toRow|uint(c.text[4][j])]
-			s5 = t[uint(s5)<<toRow|uint(c.text[5][j])]
-			s6 = t[uint(s6)<<toRow|uint(c.text[6][j])]
-			s7 = t[uint(s7)<<toRow|uint(c.text[7][j])]
-			s0 = t[uint(s0)<<toRow|uint(c.text[0][j+1])]
-			s1 = t[uint(s1)<<toRow|uint(c.text[1][j+1])]
-			s2 = t[uint(s2)<<toRow|uint(c.text[2][j+1])]
-			s3 = t[uint(s3)<<toRow|uint(c.text[3][j+1])]
-			s4 = t[uint(s4)<<toRow|uint(c.text[4][j+1])]
-			s5 = t[uint(s5)<<toRow|uint(c.text[5][j+1])]
-			s6 = t[uint(s6)<<toRow|uint(c.text[6][j+1])]
-			s7 = t[uint(s7)<<toRow|uint(c.text[7][j+1])]
-			s0 = t[uint(s0)<<toRow|uint(c.text[0][j+2])]
-			s1 = t[uint(s1)<<toRow|uint(c.text[1][j+2])]
-			s2 = t[uint(s2)<<toRow|uint(c.text[2][j+2])]
-			s3 = t[uint(s3)<<toRow|uint(c.text[3][j+2])]
-			s4 = t[uint(s4)<<toRow|uint(c.text[4][j+2])]
-			s5 = t[uint(s5)<<toRow|uint(c.text[5][j+2])]
-			s6 = t[uint(s6)<<toRow|uint(c.text[6][j+2])]
-			s7 = t[uint(s7)<<toRow|uint(c.text[7][j+2])]
-			s0 = t[uint(s0)<<toRow|uint(c.text[0][j+3])]
-			s1 = t[uint(s1)<<toRow|uint(c.text[1][j+3])]
-			s2 = t[uint(s2)<<toRow|uint(c.text[2][j+3])]
-			s3 = t[uint(s3)<<toRow|uint(c.text[3][j+3])]
-			s4 = t[uint(s4)<<toRow|uint(c.text[4][j+3])]
-			s5 = t[uint(s5)<<toRow|uint(c.text[5][j+3])]
-			s6 = t[uint(s6)<<toRow|uint(c.text[6][j+3])]
-			s7 = t[uint(s7)<<toRow|uint(c.text[7][j+3])]
-			r.middle[0] = s0
-			r.middle[1] = s1
-			r.middle[2] = s2
-			r.middle[3] = s3
-			r.middle[4] = s4
-			r.middle[5] = s5
-			r.middle[6] = s6
-			r.middle[7] = s7
-			s0 = t[uint(s0)<<toRow|uint(c.text[0][j+4])]
-			s1 = t[uint(s1)<<toRow|uint(c.text[1][j+4])]
-			s2 = t[uint(s2)<<toRow|uint(c.text[2][j+4])]
-			s3 = t[uint(s3)<<toRow|uint(c.text[3][j+4])]
-			s4 = t[uint(s4)<<toRow|uint(c.text[4][j+4])]
-			s5 = t[uint(s5)<<toRow|uint(c.text[5][j+4])]
-			s6 = t[uint(s6)<<toRow|uint(c.text[6][j+4])]
-			s7 = t[uint(s7)<<toRow|uint(c.text[7][j+4])]
-			s0 = t[uint(s0)<<toRow|uint(c.text[0][j+5])]
-			s1 = t[uint(s1)<<toRow|uint(c.text[1][j+5])]
-			s2 = t[uint(s2)<<toRow|uint(c.text[2][j+5])]
-			s3 = t[uint(s3)<<toRow|uint(c.text[3][j+5])]
-			s4 = t[uint(s4)<<toRow|uint(c.text[4][j+5])]
-			s5 = t[uint(s5)<<toRow|uint(c.text[5][j+5])]
-			s6 = t[uint(s6)<<toRow|uint(c.text[6][j+5])]
-			s7 = t[uint(s7)<<toRow|uint(c.text[7][j+5])]
-			s0 = t[uint(s0)<<toRow|uint(c.text[0][j+6])]
-			s1 = t[uint(s1)<<toRow|uint(c.text[1][j+6])]
-			s2 = t[uint(s2)<<toRow|uint(c.text[2][j+6])]
-			s3 = t[uint(s3)<<toRow|uint(c.text[3][j+6])]
-			s4 = t[uint(s4)<<toRow|uint(c.text[4][j+6])]
-			s5 = t[uint(s5)<<toRow|uint(c.text[5][j+6])]
-			s6 = t[uint(s6)<<toRow|uint(c.text[6][j+6])]
-			s7 = t[uint(s7)<<toRow|uint(c.text[7][j+6])]
-			s0 = t[uint(s0)<<toRow|uint(c.text[0][j+7])]
-			s1 = t[uint(s1)<<toRow|uint(c.text[1][j+7])]
-			s2 = t[uint(s2)<<toRow|uint(c.text[2][j+7])]
-			s3 = t[uint(s3)<<toRow|uint(c.text[3][j+7])]
-			s4 = t[uint(s4)<<toRow|uint(c.text[4][j+7])]
-			s5 = t[uint(s5)<<toRow|uint(c.text[5][j+7])]
-			s6 = t[uint(s6)<<toRow|uint(c.text[6][j+7])]
-			s7 = t[uint(s7)<<toRow|uint(c.text[7][j+7])]
-			if s0 > unmade && s1 > unmade && s2 > unmade && s3 > unmade && s4 > unmade && s5 > unmade && s6 > unmade && s7 > unmade {
-				continue
+		for k := range lanes {
+			if *l.turn.log.state(from*step, k) == unmade {
+				s.again(k, from*step, block)
 			}
-			r.at, r.state = uint64(at), [lanes]uint16{s0, s1, s2, s3, s4, s5, s6, s7}
-			if !s.settle(l) {
-				return false
-			}
-			end = min(end, int(r.last)+1)
-			s0 = r.state[0]
-			s1 = r.state[1]
-			s2 = r.state[2]
-			s3 = r.state[3]
-			s4 = r.state[4]
-			s5 = r.state[5]
-			s6 = r.state[6]
-			s7 = r.state[7]
 		}
-		r.at = uint64(at)
-	}
-	r.state = [lanes]uint16{s0, s1, s2, s3, s4, s5, s6, s7}
-	return true
-}
-
-// copyAll copies what comes next of all lanes.
-func (l *bundle) copyAll() {
-	c := &l.copies
-	c.at = int(l.turn.at)
-	for k := range c.text {
-		l.copy(k, 0)
 	}
 }
 
-// copy copies a part of a lane, from a byte of it on. Bytes beyond ASCII share
-// a column.
-func (l *bundle) copy(k, from int) {
-	c := &l.copies
-	to, text := &c.text[k], l.lanes[k].text
-	copy(to[from:], text[min(c.at+from, len(text)):])
-	if (highIn((*[128]byte)(to[:]))|highIn((*[128]byte)(to[128:])))&highBits == 0 {
-		return
+// look copies what comes next of all lanes, for turnsGo. Bytes beyond ASCII
+// share a column.
+func (l *bundle) look(block []byte, n int) {
+	for k := range l.ahead {
+		to, x := &l.ahead[k], &l.lanes[k]
+		if x.end-x.at < step {
+			clear(to[:n*step])
+			continue
+		}
+		copy(to[:n*step], block[x.at:])
+		if (highIn((*[128]byte)(to[:]))|highIn((*[128]byte)(to[128:])))&highBits == 0 {
+			continue
+		}
+		for i, c := range to {
+			to[i] = min(c, lastColumn)
+		}
 	}
-	for i, c := range to {
-		to[i] = min(c, lastColumn)
+}
+
+// turnsGo is turns8 in Go. Nothing has to be checked, since the types bound all
+// places: a byte takes five instructions.
+func (s *Scanner) turnsGo(l *bundle, from, n int) int {
+	t, log, c := s.rows(), &l.turn.log, &l.ahead
+	before := (*[lanes]uint16)(log[lanes*from*step:])
+	s0 := before[0]
+	s1 := before[1]
+	s2 := before[2]
+	s3 := before[3]
+	s4 := before[4]
+	s5 := before[5]
+	s6 := before[6]
+	s7 := before[7]
+	for i := from; i < n; i++ {
+		j := uint(i*step) & (stretch - step)
+		q := (*paces)(log[lanes*(1+i*step):])
+		s0 = t[uint(s0)<<toRow^uint(c[0][j])]
+		q[0] = s0
+		s1 = t[uint(s1)<<toRow^uint(c[1][j])]
+		q[1] = s1
+		s2 = t[uint(s2)<<toRow^uint(c[2][j])]
+		q[2] = s2
+		s3 = t[uint(s3)<<toRow^uint(c[3][j])]
+		q[3] = s3
+		s4 = t[uint(s4)<<toRow^uint(c[4][j])]
+		q[4] = s4
+		s5 = t[uint(s5)<<toRow^uint(c[5][j])]
+		q[5] = s5
+		s6 = t[uint(s6)<<toRow^uint(c[6][j])]
+		q[6] = s6
+		s7 = t[uint(s7)<<toRow^uint(c[7][j])]
+		q[7] = s7
+		s0 = t[uint(s0)<<toRow^uint(c[0][j+1])]
+		q[8] = s0
+		s1 = t[uint(s1)<<toRow^uint(c[1][j+1])]
+		q[9] = s1
+		s2 = t[uint(s2)<<toRow^uint(c[2][j+1])]
+		q[10] = s2
+		s3 = t[uint(s3)<<toRow^uint(c[3][j+1])]
+		q[11] = s3
+		s4 = t[uint(s4)<<toRow^uint(c[4][j+1])]
+		q[12] = s4
+		s5 = t[uint(s5)<<toRow^uint(c[5][j+1])]
+		q[13] = s5
+		s6 = t[uint(s6)<<toRow^uint(c[6][j+1])]
+		q[14] = s6
+		s7 = t[uint(s7)<<toRow^uint(c[7][j+1])]
+		q[15] = s7
+		s0 = t[uint(s0)<<toRow^uint(c[0][j+2])]
+		q[16] = s0
+		s1 = t[uint(s1)<<toRow^uint(c[1][j+2])]
+		q[17] = s1
+		s2 = t[uint(s2)<<toRow^uint(c[2][j+2])]
+		q[18] = s2
+		s3 = t[uint(s3)<<toRow^uint(c[3][j+2])]
+		q[19] = s3
+		s4 = t[uint(s4)<<toRow^uint(c[4][j+2])]
+		q[20] = s4
+		s5 = t[uint(s5)<<toRow^uint(c[5][j+2])]
+		q[21] = s5
+		s6 = t[uint(s6)<<toRow^uint(c[6][j+2])]
+		q[22] = s6
+		s7 = t[uint(s7)<<toRow^uint(c[7][j+2])]
+		q[23] = s7
+		s0 = t[uint(s0)<<toRow^uint(c[0][j+3])]
+		q[24] = s0
+		s1 = t[uint(s1)<<toRow^uint(c[1][j+3])]
+		q[25] = s1
+		s2 = t[uint(s2)<<toRow^uint(c[2][j+3])]
+		q[26] = s2
+		s3 = t[uint(s3)<<toRow^uint(c[3][j+3])]
+		q[27] = s3
+		s4 = t[uint(s4)<<toRow^uint(c[4][j+3])]
+		q[28] = s4
+		s5 = t[uint(s5)<<toRow^uint(c[5][j+3])]
+		q[29] = s5
+		s6 = t[uint(s6)<<toRow^uint(c[6][j+3])]
+		q[30] = s6
+		s7 = t[uint(s7)<<toRow^uint(c[7][j+3])]
+		q[31] = s7
+		s0 = t[uint(s0)<<toRow^uint(c[0][j+4])]
+		q[32] = s0
+		s1 = t[uint(s1)<<toRow^uint(c[1][j+4])]
+		q[33] = s1
+		s2 = t[uint(s2)<<toRow^uint(c[2][j+4])]
+		q[34] = s2
+		s3 = t[uint(s3)<<toRow^uint(c[3][j+4])]
+		q[35] = s3
+		s4 = t[uint(s4)<<toRow^uint(c[4][j+4])]
+		q[36] = s4
+		s5 = t[uint(s5)<<toRow^uint(c[5][j+4])]
+		q[37] = s5
+		s6 = t[uint(s6)<<toRow^uint(c[6][j+4])]
+		q[38] = s6
+		s7 = t[uint(s7)<<toRow^uint(c[7][j+4])]
+		q[39] = s7
+		s0 = t[uint(s0)<<toRow^uint(c[0][j+5])]
+		q[40] = s0
+		s1 = t[uint(s1)<<toRow^uint(c[1][j+5])]
+		q[41] = s1
+		s2 = t[uint(s2)<<toRow^uint(c[2][j+5])]
+		q[42] = s2
+		s3 = t[uint(s3)<<toRow^uint(c[3][j+5])]
+		q[43] = s3
+		s4 = t[uint(s4)<<toRow^uint(c[4][j+5])]
+		q[44] = s4
+		s5 = t[uint(s5)<<toRow^uint(c[5][j+5])]
+		q[45] = s5
+		s6 = t[uint(s6)<<toRow^uint(c[6][j+5])]
+		q[46] = s6
+		s7 = t[uint(s7)<<toRow^uint(c[7][j+5])]
+		q[47] = s7
+		s0 = t[uint(s0)<<toRow^uint(c[0][j+6])]
+		q[48] = s0
+		s1 = t[uint(s1)<<toRow^uint(c[1][j+6])]
+		q[49] = s1
+		s2 = t[uint(s2)<<toRow^uint(c[2][j+6])]
+		q[50] = s2
+		s3 = t[uint(s3)<<toRow^uint(c[3][j+6])]
+		q[51] = s3
+		s4 = t[uint(s4)<<toRow^uint(c[4][j+6])]
+		q[52] = s4
+		s5 = t[uint(s5)<<toRow^uint(c[5][j+6])]
+		q[53] = s5
+		s6 = t[uint(s6)<<toRow^uint(c[6][j+6])]
+		q[54] = s6
+		s7 = t[uint(s7)<<toRow^uint(c[7][j+6])]
+		q[55] = s7
+		s0 = t[uint(s0)<<toRow^uint(c[0][j+7])]
+		q[56] = s0
+		s1 = t[uint(s1)<<toRow^uint(c[1][j+7])]
+		q[57] = s1
+		s2 = t[uint(s2)<<toRow^uint(c[2][j+7])]
+		q[58] = s2
+		s3 = t[uint(s3)<<toRow^uint(c[3][j+7])]
+		q[59] = s3
+		s4 = t[uint(s4)<<toRow^uint(c[4][j+7])]
+		q[60] = s4
+		s5 = t[uint(s5)<<toRow^uint(c[5][j+7])]
+		q[61] = s5
+		s6 = t[uint(s6)<<toRow^uint(c[6][j+7])]
+		q[62] = s6
+		s7 = t[uint(s7)<<toRow^uint(c[7][j+7])]
+		q[63] = s7
+		if (q.four(0)|q.four(1)|q.four(2)|q.four(3)|q.four(4)|q.four(5)|q.four(6)|q.four(7)|
+			q.four(8)|q.four(9)|q.four(10)|q.four(11)|q.four(12)|q.four(13)|q.four(14)|q.four(15))&events == 0 {
+			continue
+		}
+		for m := q.events(); m != 0; m &= m - 1 {
+			bit := bits.TrailingZeros64(m)
+			l.gather(i, bit%16*4+bit/16)
+		}
+		if s0 == unmade || s1 == unmade || s2 == unmade || s3 == unmade || s4 == unmade || s5 == unmade || s6 == unmade || s7 == unmade {
+			return i + 1
+		}
 	}
+	return n
+}
+
+// paces are the states of all lanes behind each byte of a step.
+type paces [step * lanes]uint16
+
+// events are the bits of events among four states.
+const events = event * 0x0001000100010001
+
+// four are the states of four lanes.
+func (q *paces) four(i int) uint64 {
+	return uint64(q[4*i]) | uint64(q[4*i+1])<<16 | uint64(q[4*i+2])<<32 | uint64(q[4*i+3])<<48
+}
+
+// events has a bit for each event: bit 16*k+i for state k of the i-th four.
+//
+//go:noinline
+func (q *paces) events() uint64 {
+	return q.four(0)&events | q.four(1)&events<<1 | q.four(2)&events<<2 | q.four(3)&events<<3 |
+		q.four(4)&events<<4 | q.four(5)&events<<5 | q.four(6)&events<<6 | q.four(7)&events<<7 |
+		q.four(8)&events<<8 | q.four(9)&events<<9 | q.four(10)&events<<10 | q.four(11)&events<<11 |
+		q.four(12)&events<<12 | q.four(13)&events<<13 | q.four(14)&events<<14 | q.four(15)&events<<15
 }
 
 // highIn has high bits where one of 128 bytes has.
 func highIn(b *[128]byte) uint64 {
 	return load(b[:]) | load(b[8:]) | load(b[16:]) | load(b[24:]) | load(b[32:]) | load(b[40:]) | load(b[48:]) | load(b[56:]) |
 		load(b[64:]) | load(b[72:]) | load(b[80:]) | load(b[88:]) | load(b[96:]) | load(b[104:]) | load(b[112:]) | load(b[120:])
-}
-
-// columns are those of eight bytes: what is beyond ASCII shares the last.
-func columns(x uint64) uint64 {
-	over := x & highBits
-	return (x | (over - over>>7)) &^ over
 }
 
 func load(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }

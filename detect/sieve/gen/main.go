@@ -9,6 +9,7 @@ import . "github.com/mmcloughlin/avo/build"
 func main() {
 	ConstraintExpr("!purego")
 	turns()
+	events()
 	capitals()
 	cpu()
 	Generate()
