@@ -143,6 +143,7 @@ func (o *mcpSettings) start(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	collectSeldom()
 	cfg, s, err := loadScrubber(c)
 	if err != nil {
 		return err
@@ -313,6 +314,7 @@ func (m *mcpRun) stdio() error {
 	broken := make(chan os.Signal, 1)
 	signal.Notify(broken, syscall.SIGPIPE)
 	defer signal.Stop(broken)
+	keepProcessors()
 	m.po.Executable = executableHash(m.o.args[0])
 	over := mcp.NewOverflow(os.Stderr, 2*time.Second)
 	if !m.o.quiet {
@@ -327,7 +329,7 @@ func (m *mcpRun) stdio() error {
 	if err != nil {
 		return cli.Exit("pipe failed: "+err.Error(), exitIO)
 	}
-	outR, outW, err := os.Pipe()
+	outR, outW, err := relayPipe()
 	if err != nil {
 		return cli.Exit("pipe failed: "+err.Error(), exitIO)
 	}
@@ -356,21 +358,21 @@ func (m *mcpRun) stdio() error {
 		log.drain(over)
 	}()
 	fromClient, fromServer := make(chan error, 1), make(chan error, 1)
-	go func() { fromClient <- conn.FromClient(context.Background(), os.Stdin) }()
+	go func() { fromClient <- conn.FromClient(context.Background(), &steady{r: os.Stdin}) }()
 	go func() {
-		err := conn.FromServer(outR)
+		err := conn.FromServer(&steady{r: outR})
 		outR.Close()
 		fromServer <- err
 	}()
 	m.wait(conn, server, fromClient, fromServer)
-	if !server.End(m.o.grace) {
-		outR.Close()
+	late := 10 * time.Second
+	if !server.End(m.o.grace) { // something that cannot be killed has our pipe
+		late = time.Second
 		log.stop.Stop()
 	}
 	select {
 	case <-fromServer:
-	case <-time.After(10 * time.Second): // something that cannot be killed has our pipe
-		outR.Close()
+	case <-time.After(late):
 	}
 	<-logged
 	conn.End()

@@ -83,6 +83,7 @@ type echoed struct {
 	to           int
 	from         lineReader
 	call, answer []int64 // ns
+	round        []int64 // both, and what the server takes
 }
 
 func startEchoed(b *testing.B, name string, args ...string) *echoed {
@@ -138,14 +139,15 @@ func (e *echoed) trip(b *testing.B, id, size int) {
 	sent, _ := strconv.ParseInt(times[1], 10, 64)
 	e.call = append(e.call, got-start)
 	e.answer = append(e.answer, end-sent)
+	e.round = append(e.round, end-start)
 }
 
 // BenchmarkMCPMessage is what a message takes from one process to another: to
 // the server itself, through a program that only passes bytes on, and through a
 // proxy that records nothing, that does not wait for the disk, and that does.
 // Rounds of all five take turns, so that what else the machine does hits all of
-// them. One op is a call and its answer
-// on each way; -benchtime 20000x is what docs/mcp.md tells of.
+// them. One op is a call and its answer on each way; -benchtime 20000x is what
+// docs/mcp.md tells of.
 func BenchmarkMCPMessage(b *testing.B) {
 	for _, tt := range []struct {
 		name string
@@ -173,7 +175,7 @@ func BenchmarkMCPMessage(b *testing.B) {
 				for i := range 300 {
 					e.trip(b, i, 1000)
 				}
-				e.call, e.answer = nil, nil
+				e.call, e.answer, e.round = nil, nil, nil
 			}
 			sizes := []int{200, 1000, 4000}
 			const round = 100
@@ -189,21 +191,52 @@ func BenchmarkMCPMessage(b *testing.B) {
 				}
 			}
 			b.StopTimer()
-			var table strings.Builder
-			fmt.Fprintf(&table, "µs      %35s %35s\n", "call: p50, p90, p99, p99.9", "answer: p50, p90, p99, p99.9")
 			for _, e := range ways {
-				fmt.Fprintf(&table, "%-8s", e.name)
-				for i, took := range [][]int64{e.call, e.answer} {
+				for _, took := range e.times() {
 					slices.Sort(took)
-					at := func(f float64) float64 { return float64(took[int(f*float64(len(took)-1))]) / 1e3 }
-					fmt.Fprintf(&table, " %8.1f %8.1f %8.1f %8.1f", at(.5), at(.9), at(.99), at(.999))
-					b.ReportMetric(at(.99), e.name+[]string{"-call-p99-µs", "-answer-p99-µs"}[i])
 				}
-				table.WriteByte('\n')
 			}
 			if b.N >= 1000 {
-				b.Log("\n" + table.String())
+				fmt.Print(tables(ways)) // a log would be cut to ten lines
+			}
+			for _, e := range ways {
+				for i, took := range e.times() {
+					b.ReportMetric(at(took, .99), e.name+[]string{"-call-p99-µs", "-answer-p99-µs", "-round-p99-µs"}[i])
+				}
 			}
 		})
 	}
+}
+
+// times are what calls took, what answers took, and both together.
+func (e *echoed) times() [3][]int64 { return [3][]int64{e.call, e.answer, e.round} }
+
+// at returns the time, in µs, that a share of the messages took at most.
+func at(took []int64, share float64) float64 {
+	return float64(took[int(share*float64(len(took)-1))]) / 1e3
+}
+
+// tables makes two of sorted times: what each way took, and how much more
+// than the first.
+func tables(ways []*echoed) string {
+	var all, more strings.Builder
+	fmt.Fprintf(&all, "\n%-10s%32s%32s%32s\n", "µs", "call: p50, p90, p99, p99.9", "answer", "round trip")
+	fmt.Fprintf(&more, "\n%-10s%16s%16s%16s\n", "added", "call: p50, p99", "answer", "round trip")
+	for k, e := range ways {
+		fmt.Fprintf(&all, "%-10s", e.name)
+		for _, took := range e.times() {
+			fmt.Fprintf(&all, "%8.1f%8.1f%8.1f%8.1f", at(took, .5), at(took, .9), at(took, .99), at(took, .999))
+		}
+		all.WriteByte('\n')
+		if k == 0 {
+			continue
+		}
+		fmt.Fprintf(&more, "%-10s", e.name)
+		for i, took := range e.times() {
+			direct := ways[0].times()[i]
+			fmt.Fprintf(&more, "%8.1f%8.1f", at(took, .5)-at(direct, .5), at(took, .99)-at(direct, .99))
+		}
+		more.WriteByte('\n')
+	}
+	return all.String() + more.String()
 }
