@@ -134,7 +134,7 @@ func (sc *Scanner) token(text []byte, start, end, segment int) {
 			sc.word(text, &l.slots[slot], start, end, segment)
 		}
 	}
-	if segment < start && l.mixed && end-segment <= maxToken {
+	if segment < start && l.mixed && end-segment <= maxToken && l.may(text, segment, end) {
 		if slot := l.find(text, segment, end); slot >= 0 {
 			sc.word(text, &l.slots[slot], segment, end, segment)
 		}

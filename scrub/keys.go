@@ -32,10 +32,11 @@ type keyCache struct {
 }
 
 type keySlot struct {
-	n   uint8
-	as  role
-	raw [30]byte
-	ids keyIDs
+	n    uint8
+	as   role
+	raw  [30]byte
+	ids  keyIDs
+	seen bool // once more: dull is known
 }
 
 func (c *keyCache) find(w *Worker, raw []byte, as role) keyIDs {
@@ -45,12 +46,12 @@ func (c *keyCache) find(w *Worker, raw []byte, as role) keyIDs {
 	i := hashKey(raw, as)
 	s := &c.slot[i]
 	if s.holds(raw, as) {
-		return s.ids
+		return s.again(w)
 	}
 	// Each key has two places, so that two of a line do not drive each other out.
 	t := &c.slot[i+1]
 	if t.holds(raw, as) {
-		return t.ids
+		return t.again(w)
 	}
 	ids := w.lookup(raw, as)
 	c.put(raw, as, ids)
@@ -62,8 +63,21 @@ func (c *keyCache) put(raw []byte, as role, ids keyIDs) {
 	i := hashKey(raw, as)
 	s := &c.slot[i]
 	c.slot[i+1] = *s
-	s.n, s.as, s.ids = uint8(len(raw)), as, ids
+	s.n, s.as, s.ids, s.seen = uint8(len(raw)), as, ids, false
 	copy(s.raw[:], raw)
+}
+
+// again returns the ids of a key that was there before. Only then it is worth it to
+// know whether the key is dull: many are random, and do not come again.
+func (s *keySlot) again(w *Worker) keyIDs {
+	if !s.seen {
+		s.seen = true
+		if s.as == plainKey {
+			w.key = field.Fold(w.key[:0], s.raw[:s.n])
+			s.ids.dull = !w.scan.Knows(w.key)
+		}
+	}
+	return s.ids
 }
 
 func (s *keySlot) holds(raw []byte, as role) bool {
@@ -99,7 +113,6 @@ func (w *Worker) lookup(raw []byte, as role) keyIDs {
 		if ids.name == 0 {
 			ids.name = ids.rule
 		}
-		ids.dull = !w.scan.Knows(w.key)
 		ids.kind, ids.tool = w.says(ids.name, w.s.names.types[:]), w.s.fields.NamesTool(ids.name)
 		return ids
 	}

@@ -1,6 +1,10 @@
 package field
 
-import "github.com/phiscrub/phiscrub/detect/word"
+import (
+	"bytes"
+
+	"github.com/phiscrub/phiscrub/detect/word"
+)
 
 // longer finds a key that is longer than what the rules name.
 func (p *Policy) longer(key []byte) uint16 {
@@ -19,17 +23,29 @@ func (p *Policy) longer(key []byte) uint16 {
 	return 0
 }
 
-// composedFigures reports whether a key without a letter can be a part of a
-// longer one.
-func (p *Policy) composedFigures() bool {
+// compileEnds notes which names can be the end of a longer key: figures says that
+// one has no letter, ends tells them from most others.
+func (p *Policy) compileEnds() {
 	for i, k := range p.ids.Words {
 		behind := k != "" && k[0] == 0 // of a prefix
-		if (behind || p.compose[i+1] || p.suffix[i+1]) && !lettered(k) {
-			return true
+		if !behind && !p.compose[i+1] && !p.suffix[i+1] {
+			continue
+		}
+		p.figures = p.figures || !lettered(k)
+		if behind {
+			k = k[1:]
+		}
+		if k != "" {
+			p.ends[endsAt(k)] |= lengthBit(len(k))
 		}
 	}
-	return false
 }
+
+// endsAt is the place in Policy.ends for names with the first and the last byte of
+// k, which has one.
+func endsAt[T string | []byte](k T) int { return int(k[0]&31)<<5 | int(k[len(k)-1]&31) }
+
+func lengthBit(n int) uint32 { return 1 << min(n, 31) }
 
 // lettered reports whether a folded key has a letter.
 func lettered[T string | []byte](key T) bool {
@@ -48,6 +64,9 @@ func (p *Policy) composed(key []byte) uint16 {
 			continue
 		}
 		rest := key[i+1:]
+		if p.ends[endsAt(rest)]&lengthBit(len(rest)) == 0 {
+			continue
+		}
 		if id, ok := p.after[string(rest)]; ok && p.isPrefix(key[:i]) {
 			return id
 		}
@@ -86,9 +105,10 @@ func (p *Policy) isPrefix(k []byte) bool {
 
 // stem cuts what says nothing about a value: a counting suffix, a plural.
 func stem(k []byte) []byte {
-	for _, t := range [...]string{"_value", "_str", "_string", "_text", "_raw", "_param", "_input", "_field", "_1", "_2", "_3", "_4"} {
-		if len(k) > len(t) && string(k[len(k)-len(t):]) == t {
-			return k[:len(k)-len(t)]
+	if i := bytes.LastIndexByte(k, '_'); i > 0 {
+		switch string(k[i:]) {
+		case "_value", "_str", "_string", "_text", "_raw", "_param", "_input", "_field", "_1", "_2", "_3", "_4":
+			return k[:i]
 		}
 	}
 	n := len(k)

@@ -71,6 +71,7 @@ type Policy struct {
 	around      []bool            // id names surroundings that a rule needs
 	aroundTag   []bool            // the same, for an element of XML
 	passes      []bool            // id, of a rule's key, decides about what stands inside it
+	ends        [1024]uint32      // lengths of those ends, by their first and last byte: see endsAt
 	roles       []string          // last words of the prefixes
 	behind      before            // the same, as a first look
 	triggers    []Trigger         // but for those of words
@@ -265,7 +266,7 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 			p.opens(s, &p.rules[i])
 		}
 	}
-	p.figures = p.composedFigures()
+	p.compileEnds()
 	for _, list := range p.byKey {
 		p.order(list)
 	}
