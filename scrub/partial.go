@@ -30,22 +30,23 @@ type group struct {
 	first   int // start of its first line
 }
 
-// hasPartial reports whether the block holds a record that is cut. Most lines
-// are no records, which their first bytes tell.
-func hasPartial(block []byte) bool {
+// survey counts the lines of a block, and reports whether one of them is a record
+// that is cut. Most lines are no records, which their first bytes tell.
+func survey(block []byte) (lines int, partial bool) {
 	for len(block) > 32 {
+		lines++
 		n := bytes.IndexByte(block, '\n')
 		if n < 0 {
 			n = len(block)
 		}
 		if block[0] == '{' && block[2] == 'l' && block[3] == 'o' || block[10] == 'T' && block[4] == '-' {
 			if r, ok := walk.ParseRecord(block[:n]); ok && r.Partial {
-				return true
+				partial = true
 			}
 		}
 		block = block[min(n+1, len(block)):]
 	}
-	return false
+	return lines + countLines(block), partial
 }
 
 // joined scrubs a block that holds records cut in parts: the text of a group

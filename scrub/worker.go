@@ -94,8 +94,8 @@ func (w *Worker) Stream(dst, block []byte, st *Stream) (out []byte, o Outcome) {
 
 func (w *Worker) block(dst, block []byte, st *Stream) ([]byte, Outcome) {
 	w.findings = w.findings[:0]
-	o := Outcome{Lines: countLines(block)}
-	if hasPartial(block) {
+	o, partial := Outcome{}, false
+	if o.Lines, partial = survey(block); partial {
 		return w.joined(dst, block, o, st)
 	}
 	if w.s.o.NoSieve {
