@@ -18,11 +18,22 @@ func (sc *Scanner) ScanAlone(dst []Match, text []byte) []Match {
 	for _, r := range sc.set.alone {
 		next := sc.set.rules[r].alone
 		for s, e := next(text, 0); e > 0; s, e = next(text, e) {
-			sc.rule(trigger{int32(s), int32(e), r}, false)
+			t := trigger{int32(s), int32(e), r}
+			sc.shapes = append(sc.shapes, t)
+			sc.rule(t, false)
 		}
 	}
 	dst, sc.dst, sc.text = sc.dst, nil, nil
 	return dst
+}
+
+// Tried returns the span of the place number i, from 0, at which ScanAlone tried a
+// rule in the last text; zeros behind the last of them.
+func (sc *Scanner) Tried(i int) (start, end int) {
+	if i >= len(sc.shapes) {
+		return 0, 0
+	}
+	return int(sc.shapes[i].start), int(sc.shapes[i].end)
 }
 
 // NextAddress returns the span of the next four octets of text from i on, of the

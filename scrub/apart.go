@@ -3,7 +3,6 @@ package scrub
 import (
 	"bytes"
 
-	"github.com/phiscrub/phiscrub/detect"
 	"github.com/phiscrub/phiscrub/detect/class"
 )
 
@@ -17,9 +16,17 @@ func (w *Worker) apart(line []byte, start int) bool {
 		return false // something on it is read another way than it is written
 	}
 	w.found = w.scan.ScanAlone(w.found[:0], text)
-	plain := plainStart(text)
+	last := 0
+	if n := len(w.found); n > 0 {
+		last = int(w.found[n-1].Start)
+	}
+	plain := plainStart(text, last)
 	k := 0
-	for s, e := detect.NextAddress(text, 0); e > 0; s, e = detect.NextAddress(text, e) {
+	for i := 0; ; i++ {
+		s, e := w.scan.Tried(i)
+		if e == 0 {
+			break
+		}
 		switch {
 		case k < len(w.found) && int(w.found[k].Start) == s:
 			if k++; s > plain || s > 0 && text[s-1] != ' ' || e < len(text) && text[e] != ' ' {
@@ -46,21 +53,23 @@ func (w *Worker) apart(line []byte, start int) bool {
 	return true
 }
 
-// plainStart returns where the words end that a text starts with: no sign is
-// among them that makes a key, a value or a document, but for those of the name
-// and number of a process, as syslog writes them.
-func plainStart(text []byte) int {
-	for i := 0; i < len(text); i++ {
-		if plainByte[text[i]] {
-			continue
+// plainStart returns where the words end that a text starts with, or a place from
+// byte last on that they reach: no sign is among them that makes a key, a value or a
+// document, but for those of the name and number of a process, as syslog writes them.
+func plainStart(text []byte, last int) int {
+	for i := 0; ; {
+		for i < last && plainByte[text[i]] {
+			i++
+		}
+		if i >= last {
+			return i
 		}
 		n := process(text[i:])
 		if n == 0 {
 			return i
 		}
-		i += n - 1
+		i += n
 	}
-	return len(text)
 }
 
 // process reads "[12]: " behind the name of a process.

@@ -336,18 +336,20 @@ func (w *Worker) internal(b []byte) bool {
 func parseAddr(b []byte) (netip.Addr, bool) {
 	var q [4]byte
 	n, v, seen := 0, 0, false
-	for i := 0; i <= len(b) && i < 16; i++ {
-		switch {
-		case i < len(b) && isDigit(b[i]):
-			v, seen = v*10+int(b[i]-'0'), true
-		case seen && v < 256 && n < 4 && (i == len(b) || b[i] == '.'):
-			q[n], n, v, seen = byte(v), n+1, 0, false
-			if n == 4 && i == len(b) {
-				return netip.AddrFrom4(q), true
-			}
-		default:
-			i = len(b)
+	for _, c := range b[:min(len(b), 16)] {
+		if d := c - '0'; d < 10 {
+			v, seen = v*10+int(d), true
+			continue
 		}
+		if c != '.' || !seen || v > 255 || n == 4 {
+			seen = false
+			break
+		}
+		q[n], n, v, seen = byte(v), n+1, 0, false
+	}
+	if n == 3 && seen && v < 256 && len(b) < 16 {
+		q[3] = byte(v)
+		return netip.AddrFrom4(q), true
 	}
 	if len(b) > 45 || n > 0 {
 		return netip.Addr{}, false

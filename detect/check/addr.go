@@ -1,41 +1,42 @@
 package check
 
-import "net/netip"
+import (
+	"bytes"
+	"net/netip"
+)
 
 // parse reads IPv4 or IPv6 text. It is netip.ParseAddr without its error,
 // which would quote the input, and without its zone.
 func parse(c []byte) (netip.Addr, bool) {
-	for _, b := range c {
-		if b == ':' {
-			b, ok := parse6(c)
-			return netip.AddrFrom16(b), ok
-		}
-	}
 	b, ok := parse4(c)
+	if !ok && bytes.IndexByte(c, ':') >= 0 {
+		b, ok := parse6(c)
+		return netip.AddrFrom16(b), ok
+	}
 	return netip.AddrFrom4(b), ok
 }
 
 func parse4(c []byte) (out [4]byte, ok bool) {
-	field, digits, v := 0, 0, 0
-	for i := 0; i <= len(c); i++ {
-		if i == len(c) || c[i] == '.' {
-			if digits == 0 || field > 3 {
+	field, digits, v := 0, 0, uint(0)
+	for _, b := range c {
+		if d := uint(b) - '0'; d < 10 {
+			if digits > 0 && v == 0 {
 				return out, false
 			}
-			out[field] = byte(v)
-			field, digits, v = field+1, 0, 0
+			digits++
+			if v = v*10 + d; v > 255 {
+				return out, false
+			}
 			continue
 		}
-		if !isDigit(c[i]) || digits > 0 && v == 0 {
+		if b != '.' || digits == 0 || field == 3 {
 			return out, false
 		}
-		v = v*10 + int(c[i]-'0')
-		digits++
-		if v > 255 {
-			return out, false
-		}
+		out[field&3] = byte(v)
+		field, digits, v = field+1, 0, 0
 	}
-	return out, field == 4
+	out[3] = byte(v)
+	return out, field == 3 && digits > 0
 }
 
 func parse6(c []byte) (out [16]byte, ok bool) {

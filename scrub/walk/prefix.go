@@ -163,6 +163,9 @@ func isMonth(b []byte) bool {
 
 // level reads a severity.
 func level(b []byte) int {
+	if len(b) == 0 || b[0]-'A' >= 26 {
+		return 0
+	}
 	for _, w := range [...]string{"TRACE", "DEBUG", "INFO", "NOTICE", "WARNING", "WARN", "ERROR", "FATAL", "CRITICAL"} {
 		if len(b) > len(w) && string(b[:len(w)]) == w && !isAlnum(b[len(w)]) && b[len(w)] != '=' && b[len(w)] != ':' {
 			return len(w)
