@@ -5,9 +5,10 @@ import (
 	"math/bits"
 )
 
-// The texts of coded values come from the lists of a laboratory or a registry:
-// the same few hundred stand in all of its messages. Where no rule finds
-// anything in one, none will when it comes again, so it is read once.
+// The same few hundred texts stand in all lines of a log: the titles of what a
+// laboratory measures, the message of an event, a level, the name of a logger.
+// Where no rule finds anything in one, none will when it comes again, so it is
+// read once.
 
 // textCache remembers short texts in which no rule finds anything.
 type textCache struct {
@@ -22,9 +23,10 @@ type textSlot struct {
 	raw [maxCoded]byte
 }
 
-// coded runs the content rules over the text of a coded value.
+// coded runs the content rules over a text that may have been there before, and
+// whose key is no context.
 func (w *Worker) coded(text []byte, off int, view, leaf int32) {
-	if len(text) > maxCoded || len(text) < 4 || w.ex != nil || w.s.o.Policy.BareNumbers {
+	if len(text) > maxCoded || len(text) < 4 || w.ex != nil || w.solo || w.s.o.Policy.BareNumbers {
 		w.content(text, nil, off, view, leaf)
 		return
 	}

@@ -46,6 +46,28 @@ func TestCodedTextsAreFoundAgain(t *testing.T) {
 	}
 }
 
+// TestTextsAreFoundAgainUnderOtherKeys: what is remembered of a text under one
+// key says nothing of it under another, or on a line of another kind.
+func TestTextsAreFoundAgainUnderOtherKeys(t *testing.T) {
+	s := newScrubber(t, scrub.Options{})
+	used := s.NewWorker()
+	for round := range 3 {
+		for _, in := range []string{
+			`{"a":"Will May Long","b":"123 456 7890 x","c":"ext 5550123 w"}`,
+			`{"patient":"Will May Long","phone":"123 456 7890 x","fax":"ext 5550123 w"}`,
+			`{"a":"203.0.113.7 is up","patient_name":"Ann Lee"}`,
+			`{"a":"203.0.113.7 is up"}`,
+			`{"a":"called Ann Lee back","b":"202-555-0143 or so"}`,
+			`{"a":["Ann Lee","Will May Long"],"name":["Ann Lee","Will May Long"]}`,
+		} {
+			got, _ := block(used, []byte(in))
+			if want, _ := block(s.NewWorker(), []byte(in)); got != want {
+				t.Errorf("round %d:\ngot  %s\nwant %s", round+1, got, want)
+			}
+		}
+	}
+}
+
 // TestCodedTextsOfMany: more texts than are remembered.
 func TestCodedTextsOfMany(t *testing.T) {
 	s := newScrubber(t, scrub.Options{})

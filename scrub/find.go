@@ -82,7 +82,13 @@ func (w *Worker) leaf(i int32) {
 		}
 	}
 	switch l.Kind {
-	case walk.Text, walk.Number:
+	case walk.Text:
+		if key := w.keyOf(i); key != nil || isDigit(v.B[e-1]) { // most ids do not come again
+			w.content(v.B[s:e], key, s, l.View, i)
+		} else {
+			w.coded(v.B[s:e], s, l.View, i)
+		}
+	case walk.Number:
 		w.content(v.B[s:e], w.keyOf(i), s, l.View, i)
 	case walk.Param, walk.Seg:
 		if l.View != 0 || l.Kind == walk.Param {
