@@ -10,23 +10,13 @@ func idNumber(c []byte) bool {
 	if n < 4 || n > 20 {
 		return false
 	}
-	digits, lower, hyphens, hexes := 0, 0, 0, 0
+	sum := uint64(0)
 	for _, b := range c {
-		if hex(b) >= 0 {
-			hexes++
-		}
-		switch {
-		case isDigit(b):
-			digits++
-		case b == '-' || b == ' ':
-			hyphens++
-		case !isAlnum(b):
-			return false
-		case upper(b) != b:
-			lower++
-		}
+		sum += sortsOfID[b]
 	}
-	if digits == 0 || lower > 0 && digits < 4 || hyphens > 0 && dateLike(c) {
+	count := func(sort int) int { return int(sum >> (8 * sort) & 0xff) }
+	digits, lower, hyphens, hexes := count(idDigit), count(idLower), count(idHyphen), count(idHex)
+	if count(idNone) > 0 || digits == 0 || lower > 0 && digits < 4 || hyphens > 0 && dateLike(c) {
 		return false
 	}
 	if n == 4 && digits == 4 && (c[0] == '1' && c[1] == '9' || c[0] == '2' && c[1] == '0') {
@@ -41,6 +31,37 @@ func idNumber(c []byte) bool {
 	}
 	return digits+lower+hyphens > 1
 }
+
+// What a byte is to idNumber.
+const (
+	idDigit = iota
+	idLower
+	idHyphen // or blank
+	idHex
+	idNone // in no number
+)
+
+// sortsOfID has a byte for each sort, so that up to 255 bytes can be counted by
+// adding up.
+var sortsOfID = func() (t [256]uint64) {
+	for c := range t {
+		b := byte(c)
+		if hex(b) >= 0 {
+			t[c] |= 1 << (8 * idHex)
+		}
+		switch {
+		case isDigit(b):
+			t[c] |= 1 << (8 * idDigit)
+		case b == '-' || b == ' ':
+			t[c] |= 1 << (8 * idHyphen)
+		case !isAlnum(b):
+			t[c] |= 1 << (8 * idNone)
+		case upper(b) != b:
+			t[c] |= 1 << (8 * idLower)
+		}
+	}
+	return t
+}()
 
 // dateLike reports whether c has the form of a numeric date or of an IPv4
 // address: 2024-03-12, 12.03.2024, 192.0.2.1.

@@ -1,22 +1,61 @@
 package shape
 
-import "strings"
+import "encoding/binary"
 
 // label is what a value is called in prose: "MRN", "account number".
 type label struct {
-	// names are lower-case, by their first letter; a blank stands for
-	// [ _.-]{0,2}. The longest of those with a common start comes first.
-	names [26][]string
+	// names by their first letter. The longest of those with a common start
+	// comes first.
+	names [26][]labelName
 	// value returns the start and end of the value at i; end is 0 if there is
 	// none.
 	value func(text []byte, i int) (start, end int)
+}
+
+// labelName is a name in lower case; a blank stands for [ _.-]{0,2}.
+type labelName struct {
+	// The letters that it begins with, up to eight of them, and their bytes.
+	head, mask uint64
+	rest       string // what follows them
+	n          int    // how many they are
+}
+
+func newLabelName(name string) (l labelName) {
+	for l.n < min(len(name), 8) && name[l.n]-'a' < 26 {
+		l.head |= uint64(name[l.n]) << (8 * l.n)
+		l.mask |= 0xff << (8 * l.n)
+		l.n++
+	}
+	l.rest = name[l.n:]
+	return l
+}
+
+// called returns the end of the name at i, or -1. folded is the text there: see
+// eightAt.
+func (l *labelName) called(text []byte, i int, folded uint64) int {
+	if folded&l.mask != l.head {
+		return -1
+	}
+	return called(text, i+l.n, l.rest)
+}
+
+// eightAt is up to eight bytes of text, letters in lower case.
+func eightAt(text []byte, i int) (x uint64) {
+	const small = 0x2020202020202020
+	if i+8 <= len(text) {
+		return binary.LittleEndian.Uint64(text[i:]) | small
+	}
+	for k, c := range text[i:] {
+		x |= uint64(c|0x20) << (8 * k)
+	}
+	return x
 }
 
 func newLabel(names []string, value func([]byte, int) (int, int)) *label {
 	l := &label{value: value}
 	for _, name := range names {
 		c := name[0] - 'a'
-		l.names[c] = append(l.names[c], name)
+		l.names[c] = append(l.names[c], newLabelName(name))
 	}
 	return l
 }
@@ -45,14 +84,10 @@ func (l *label) at(text []byte, i int) (int, int, bool) {
 	if !isLatin(text[i]) || !starts(text, i) {
 		return 0, 0, false
 	}
-	not := "" // how names begin that are not here
-	for _, name := range l.names[text[i]|0x20-'a'] {
-		if not != "" && strings.HasPrefix(name, not) {
-			continue
-		}
-		j, n := called(text, i, name)
+	names, folded := l.names[text[i]|0x20-'a'], eightAt(text, i)
+	for k := range names {
+		j := names[k].called(text, i, folded)
 		if j < 0 {
-			not = name[:n]
 			continue
 		}
 		hashed := text[j-1] == '#'
@@ -83,9 +118,8 @@ func (l *label) at(text []byte, i int) (int, int, bool) {
 	return 0, 0, false
 }
 
-// called returns the end of the name at i, or -1 and how many bytes at the
-// start of a name are enough for it not to be here; 0 if only all of it is.
-func called(text []byte, i int, name string) (end, not int) {
+// called returns the end of the name at i, or of the rest of one, or -1.
+func called(text []byte, i int, name string) int {
 	for k := range len(name) {
 		if name[k] == ' ' {
 			for n := 0; n < 2 && i < len(text) && joins(text[i]); n++ {
@@ -94,32 +128,43 @@ func called(text []byte, i int, name string) (end, not int) {
 			continue
 		}
 		if i >= len(text) || text[i] != name[k] && (!isLatin(text[i]) || text[i]|0x20 != name[k]) {
-			return -1, k + 1
+			return -1
 		}
 		i++
 	}
 	if i < len(text) && isAlnum(text[i]) && isAlnum(text[i-1]) {
-		return -1, 0
+		return -1
 	}
-	return i, 0
+	return i
 }
 
 func joins(b byte) bool { return b == ' ' || b == '_' || b == '.' || b == '-' }
 
+const arrow = "→"
+
+// marks has the bytes that may stand between a name and a value, or begin what
+// may.
+var marks = func() (set [256]bool) {
+	for _, c := range []byte(" \t:=#|\"'`([>.-" + arrow[:1]) {
+		set[c] = true
+	}
+	return set
+}()
+
 // between skips up to most bytes of what stands between a name and a value.
 func between(text []byte, i, most int) int {
 	for n := 0; n < most && i < len(text); n++ {
-		switch text[i] {
-		case ' ', '\t', ':', '=', '#', '|', '"', '\'', '`', '(', '[', '>', '.', '-':
-			i++
-		case "→"[0]:
-			if !strings.HasPrefix(string(text[i:min(i+3, len(text))]), "→") {
-				return i
-			}
-			i += len("→")
-		default:
+		if !marks[text[i]] {
 			return i
 		}
+		if text[i] < 0x80 {
+			i++
+			continue
+		}
+		if len(text)-i < len(arrow) || string(text[i:i+len(arrow)]) != arrow {
+			return i
+		}
+		i += len(arrow)
 	}
 	return i
 }

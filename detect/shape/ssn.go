@@ -12,6 +12,11 @@ func ssnSpaced(text []byte, i int) (int, int, bool) {
 func nineDigits(text []byte, i int) (int, int, bool) { return bare(text, i, 9, 9) }
 func tenDigits(text []byte, i int) (int, int, bool)  { return bare(text, i, 10, 10) }
 
+var ssnNames = [...]labelName{
+	newLabelName("ssn"), newLabelName("social security number"), newLabelName("social security"),
+	newLabelName("social number"), newLabelName("social"),
+}
+
 // ssnLast4 is "SSN last 4: 1120", "ssn ending in 1120" and "SSN ***-**-1120",
 // of which the four digits are the span. i is the word.
 func ssnLast4(text []byte, i int) (int, int, bool) {
@@ -19,14 +24,16 @@ func ssnLast4(text []byte, i int) (int, int, bool) {
 		return 0, 0, false
 	}
 	j := -1
-	for _, name := range [...]string{"ssn", "social security number", "social security", "social number", "social"} {
-		if j, _ = called(text, i, name); j >= 0 {
+	folded := eightAt(text, i)
+	for k := range ssnNames {
+		if j = ssnNames[k].called(text, i, folded); j >= 0 {
 			break
 		}
 	}
 	if j < 0 {
 		return 0, 0, false
 	}
+	var buf [10]byte
 	told := lastFour(text, i)
 	for n := 0; n < 6; n++ {
 		k := between(text, j, 3)
@@ -42,16 +49,16 @@ func ssnLast4(text []byte, i int) (int, int, bool) {
 		for e < len(text) && e-k < 10 && isLatin(text[e]) {
 			e++
 		}
-		switch w := text[k:e]; {
-		case same(w, "last"), same(w, "ending"), same(w, "ends"):
+		switch string(lowered(&buf, text[k:e])) {
+		case "last", "ending", "ends":
 			told = true
-			if f, _ := called(text, k, "last 4"); f > 0 {
+			if f := called(text, k, "last 4"); f > 0 {
 				e = f
 			}
 			if e < len(text) && text[e] == ')' {
 				e++
 			}
-		case same(w, "four"), same(w, "digits"), same(w, "in"), same(w, "with"), same(w, "is"), same(w, "are"), same(w, "of"), same(w, "was"):
+		case "four", "digits", "in", "with", "is", "are", "of", "was":
 		default:
 			return 0, 0, false
 		}
@@ -66,22 +73,32 @@ func ssnLast4(text []byte, i int) (int, int, bool) {
 // lastFour reports whether "last 4", "last four digits of his" and the like
 // stand before i.
 func lastFour(text []byte, i int) bool {
+	var buf [10]byte
 	for n := 0; n < 4 && i > 0 && text[i-1] == ' '; n++ {
 		e := i - 1
 		k := e
 		for k > 0 && e-k < 10 && isAlnum(text[k-1]) {
 			k--
 		}
-		switch w := text[k:e]; {
-		case same(w, "4"), same(w, "four"):
+		switch string(lowered(&buf, text[k:e])) {
+		case "4", "four":
 			return k >= 5 && same(text[k-5:k-1], "last") && (text[k-1] == ' ' || text[k-1] == '-') && starts(text, k-5)
-		case same(w, "of"), same(w, "the"), same(w, "digits"), same(w, "his"), same(w, "her"), same(w, "my"), same(w, "your"), same(w, "their"):
+		case "of", "the", "digits", "his", "her", "my", "your", "their":
 		default:
 			return false
 		}
 		i = k
 	}
 	return false
+}
+
+// lowered returns a word of letters and digits in lower case, in buf.
+func lowered(buf *[10]byte, w []byte) []byte {
+	n := copy(buf[:], w)
+	for k := range buf[:n] {
+		buf[k] |= 0x20
+	}
+	return buf[:n]
 }
 
 // masked returns the end of ***-**- or xxx-xx- at i, or i.
