@@ -44,8 +44,18 @@ func compact(dst, c []byte) ([]byte, bool) {
 
 // numeral is compact for candidates of digits only.
 func numeral(dst, c []byte) ([]byte, bool) {
-	dst, ok := compact(dst, c)
-	return dst, ok && allDigits(dst)
+	for _, b := range trim(c) {
+		switch {
+		case isDigit(b):
+			if len(dst) == cap(dst) {
+				return nil, false
+			}
+			dst = append(dst, b)
+		case !isSeparator(b):
+			return nil, false
+		}
+	}
+	return dst, true
 }
 
 func allDigits(s []byte) bool {

@@ -17,9 +17,12 @@ func atin(c []byte) bool {
 func tin(c []byte) bool { return itin(c) || atin(c) }
 
 func tinGroup(c []byte) (int, bool) {
+	if c = trim(c); len(c) == 0 || c[0] != '9' {
+		return 0, false
+	}
 	var buf [9]byte
 	d, ok := numeral(buf[:0], c)
-	if !ok || len(d) != 9 || d[0] != '9' {
+	if !ok || len(d) != 9 {
 		return 0, false
 	}
 	return number(d[3:5]), true

@@ -32,6 +32,9 @@ func Mailbox(text []byte, i int) (start, end int, ok bool) {
 	if i < 0 || i >= len(text) {
 		return 0, 0, false
 	}
+	if bytes.IndexByte(text[max(i-73, 0):i], '<') < 0 {
+		return 0, 0, false
+	}
 	before := text[max(i-72, 0):i]
 	free := len(before)
 	for free >= 8 && !mayBracket(binary.LittleEndian.Uint64(before[free-8:])) {

@@ -1,5 +1,7 @@
 package shape
 
+import "strings"
+
 // email extends from the '@' at i: a local part of at most 64 bytes, and
 // labels of which the last is of letters. Bytes outside ASCII count as
 // letters.
@@ -8,13 +10,13 @@ func email(text []byte, i int) (int, int, bool) {
 		return 0, 0, false
 	}
 	s := i
-	for s > 0 && i-s < 64 && localByte(text[s-1]) {
+	for s > 0 && i-s < 64 && inMail[text[s-1]]&ofLocal != 0 {
 		s--
 	}
 	if s > 0 && s < i && text[s-1] == '\\' && escaped(text, s+1) {
 		s++
 	}
-	for s < i && !mailWord(text[s]) {
+	for s < i && inMail[text[s]]&ofWord == 0 {
 		s++
 	}
 	if s == i || !mailWord(text[i-1]) && text[i-1] != '+' && text[i-1] != '-' {
@@ -29,20 +31,39 @@ func email(text []byte, i int) (int, int, bool) {
 
 func mailWord(b byte) bool { return isAlnum(b) || b == '_' || b >= 0x80 }
 
-func localByte(b byte) bool {
-	switch b {
-	case '.', '%', '+', '-', '\'', '&':
-		return true
+// inMail has what a byte is to an address; bytes beyond ASCII count as letters.
+var inMail = func() (set [256]uint8) {
+	for c := range set {
+		b := byte(c)
+		if mailWord(b) {
+			set[c] |= ofWord | ofLocal
+		}
+		if strings.IndexByte(".%+-'&", b) >= 0 {
+			set[c] |= ofLocal
+		}
+		if isAlnum(b) || b == '-' || b >= 0x80 {
+			set[c] |= ofHost
+			if !isNumeral(b) {
+				set[c] |= lettered
+			}
+		}
 	}
-	return mailWord(b)
-}
+	return set
+}()
+
+const (
+	ofWord  = 1 << iota // begins a local part
+	ofLocal             // stands in one
+	ofHost
+	lettered // of a host, and no digit
+)
 
 // domain returns the end of a host name with a top-level domain at i, or -1.
 func domain(text []byte, i int) int {
-	end, label, labels, lettered := -1, i, 0, false
+	end, label, labels, seen := -1, i, 0, uint8(0)
 	for j := i; j-i < 190; j++ {
-		if j < len(text) && (isAlnum(text[j]) || text[j] == '-' || text[j] >= 0x80) {
-			lettered = lettered || !isNumeral(text[j])
+		if j < len(text) && inMail[text[j]]&ofHost != 0 {
+			seen |= inMail[text[j]]
 			continue
 		}
 		f := j
@@ -62,7 +83,7 @@ func domain(text []byte, i int) int {
 		if f < j || j+1 >= len(text) || text[j] != '.' || !mailWord(text[j+1]) || text[j+1] == '_' {
 			break
 		}
-		if labels >= 3 && !lettered {
+		if labels >= 3 && seen&lettered == 0 {
 			return -1 // a version: 1.2.3.tgz
 		}
 		label = j + 1

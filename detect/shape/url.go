@@ -1,5 +1,7 @@
 package shape
 
+import "strings"
+
 // The bytes that are read behind a "://".
 const (
 	longestURL  = 2000
@@ -14,11 +16,11 @@ func urlAt(text []byte, i, most int) (int, int, bool) {
 		return 0, 0, false
 	}
 	s, j := scheme(text, i), i+3
-	if s == i || !urlByte(text[j]) {
+	if s == i || !inURL[text[j]] {
 		return 0, 0, false
 	}
 	e, depth := j, 0
-	for e < len(text) && e-j < most && urlByte(text[e]) {
+	for e < len(text) && e-j < most && inURL[text[e]] {
 		switch text[e] {
 		case '(':
 			depth++
@@ -47,13 +49,13 @@ func urlSpan(text []byte, s, j, e int) (int, int, bool) {
 	return s, e, e > j
 }
 
-func urlByte(b byte) bool {
-	switch b {
-	case '"', '\'', '<', '>', '\\', '^', '`', '{', '}', '|':
-		return false
+// inURL has the bytes of URLs, and those beyond ASCII.
+var inURL = func() (set [256]bool) {
+	for c := range set {
+		set[c] = c > ' ' && c != 0x7f && strings.IndexByte("\"'<>\\^`{}|", byte(c)) < 0
 	}
-	return b > ' ' && b != 0x7f
-}
+	return set
+}()
 
 // sentence cuts the punctuation that ends a sentence.
 func sentence(text []byte, j, e int) int {
