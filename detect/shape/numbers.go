@@ -10,6 +10,8 @@ var numbers = []Matcher{
 	{"card-near", cardNear},
 	{"claim-number", claimLabel.find},
 	{"device-serial", deviceLabel.find},
+	{"dob-refused", refusedDate},
+	{"dob-refused-iso", refusedISODate},
 	{"driver-license", licenseLabel.find},
 	{"email", email},
 	{"encounter-number", encounterLabel.find},
