@@ -32,7 +32,8 @@ func (w *Worker) knownNames() {
 	if len(w.parts) < 2 {
 		return
 	}
-	begins := w.partsBegin()
+	begins := &w.begins
+	w.partsBegin(begins)
 	named := w.hits // in the order of their leaves
 	for i := range w.doc.Leaves {
 		l := &w.doc.Leaves[i]
@@ -67,16 +68,16 @@ func (w *Worker) knownNames() {
 	}
 }
 
-// partsBegin returns the bytes that a token begins with which is one of the
+// partsBegin fills set with the bytes that a token begins with which is one of the
 // parts: see partOf.
-func (w *Worker) partsBegin() (set [256]bool) {
+func (w *Worker) partsBegin(set *[256]bool) {
+	*set = [256]bool{}
 	for _, p := range w.parts {
 		set[p[0]] = true
 		if p[0] >= 0x80 {
 			set[p[0]^0x20] = true
 		}
 	}
-	return set
 }
 
 // wholeLeaf reports whether h, which a field gave, is all of leaf i: what is

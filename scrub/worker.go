@@ -25,6 +25,7 @@ type Worker struct {
 	src      []source
 	found    []detect.Match // of one text
 	parts    [][]byte       // of names that fields gave
+	begins   [256]bool      // bytes that they begin with
 	keep     []walk.Span    // raw spans of kept fields
 	edits    []rewrite.Edit
 	above    []uint16

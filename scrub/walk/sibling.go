@@ -11,9 +11,18 @@ const maxName = 64
 func (d *Doc) siblings() {
 	found := false
 	for i := range d.Leaves {
-		if l := &d.Leaves[i]; l.Node > 0 && l.End-l.Start <= maxName && l.End > l.Start && !l.Open && (l.Kind <= Outer || l.Kind == Bare && l.Struct) {
-			found = d.naming(int32(i)+1, l) || found
+		l := &d.Leaves[i]
+		if l.Node <= 0 || l.End-l.Start > maxName || l.End <= l.Start || l.Open || l.Kind > Outer && (l.Kind != Bare || !l.Struct) {
+			continue
 		}
+		if k := &l.Key; k.End > k.Start {
+			if b := d.Views[k.View].B; !mayName.may(b[k.Start], b[k.End-1]) {
+				continue
+			}
+		} else if !k.None() {
+			continue
+		}
+		found = d.naming(int32(i)+1, l) || found
 	}
 	if !found {
 		return
@@ -41,8 +50,6 @@ func (d *Doc) naming(at int32, l *Leaf) bool {
 	switch {
 	case n.Kind == '"':
 		return false
-	case !l.Key.None() && !d.names(l.Key):
-		return false
 	case l.Key.None():
 		if n.Kind != '[' || n.Parent < 0 || !d.says(n.Key, located) || !d.nameLike(l, false) {
 			return false
@@ -56,16 +63,6 @@ func (d *Doc) naming(at int32, l *Leaf) bool {
 		return false
 	}
 	return true
-}
-
-// names reports whether a key can be one that names others.
-func (d *Doc) names(k Key) bool {
-	if k.End == k.Start {
-		return false
-	}
-	b := d.Views[k.View].B
-	first, last := b[k.Start], b[k.End-1]
-	return asksText.may(first, last) || naming.may(first, last)
 }
 
 // namedBy returns the leaf that names the values of a container, counted from
@@ -126,6 +123,9 @@ var asking = anyOf("text", "label", "question")
 
 // asksText is the first of them, beside which an answer stands.
 var asksText = anyOf("text")
+
+// mayName are the keys that name others.
+var mayName = anyOf(append([]string{"text"}, naming.words...)...)
 
 var answer = anyOf("answer")
 

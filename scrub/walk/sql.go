@@ -238,6 +238,9 @@ func (l *lexer) operator(e int, k Key) (next int, ok bool) {
 // duplicate is the key of a value that MySQL and others report: '5' for key
 // 'patient.mrn', "5" for field "mrn"; none if nothing of the kind stands at i.
 func (l *lexer) duplicate(i int) Key {
+	if i+1 >= l.end || l.b[i] != ' ' || l.b[i+1] != 'f' && l.b[i+1] != 'a' && l.b[i+1] != '(' {
+		return Key{} // as after most values
+	}
 	s := 0
 	if i+8 < l.end && string(l.b[i:i+7]) == " (type " { // Mongoose: "5" (type string) at path "mrn"
 		if k := bytes.IndexByte(l.b[i:min(l.end, i+24)], ')'); k > 0 {
