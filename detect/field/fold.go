@@ -47,15 +47,14 @@ func isFolded(k string) bool {
 	if k == "" || len(k) > MaxKey || k[0] == 'x' || !lower(k[0]) {
 		return false
 	}
-	last := byte('_')
 	for i := range len(k) {
 		c := k[i]
-		if !lower(c) && (c < '0' || c > '9') && (c != '_' || last == '_') {
-			return false
+		if c-'a' < 26 || c-'0' < 10 || c == '_' && k[i-1] != '_' { // never the first
+			continue
 		}
-		last = c
+		return false
 	}
-	return last != '_'
+	return k[len(k)-1] != '_'
 }
 
 // plural reports whether an acronym's plural ends at the start of b: MRNs.

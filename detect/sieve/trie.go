@@ -118,11 +118,7 @@ func (t *trie) list(n uint16) []*guard {
 func room(words []string, guarded []guardedWord) int {
 	n, last := nodeRoot+1, ""
 	add := func(w string) {
-		common := 0
-		for common < len(w) && common < len(last) && w[common] == last[common] {
-			common++
-		}
-		n, last = n+len(w)-common, w
+		n, last = n+len(w)-common(w, last, len(w)), w
 	}
 	for _, w := range words {
 		add(w)
@@ -131,6 +127,18 @@ func room(words []string, guarded []guardedWord) int {
 		add(g.word)
 	}
 	return min(n, maxNodes)
+}
+
+// common returns how many bytes two words begin with alike, most at the most.
+func common(a, b string, most int) int {
+	most = min(most, len(a), len(b))
+	a, b = a[:most], b[:most]
+	for i := range len(a) {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return most
 }
 
 // way is where the last word went: the next one in the alphabet goes along
@@ -144,9 +152,8 @@ type way struct {
 // there is no room.
 func (t *trie) enter(word string, depth int, last *way) uint16 {
 	n, i := uint16(nodeRoot), 0
-	for i < min(len(word), len(last.nodes), depth-1) && word[i] == last.word[i] {
-		n = last.nodes[i]
-		i++
+	if i = common(word, last.word, min(len(last.nodes), depth-1)); i > 0 {
+		n = last.nodes[i-1]
 	}
 	last.word, last.nodes = word, last.nodes[:i]
 	for ; i < len(word); i++ {

@@ -18,18 +18,23 @@ func NewTable(n int) Table {
 
 // Add returns the number of a name, a new one if need be.
 func (t *Table) Add(name string) uint16 {
-	if n := Find(t, name); n != 0 {
-		return n
+	mask := uint32(len(t.slots) - 1)
+	i := hashName(name) & mask
+	for t.slots[i] != 0 {
+		if n := t.slots[i]; t.Words[n-1] == name {
+			return n
+		}
+		i = (i + 1) & mask
 	}
-	if 2*len(t.Words) >= len(t.slots) {
+	t.Words = append(t.Words, name)
+	n := uint16(len(t.Words))
+	t.slots[i] = n
+	if 2*len(t.Words) > len(t.slots) {
 		t.slots = make([]uint16, 2*len(t.slots))
 		for i, name := range t.Words {
 			t.enter(name, uint16(i+1))
 		}
 	}
-	t.Words = append(t.Words, name)
-	n := uint16(len(t.Words))
-	t.enter(name, n)
 	return n
 }
 
