@@ -29,6 +29,9 @@ const (
 // such documents costs nothing. What is open ends with what closes it, with
 // the next record of the same stream (a time stamp, a level, a brace in the
 // first column), or after 2000 lines or 256 KiB in which nothing was opened.
+// The head of a table (CSV, or as database clients print one) stays open for
+// as long as rows of as many cells follow it, a name alone on its line
+// ("MRN:") for the line below it.
 type Stream struct {
 	lanes []lane // the longest unused first
 	clock int    // lines since a lane was opened first
@@ -44,6 +47,8 @@ type lane struct {
 	used  int  // clock
 	tags  bool // the innermost container is an element
 	sep   byte // a message is open, with this between its fields
+	row   byte // a table is open, with this between its cells
+	label bool // a name is open, whose value is the next line
 }
 
 // Open reports whether something is open.
@@ -134,7 +139,7 @@ func (w *Worker) judge(line []byte, st *Stream, marked bool) {
 		st.tick()
 		f = walk.ParseFrame(line)
 		if l := st.lane(f.Stream); l != nil {
-			if l.goesOn(line, &f) {
+			if l.goesOn(line, &f) && !w.anew(line, &f, l) {
 				w.inside(line, &f, st, l)
 				return
 			}
@@ -145,17 +150,24 @@ func (w *Worker) judge(line []byte, st *Stream, marked bool) {
 		return
 	}
 	if len(line) > field.MaxOpener || !field.OpenEnd(line) && !messageRecord(line) {
+		first := len(w.findings)
 		w.alone(line)
 		if w.doc.HasMessage() {
 			f = walk.ParseFrame(line)
 			w.leaveMessage(st, f.Stream)
+			return
 		}
+		w.header(line, st, first)
 		return
 	}
 	f = walk.ParseFrame(line)
 	if !f.Escaped {
+		first := len(w.findings)
 		w.alone(line)
 		w.leave(st, &f)
+		if st.lane(f.Stream) == nil {
+			w.header(line, st, first)
+		}
 		return
 	}
 	// The edits point into the walk, so what is open is found first.
@@ -193,8 +205,19 @@ func (w *Worker) within(raw []byte, segs []walk.Span, escaped bool, st *Stream, 
 	for _, s := range segs {
 		l.bytes += s.End - s.Start
 	}
+	if l.row != 0 {
+		w.doc.Row(l.head, raw, segs, escaped, l.row)
+		w.find(raw)
+		return
+	}
 	w.doc.Behind(l.head, raw, segs, escaped)
 	w.find(raw)
+	if l.label {
+		if !blank(raw, segs) || l.lines > 1 {
+			st.close(l)
+		}
+		return
+	}
 	head, anew := w.remember(false)
 	if len(head) == 0 && w.doc.HasMessage() {
 		if head, l.sep, _ = w.doc.Message(w.open.head[:0]); l.sep == 0 {
@@ -250,6 +273,9 @@ func messageRecord(line []byte) bool {
 
 // goesOn reports whether a line can be the next one of what is open.
 func (l *lane) goesOn(line []byte, f *walk.Frame) bool {
+	if l.row != 0 || l.label {
+		return l.rowOn(line, f)
+	}
 	b := line[f.Text.Start:f.Text.End]
 	if walk.Header(b) > 0 {
 		return false

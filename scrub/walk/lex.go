@@ -1,5 +1,7 @@
 package walk
 
+import "bytes"
+
 // lexer walks one text of one view.
 type lexer struct {
 	d     *Doc
@@ -198,7 +200,7 @@ func (l *lexer) word(i int) int {
 	if b[q] == ' ' { // a label of a column: "Patient ID     : 5"
 		for n := q; n < l.end && n < e+maxAligned; n++ {
 			if b[n] != ' ' {
-				if b[n] == ':' && n+1 < l.end && b[n+1] == ' ' {
+				if n+1 < l.end && b[n+1] == ' ' && (b[n] == ':' || b[n] == '|' && l.pairs(i, n)) {
 					q = n
 				}
 				break
@@ -239,7 +241,7 @@ func (l *lexer) word(i int) int {
 		}
 		return l.value(q+1, Key{l.v, int32(l.words[0]), int32(i), int32(e)}, ':')
 	case '|': // markdown and console tables: | mrn | 123 |
-		if q+1 < l.end && b[q+1] == ' ' && q == e+1 && i > 1 && b[i-1] == ' ' && b[i-2] == '|' {
+		if q+1 < l.end && b[q+1] == ' ' && (q == e+1 && i > 1 && b[i-1] == ' ' && b[i-2] == '|' || l.pairs(i, q)) {
 			return l.value(q+1, Key{l.v, int32(l.words[0]), int32(i), int32(e)}, ':')
 		}
 	case '/':
@@ -267,6 +269,12 @@ func (l *lexer) word(i int) int {
 		}
 	}
 	return e
+}
+
+// pairs reports whether a name at i, which begins its line, and a value have
+// nothing but the bar at q between them, as database clients print a record.
+func (l *lexer) pairs(i, q int) bool {
+	return (i == 0 || l.b[i-1] == '\n') && bytes.IndexByte(l.b[q+1:min(l.end, q+maxBare)], '|') < 0
 }
 
 func allDigits(b []byte) bool {

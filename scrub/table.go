@@ -1,0 +1,127 @@
+package scrub
+
+import (
+	"bytes"
+
+	"github.com/phiscrub/phiscrub/scrub/walk"
+)
+
+// maxLabel bounds the line below a name that stands alone on its line.
+const maxLabel = 80
+
+// header notes that the line that was walked is the head of a table or a name
+// whose value stands on the line below it. first is the number of findings
+// before it.
+func (w *Worker) header(line []byte, st *Stream, first int) {
+	if len(line) > maxHead {
+		return
+	}
+	f := walk.ParseFrame(line)
+	b := line[f.Text.Start:f.Text.End]
+	if f.Escaped {
+		if b = bytes.TrimSuffix(b, []byte(`\n`)); bytes.IndexByte(b, '\\') >= 0 {
+			return
+		}
+	}
+	if k, ok := walk.LoneName(b); ok {
+		if w.knows(b, k) && w.seen(line) {
+			l := st.open(f.Stream)
+			l.head = append(append(l.head[:0], b[k.Start:k.End]...), ": "...)
+			l.label = true
+		}
+		return
+	}
+	if walk.IsName(b) && w.knows(b, walk.Span{End: len(b)}) && w.seen(line) {
+		l := st.open(f.Stream)
+		l.head = append(append(l.head[:0], b...), '\n') // what a validator says of it may follow
+		l.label = true
+		return
+	}
+	sep, known := w.columns(line, &f)
+	if known == 0 || !w.seen(line) {
+		return
+	}
+	if known > 1 { // names of columns are no values of each other
+		w.edits, w.findings = w.edits[:0], w.findings[:first]
+	}
+	l := st.open(f.Stream)
+	l.head = append(l.head[:0], b...)
+	l.row = sep
+}
+
+// columns returns what parts the names in the head of a table, and how many of
+// them rules know; none when the line is no such head.
+func (w *Worker) columns(line []byte, f *walk.Frame) (sep byte, known int) {
+	b := line[f.Text.Start:f.Text.End]
+	if f.Escaped {
+		b = bytes.TrimSuffix(b, []byte(`\n`))
+	}
+	var spans [65]walk.Span
+	sep, cells := walk.TableHead(spans[:0], b)
+	for _, c := range cells {
+		if w.knows(b, c) {
+			known++
+		}
+	}
+	if known == 1 && len(cells) == 2 && sep == '|' && b[0] != '|' { // mrn | 5: a name and its value
+		return 0, 0
+	}
+	return sep, known
+}
+
+// knows reports whether rules know a key of a line that need not be walked.
+func (w *Worker) knows(b []byte, c walk.Span) bool {
+	return w.keys.find(w, b[c.Start:c.End], plainKey).rule != 0
+}
+
+// anew reports whether a line in a table is the head of another one.
+func (w *Worker) anew(line []byte, f *walk.Frame, l *lane) bool {
+	if l.row == 0 {
+		return false
+	}
+	_, known := w.columns(line, f)
+	return known > 1
+}
+
+// seen reports whether the sieve marks a line, also where it is not asked: what
+// a line opens must not depend on it.
+func (w *Worker) seen(line []byte) bool { return !w.s.o.NoSieve || w.sieve.Has(line) }
+
+// rowOn reports whether a line goes on the table, or is the value of the
+// name, that l has open. What only parts rows is passed over.
+func (l *lane) rowOn(line []byte, f *walk.Frame) bool {
+	b := line[f.Text.Start:f.Text.End]
+	if f.Escaped {
+		b = bytes.TrimSuffix(b, []byte(`\n`))
+	}
+	if l.label {
+		text := bytes.TrimSpace(b)
+		switch {
+		case l.head[len(l.head)-1] == '\n':
+			return bytes.Contains(text, []byte("input_value=")) && l.lines == 0
+		case len(text) > maxLabel || walk.Header(b) > 0 || l.lines > 1:
+			return false
+		case len(text) == 0:
+			return true
+		}
+		return bytes.IndexAny(text, ":={}[]<>") < 0
+	}
+	if walk.Header(b) > 0 {
+		return false
+	}
+	if walk.TableRule(b) {
+		return true
+	}
+	var a, c [65]walk.Span
+	return len(walk.Cells(a[:0], l.head, l.row)) == len(walk.Cells(c[:0], b, l.row))
+}
+
+// blank reports whether nothing stands in the pieces of a text.
+func blank(raw []byte, segs []walk.Span) bool {
+	for _, s := range segs {
+		if b := bytes.TrimSuffix(raw[s.Start:s.End], []byte(`\n`)); len(bytes.TrimSpace(b)) > 0 {
+			return false
+		}
+	}
+	return true
+}
