@@ -133,7 +133,7 @@ func sameToken(x, y json.Token) error {
 
 var scrubbed = regexp.MustCompile(`^(\[[A-Z]+([:.]k1[:.][A-Z2-7:.]+)?\]|90\+|\*+|\d{3}|\d{1,2}-\d{1,2}|\d{4}-\d{4})$`)
 
-var startsWithMarker = regexp.MustCompile(`^\[[A-Z]+([:.]k1[:.][A-Z0-9:.]+)?\]`)
+var startsWithMarker = regexp.MustCompile(`^\s*\[[A-Z]+([:.]k1[:.][A-Z0-9:.]+)?\]`)
 
 // settles says that a line has a structure that an edit cannot change: a JSON
 // document, or text without quotes and brackets. Elsewhere a marker may close

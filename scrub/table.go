@@ -104,7 +104,7 @@ func (l *lane) rowOn(line []byte, f *walk.Frame) bool {
 		case len(text) == 0:
 			return true
 		}
-		return bytes.IndexAny(text, ":={}[]<>") < 0
+		return !bytes.ContainsAny(text, ":={}[]<>")
 	}
 	if walk.Header(b) > 0 {
 		return false

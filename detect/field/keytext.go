@@ -50,7 +50,7 @@ func keyEnd(text []byte, at, n int) int {
 		case tailFeed:
 			return -1
 		case tailList:
-			if valuesFollow(text, i) {
+			if valuesFollow(text, i) || c == ',' && inTuple(text, i, start) {
 				return i
 			}
 			i++
@@ -94,6 +94,18 @@ func keyEnd(text []byte, at, n int) int {
 		}
 	}
 	return tagName(text, start, len(text))
+}
+
+// inTuple reports whether the comma at i stands between a name, of which byte
+// start is a part, and its string, as Erlang writes them: {mrn,"5"}.
+func inTuple(text []byte, i, start int) bool {
+	if i+1 >= len(text) || text[i+1] != '"' && text[i+1] != '\\' && text[i+1] < 0x80 {
+		return false
+	}
+	for k := 0; start > 0 && k < MaxKey && bareKey(text[start-1]); k++ {
+		start--
+	}
+	return start > 0 && (text[start-1] == '{' || text[start-1] >= 0x80 || bareKey(text[start-1]))
 }
 
 // wordEnd returns where the word ends that starts with the letter at i.

@@ -77,7 +77,7 @@ var placeholderStarts = func() (t [256]bool) {
 // class: a class's marker, a mask without a digit left, a placeholder.
 func placeholder(v []byte) bool {
 	switch {
-	case v[0] == '[' && markers(v, false):
+	case v[0] == '[' && markers(v):
 		return true
 	case masked(v):
 		return true
@@ -102,11 +102,12 @@ func placeholder(v []byte) bool {
 }
 
 // markers says that v is one marker or several, as overlapping finds leave
-// them, with nothing but separators between them. cut allows the last one to
-// lack its bracket: a rule for URLs takes it for the sentence's.
-func markers(v []byte, cut bool) bool {
+// them, with nothing but separators between them. The last one may lack its
+// bracket: a rule for URLs takes it for the sentence's, a message for
+// that of the text around it.
+func markers(v []byte) bool {
 	for {
-		m := leadingMarker(v, cut)
+		m := leadingMarker(v)
 		if m == 0 {
 			return false
 		}
@@ -122,12 +123,13 @@ func markers(v []byte, cut bool) bool {
 	}
 }
 
-// leadingMarker returns the length of the marker that v starts with.
-func leadingMarker(v []byte, cut bool) int {
+// leadingMarker returns the length of the marker that v starts with, or that
+// it is but for its bracket.
+func leadingMarker(v []byte) int {
 	if n := class.Marked(v); n > 0 {
 		return n
 	}
-	if cut && len(v) > 2 && v[0] == '[' && class.OfWord(v[1:]) != class.None {
+	if len(v) > 2 && v[0] == '[' && class.OfWord(v[1:]) != class.None {
 		return len(v)
 	}
 	return 0

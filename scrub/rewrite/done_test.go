@@ -80,6 +80,8 @@ func TestDone(t *testing.T) {
 		{"a name in brackets is no marker", class.Name, Redact, "[NYBERG]", false},
 		{"a word after a marker's", class.Name, Redact, "[NAME:LEE]", false},
 		{"what an overlap left", class.MRN, Redact, "[MRN][SSN]", true},
+		{"a marker without its bracket", class.Name, Redact, "[NAME", true},
+		{"half a marker", class.Name, Redact, "[NAM", false},
 		{"markers only", class.Name, Redact, "[NAME] [SSN]", true},
 		{"an open bracket behind a marker", class.Name, Redact, "[NAME] [", false},
 		{"a separator at the end", class.Name, Redact, "[NAME] -", false},

@@ -11,7 +11,7 @@ func route(dst, path []byte) []byte {
 		}
 		seg, rest, more := bytes.Cut(path, []byte{'/'})
 		kind := kindOf(seg)
-		keep := len(seg) == 0 || markers(seg, true)
+		keep := len(seg) == 0 || markers(seg)
 		switch {
 		case keep:
 		case under == ofNames:

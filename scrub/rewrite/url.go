@@ -179,7 +179,7 @@ func parameters(dst, query []byte, j joint) []byte {
 		}
 		name, value, is := bytes.Cut(param, []byte{'='})
 		switch {
-		case len(name) == 0 || markers(name, true):
+		case len(name) == 0 || markers(name):
 			dst = append(dst, name...)
 		case is && plain(name, "._:-$~") && !numbered(name):
 			dst = append(dst, name...)
@@ -190,7 +190,7 @@ func parameters(dst, query []byte, j joint) []byte {
 			dst = append(dst, j.is...)
 			switch {
 			case len(value) == 0:
-			case markers(value, true), asks(name, value):
+			case markers(value), asks(name, value):
 				dst = append(dst, value...)
 			default:
 				dst = append(dst, idMark...)

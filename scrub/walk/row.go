@@ -195,7 +195,7 @@ func LoneName(b []byte) (name Span, ok bool) {
 	}
 	const part = `form-data; name="` // of a form; an empty line stands between
 	if n := bytes.LastIndex(b[:e], []byte(part)); n >= 0 && b[e-1] == '"' && e-n < len(part)+maxName && e-1 > n+len(part) {
-		return Span{n + len(part), e - 1}, bytes.IndexAny(b[n+len(part):e-1], `"; `) < 0
+		return Span{n + len(part), e - 1}, !bytes.ContainsAny(b[n+len(part):e-1], `"; `)
 	}
 	if e < 2 || e > maxName || b[e-1] != ':' {
 		return name, false
