@@ -36,6 +36,7 @@ func TestX12Segments(t *testing.T) {
 		{"no terminator, inside of brackets", `Row{seg=REF*SY*078051120, n=5}`, "REF[SY]-01 SY|REF[SY]-02 078051120"},
 		{"no terminator, the log goes on", `got REF*SY*078051120 from the gateway`, "REF[SY]-01 SY|REF[SY]-02 078051120"},
 		{"a quoted segment may end in small letters", `{"seg":"NM1*QC*1*van den Berg"}`, "NM1[QC]-01 QC|NM1[QC]-02 1|NM1[QC]-03 van den Berg"},
+		{"a closer as a value closes none behind it", `NM1*QC*1*LEE*ANN**}**MI*[ZX1]~`, "NM1[QC]-01 QC|NM1[QC]-02 1|NM1[QC]-03 LEE|NM1[QC]-04 ANN|NM1[QC]-06 }|NM1[QC]-08 MI|NM1[QC]-09 [ZX1]"},
 		{"vertical bars", `NM1|QC|1|LEE|ANN~`, "NM1[QC]-01 QC|NM1[QC]-02 1|NM1[QC]-03 LEE|NM1[QC]-04 ANN"},
 		{"carets", `NM1^QC^1^LEE^ANN~`, "NM1[QC]-01 QC|NM1[QC]-02 1|NM1[QC]-03 LEE|NM1[QC]-04 ANN"},
 		{"colons", `NM1:QC:1:LEE:ANN~`, "NM1[QC]-01 QC|NM1[QC]-02 1|NM1[QC]-03 LEE|NM1[QC]-04 ANN"},

@@ -121,9 +121,13 @@ func (x *x12) end(j int) (end, next int, more bool) {
 		case c == '(' || c == '[' || c == '{':
 			opened++
 		case closes(c):
-			if opened--; opened < 0 && (j+1 == len(b) || !isAlnum(b[j+1]) && b[j+1] != x.sep) {
+			if opened--; opened >= 0 {
+				continue
+			}
+			if j+1 == len(b) || !isAlnum(b[j+1]) && b[j+1] != x.sep {
 				return j, j, false
 			}
+			opened = 0 // one of a value: it closes none that opens behind it
 		case x.term == 0 && c != ' ' && c != '-' && c != '.' && c != ',' && x.known(j+1):
 			x.term = c
 			return j, j + 1, true
