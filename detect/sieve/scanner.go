@@ -47,9 +47,10 @@ func place(state uint16, c uint8) int { return int(state)<<toRow ^ int(c) }
 type plan struct {
 	trie   *trie
 	shapes *shapePlan
-	column [256]uint8          // byte to column
-	kinds  [1 << rowBits]uint8 // column to kind: columns of one kind lead to the same states
-	list   []columnKind        // the kinds
+	column [256]uint8            // byte to column
+	kinds  [1 << rowBits]uint8   // column to kind: columns of one kind lead to the same states
+	list   []columnKind          // the kinds
+	alike  [1 << rowBits][]uint8 // columns of letters and digits that the words alone may tell apart
 }
 
 // columnKind is what a byte is to the words and to the shapes, and the guards
@@ -93,7 +94,41 @@ func newPlan(t *trie, sh *shapePlan, chars []guardedChar) *plan {
 	for c := range p.column {
 		p.column[c] = uint8(min(c, lastColumn))
 	}
+	p.findAlike()
 	return p
+}
+
+// findAlike lists, for each letter and digit, those of its case that are the
+// same to the shapes.
+func (p *plan) findAlike() {
+	for c := range p.alike {
+		k := &p.list[p.kinds[c]]
+		if k.word >= colSep || k.guards != nil {
+			continue
+		}
+		first := uint8(c) // of them
+		for x := uint8(c) - symbolOf(uint8(c)); x < uint8(c); x++ {
+			if y := &p.list[p.kinds[x]]; y.shape == k.shape && y.guards == nil {
+				first = x
+				break
+			}
+		}
+		p.alike[first] = append(p.alike[first], uint8(c))
+		p.alike[c] = p.alike[first]
+	}
+	for c := range p.alike {
+		if n := len(p.alike[c]); n > 0 {
+			p.alike[c] = p.alike[p.alike[c][0]]
+		}
+	}
+}
+
+// symbolOf is the number of a letter, or of a digit, among those.
+func symbolOf(column uint8) uint8 {
+	if isDigit(column) {
+		return column - '0'
+	}
+	return column&0x1f - 1
 }
 
 // Scanner reads text with a Sieve. It is the product of the automata of words
@@ -111,6 +146,7 @@ type Scanner struct {
 	doubts doubts
 	denied *denials
 	found  []uint16 // scratch of findCapitalWide
+	same   []uint8  // scratch of make
 	one    lane     // for what is not read in lanes
 	bundle *bundle  // nil: nothing was read in lanes
 	full   bool     // there was no room for a state; its place took sure
@@ -133,7 +169,7 @@ func (s *Sieve) NewScanner() *Scanner {
 // reset forgets all states.
 func (s *Scanner) reset() {
 	table := s.table
-	*s = Scanner{Sieve: s.Sieve, denied: s.denied, found: s.found, one: s.one, bundle: s.bundle, column: &s.plan.column, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
+	*s = Scanner{Sieve: s.Sieve, denied: s.denied, found: s.found, same: s.same, one: s.one, bundle: s.bundle, column: &s.plan.column, words: newWords(s.plan.trie), shapes: newShapes(s.plan.shapes)}
 	s.doubts, s.index = newDoubts(), newNumbers()
 	s.pairs = make([]pair, first>>spare, 512)
 	if table != nil {
@@ -234,8 +270,19 @@ func (s *Scanner) make(state uint16, c uint8) uint16 {
 		to = sureEnd
 	}
 	s.full = s.full || s.words.full || s.shapes.full
-	row := s.row(state)
-	for _, c := range k.columns {
+	columns, row := k.columns, s.row(state)
+	if alike := s.plan.alike[c]; len(alike) > 1 {
+		if dull := s.words.dull(at.word, k.word); dull != 0 {
+			s.same = s.same[:0]
+			for _, x := range alike {
+				if dull>>symbolOf(x)&1 != 0 {
+					s.same = append(s.same, x)
+				}
+			}
+			columns = s.same
+		}
+	}
+	for _, c := range columns {
 		row[c] = to
 	}
 	if to&event != 0 {
@@ -247,7 +294,7 @@ func (s *Scanner) make(state uint16, c uint8) uint16 {
 	}
 	var last uint64 // which were narrowed
 	doubtful := to
-	for i, c := range k.columns {
+	for i, c := range columns {
 		if which := a.narrow(c); i == 0 || which != last {
 			last = which
 			if doubtful = to; which != 0 {

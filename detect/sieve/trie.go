@@ -18,6 +18,7 @@ const maxNodes = 0xffff
 type trie struct {
 	nodes []node
 	first [symbols]uint16 // children of nodeRoot
+	begin uint64          // and their symbols
 	lists [][]*guard
 	room  []*guard // while compiling: for lists of one
 	full  bool     // there was no number for a list
@@ -167,7 +168,7 @@ func (t *trie) enter(word string, depth int, last *way) uint16 {
 			t.nodes = append(t.nodes, node{label: x, sibling: t.nodes[n].child})
 			t.nodes[n].child = c
 			if n == nodeRoot {
-				t.first[x] = c
+				t.first[x], t.begin = c, t.begin|1<<x
 			}
 		}
 		if i+1 == depth && i+1 < len(word) {
@@ -223,6 +224,22 @@ func (t *trie) step(n uint16, x uint8) uint16 {
 		return nodeHit
 	}
 	return c
+}
+
+// goesOn has bits for the symbols that lead on from a node.
+func (t *trie) goesOn(n uint16) (set uint64) {
+	if n == nodeHit {
+		return ^set
+	}
+	for ; n != nodeDead; n = t.nodes[n].suffix {
+		if n == nodeRoot {
+			return set | t.begin
+		}
+		for c := t.nodes[n].child; c != nodeDead; c = t.nodes[c].sibling {
+			set |= 1 << t.nodes[c].label
+		}
+	}
+	return set
 }
 
 // complete finds the suffixes, those of short nodes first, and what ends or

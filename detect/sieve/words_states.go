@@ -76,6 +76,42 @@ func (w *words) state(s wordState) uint16 {
 	return n
 }
 
+// dull are the symbols that lead from a state to the same one as that of a
+// column, since no word goes on with any of them: bits by letter, or by digit.
+// It is 0 where one does, and for what is no letter and no digit.
+func (w *words) dull(state uint16, column uint8) uint64 {
+	s := w.states[state]
+	if column >= colSep || s.kind == kindSlash && column < colUpper {
+		return 0
+	}
+	var on uint64 // the symbols with which a word may go on
+	x, own := column, s.kind == kindLower
+	switch {
+	case column >= colDigit:
+		x, own = symDigit+column-colDigit, s.kind == kindDigit
+	case column >= colUpper:
+		x, own = column-colUpper, false
+		if s.kind == kindUpper {
+			on = w.goesOn(s.node)
+		}
+	case s.kind == kindUpper:
+		on, own = w.goesOn(s.split)|w.goesOn(s.node)&(1<<('s'-'a')), true // a plural is a word of its own
+		s.node = nodeDead
+	}
+	if own {
+		on |= w.goesOn(s.node)
+	} else {
+		on |= w.goesOn(w.step(s.node, symSep))
+	}
+	if on>>x&1 != 0 {
+		return 0
+	}
+	if x >= symDigit {
+		return ^on >> symDigit
+	}
+	return ^on
+}
+
 // next is where a byte of a column leads.
 func (w *words) next(state uint16, column uint8) uint16 {
 	s := w.states[state]
