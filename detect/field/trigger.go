@@ -51,16 +51,17 @@ func (p *Policy) MaxTriggers() int { return len(p.sorted) }
 type part uint8
 
 const (
-	asKey        part = iota // the key, or the end of it
-	asContainer              // the key of something with an inside
-	asFragment               // the quoted key at the start of the line
-	afterPrefix              // the key behind a person prefix
-	asEncoded                // the key of base64 or hex
-	asElement                // the name of an XML element
-	asAttribute              // the name of an XML attribute
-	asOpener                 // the key of a container that is open where the line ends
-	asOpenTag                // the name of an XML element that is
-	asSegmentKey             // the name of a segment of HL7, with the number of a field
+	asKey         part = iota // the key, or the end of it
+	asContainer               // the key of something with an inside
+	asFragment                // the quoted key at the start of the line
+	afterPrefix               // the key behind a person prefix
+	asEncoded                 // the key of base64 or hex
+	asElement                 // the name of an XML element
+	asAttribute               // the name of an XML attribute
+	asOpener                  // the key of a container that is open where the line ends
+	asOpenTag                 // the name of an XML element that is
+	asSegmentKey              // the name of a segment of HL7, with the number of a field
+	asNumberedKey             // the letters of such a name that ends in a digit
 )
 
 // need is the words of a rule that a line needs, and how.
@@ -148,7 +149,7 @@ func (p *Policy) needs(as part, plural bool, words, keys []string) {
 		}
 		if as == asKey && isSegmentKey(w) {
 			name := strings.TrimRight(w[:3], "0123456789")
-			to.add(name, name, asSegmentKey, -1)
+			to.add(name, name, segmentPart(w), -1)
 			return
 		}
 		w = trimNumber(w)
@@ -398,6 +399,8 @@ func (p *Policy) fits(x *need, text []byte, start, end int, l *look) bool {
 		ok = encodedBehind(text, start, end)
 	case asSegmentKey:
 		ok = fieldNumber(text, start)
+	case asNumberedKey:
+		ok = numbered(text, start)
 	}
 	if !ok || x.keys == nil {
 		return ok

@@ -86,12 +86,17 @@ func (w *wants) needs(n int) (list []*need) {
 // after is Trigger.After of the n-th last token: only names of segments want
 // something directly behind them.
 func (w *wants) after(n int) *[256]bool {
+	after := afterNumbered
 	for i := w.heads[n]; i >= 0; i = w.list[i].next {
-		if w.list[i].as != asSegmentKey {
+		switch w.list[i].as {
+		case asSegmentKey:
+			after = afterSegment
+		case asNumberedKey:
+		default:
 			return nil
 		}
 	}
-	return afterSegment
+	return after
 }
 
 // guard returns the guard of the n-th last token.
@@ -122,7 +127,7 @@ type wordGuard struct {
 }
 
 func (p *Policy) newWordGuard(needs []*need) *wordGuard {
-	g := &wordGuard{needs: needs, segment: !slices.ContainsFunc(needs, func(x *need) bool { return x.as != asSegmentKey })}
+	g := &wordGuard{needs: needs, segment: !slices.ContainsFunc(needs, func(x *need) bool { return x.as != asSegmentKey && x.as != asNumberedKey })}
 	for _, x := range needs {
 		if len(x.words) == 0 {
 			continue
@@ -153,7 +158,7 @@ func (p *Policy) newWordGuard(needs []*need) *wordGuard {
 
 // holds reports whether the word at text[start:at+1] can count.
 func (g *wordGuard) holds(p *Policy, text []byte, start, at int) bool {
-	if g.segment && !fieldNumber(text, start) {
+	if g.segment && !numbered(text, start) && !fieldNumber(text, start) {
 		return false
 	}
 	var l look
