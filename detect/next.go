@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 	"strings"
@@ -136,7 +137,7 @@ func capitalByte(c byte) bool { return c-'A' < 26 }
 // wordAt reports whether one of the words, in lower case, stands at text[i].
 func wordAt(text []byte, i int, words ...string) bool {
 	for _, w := range words {
-		if len(text)-i >= len(w) && string(text[i:i+len(w)]) == w && byteAt(text, i+len(w))-'a' >= 26 {
+		if i < len(text) && text[i] == w[0] && len(text)-i >= len(w) && string(text[i:i+len(w)]) == w && byteAt(text, i+len(w))-'a' >= 26 {
 			return true
 		}
 	}
@@ -278,16 +279,10 @@ func standsApart(text []byte, start int) bool {
 
 // ageNear looks for a number that is an age over 89.
 func ageNear(text []byte, start, end int) bool {
+	if lo, hi := max(start-reach, 0), min(end+reach, len(text)); bytes.IndexByte(text[max(lo-2, 0):hi], '\\') < 0 {
+		return ageIn(text, end, hi) || ageIn(text, lo, start)
+	}
 	for i, n := end, 0; i < len(text) && n < reach; i++ {
-		if n+8 <= reach && i+8 <= len(text) {
-			if old, plain := agesIn(text, i); plain {
-				if old {
-					return true
-				}
-				i, n = i+7, n+8
-				continue
-			}
-		}
 		if isDigitByte(text[i]) && oldAge(text, i) {
 			return true
 		}
@@ -296,15 +291,6 @@ func ageNear(text []byte, start, end int) bool {
 		}
 	}
 	for i, n := start-1, 0; i >= 0 && n < reach; i-- {
-		if n+8 <= reach && i >= 7 {
-			if old, plain := agesIn(text, i-7); plain {
-				if old {
-					return true
-				}
-				i, n = i-7, n+8
-				continue
-			}
-		}
 		if isDigitByte(text[i]) && oldAge(text, i) {
 			return true
 		}
@@ -315,33 +301,32 @@ func ageNear(text []byte, start, end int) bool {
 	return false
 }
 
-// agesIn reports whether a number from 90 to 120 begins within the eight bytes
-// at i: with 0, 1 or 9 behind no digit. They are plain when there is no
-// backslash among them.
-func agesIn(text []byte, i int) (old, plain bool) {
+// ageIn reports whether a number from 90 to 120 starts in text[i:end]: with 0,
+// 1 or 9, behind no digit or letter. No backslash is near.
+func ageIn(text []byte, i, end int) bool {
 	const one = 0x0101010101010101
-	x := binary.LittleEndian.Uint64(text[i:])
-	if bytesLike(x, '\\') != 0 {
-		return false, false
-	}
-	starts := bytesLike(x&^one, '0') | bytesLike(x, '9')
-	if starts == 0 {
-		return false, true
-	}
-	within := (digitsOrPoints(x)&^bytesLike(x, '.') | lettersIn(x)) << 8 // behind a digit or a letter
-	if i > 0 {
-		if c := text[i-1]; isDigitByte(c) {
-			within |= 0x80
-		} else if c == '\\' {
-			within &^= 0x8000 // the letter may be that of an escape
+	for ; i+8 <= end; i += 8 {
+		x := binary.LittleEndian.Uint64(text[i:])
+		starts := bytesLike(x&^one, '0') | bytesLike(x, '9')
+		if starts == 0 {
+			continue
+		}
+		if i > 0 {
+			x = binary.LittleEndian.Uint64(text[i-1:])
+			starts &^= digitsOrPoints(x)&^bytesLike(x, '.') | lettersIn(x)
+		}
+		for ; starts != 0; starts &= starts - 1 {
+			if oldAge(text, i+bits.TrailingZeros64(starts)/8) {
+				return true
+			}
 		}
 	}
-	for starts &^= within; starts != 0; starts &= starts - 1 {
-		if oldAge(text, i+bits.TrailingZeros64(starts)/8) {
-			return true, true
+	for ; i < end; i++ {
+		if isDigitByte(text[i]) && oldAge(text, i) {
+			return true
 		}
 	}
-	return false, true
+	return false
 }
 
 // lettersIn has the high bit of each byte of x that is an ASCII letter.

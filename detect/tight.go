@@ -2,6 +2,7 @@ package detect
 
 import (
 	"encoding/binary"
+	"math/bits"
 
 	"github.com/phiscrub/phiscrub/detect/check"
 )
@@ -72,7 +73,7 @@ func apartFromLetters(text []byte, lo, hi int) bool {
 	return c == 'x' || c == 'e' || !letterByte(c)
 }
 
-var checkCard, checkNANP = check.Lookup("card"), check.Lookup("nanp")
+var checkCard, checkIBAN, checkNANP = check.Lookup("card"), check.Lookup("iban"), check.Lookup("nanp")
 
 // caretBetween: a letter before the caret, and a capital after it.
 func caretBetween(text []byte, at int) bool {
@@ -122,9 +123,12 @@ func mayBracket(x uint64) bool {
 }
 
 // quadAround: four octets in a row, of the digits and points around at, are
-// a public address.
+// a public address. Byte at is the last of four octets.
 func quadAround(text []byte, at int) bool {
 	if c := byteAt(text, at+1); c != '.' && !isDigitByte(c) {
+		if ofTen(text, at) {
+			return false
+		}
 		run, points := text[max(at-longest, 0):at+1], uint32(0)
 		lo := len(run)
 		for lo > 0 {
@@ -136,7 +140,7 @@ func quadAround(text []byte, at int) bool {
 			lo--
 		}
 		if run = run[lo:]; points>>16 == 3 && len(run) <= longest { // most
-			return !(run[0] == '1' && run[1] == '0' && run[2] == '.') && publicAddress(run)
+			return publicAddress(run)
 		}
 	}
 	lo, hi := at, at
@@ -175,6 +179,26 @@ func quadAround(text []byte, at int) bool {
 	}
 	return false
 }
+
+// ofTen reports whether the four octets that end with byte at are an address of
+// 10.0.0.0/8 (RFC 1918), as most are; of a few it does not say so.
+func ofTen(text []byte, at int) bool {
+	if at < 15 {
+		return false
+	}
+	near, far := binary.LittleEndian.Uint64(text[at-7:]), binary.LittleEndian.Uint64(text[at-15:])
+	points := topBits(bytesLike(near, '.'))<<8 | topBits(bytesLike(far, '.'))
+	points &^= 1 << 15 >> bits.LeadingZeros16(points)
+	points &^= 1 << 15 >> bits.LeadingZeros16(points)
+	if points < 1<<3 {
+		return false
+	}
+	i := at - bits.LeadingZeros16(points) // the first point
+	return text[i-1] == '0' && text[i-2] == '1' && quadByte[text[i-3]] == 0
+}
+
+// topBits has the highest bit of each of eight bytes.
+func topBits(x uint64) uint16 { return uint16(x >> 7 * 0x0102040810204080 >> 56) }
 
 // longest is the length of the longest address, in bytes.
 const longest = len("255.255.255.255")
@@ -225,7 +249,7 @@ func ibanAround(text []byte, at int) bool {
 	for hi < len(text) && (capitalByte(text[hi]) || isDigitByte(text[hi])) && hi-at < around {
 		hi++
 	}
-	return check.Lookup("iban")(text[lo:hi])
+	return checkIBAN(text[lo:hi])
 }
 
 // msFollowed: a letter comes after "ms. ", and before it there is no number

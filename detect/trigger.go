@@ -88,7 +88,8 @@ func (s *Set) compileTriggers(of occurrences) {
 	s.triggers = make([]Trigger, 0, words.different+len(shapes))
 	for k := range s.words.words {
 		if same := words.of(k); len(same) > 0 {
-			s.triggers = append(s.triggers, Trigger{Word: s.words.words[k], Guard: s.anyOf(same, &last), After: afterAny(same)})
+			w := s.words.words[k]
+			s.triggers = append(s.triggers, Trigger{Word: w, Guard: inMember(s.anyOf(same, &last), len(w)), After: afterAny(same)})
 		}
 	}
 	slices.SortStableFunc(shapes, func(x, y Trigger) int { return compareShapes(x.Shape, y.Shape) })

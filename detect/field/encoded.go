@@ -83,6 +83,9 @@ func IsText(b []byte) bool {
 	for i := 0; i < len(b); {
 		if c := b[i]; c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != 0x0b && c != 0x1c || c == 0x7f {
 			return false
+		} else if c < utf8.RuneSelf {
+			i++
+			continue
 		}
 		r, n := utf8.DecodeRune(b[i:])
 		if r == utf8.RuneError && n == 1 {

@@ -222,7 +222,7 @@ func quotedKey(text []byte, i, start int) bool {
 // firstOf reports whether the quote at i can open the first string of a pair:
 // ("mrn", "5"), (u"mrn", [["mrn", "5"],.
 func firstOf(text []byte, i int) bool {
-	i = back(text, i, `\`)
+	i = back(text, i, backslashes)
 	return i > 0 && (text[i-1] == '(' || lower(text[i-1]) || text[i-1] == '[' && i > 1 && (text[i-2] == '[' || i > 2 && text[i-2] == ' ' && text[i-3] == ','))
 }
 

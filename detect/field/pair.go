@@ -3,7 +3,6 @@ package field
 import (
 	"bytes"
 	"slices"
-	"strings"
 )
 
 // apart reports whether the word that starts at start and ends before byte i
@@ -98,7 +97,7 @@ func isNaming(text []byte, i int) bool {
 			return false
 		}
 	}
-	i = back(text, i, " \"'\\")
+	i = back(text, i, quoting)
 	if i == 0 {
 		return false
 	}
@@ -106,7 +105,7 @@ func isNaming(text []byte, i int) bool {
 		w := reporting.endOf(text[:i])
 		return w != "" && i > len(w)
 	}
-	i = back(text, i-1, " \"'\\")
+	i = back(text, i-1, quoting)
 	w := naming.endOf(text[:i])
 	return w != "" && (w != "name" || nameOfField(text, i-len(w)))
 }
@@ -165,12 +164,19 @@ func nameOfField(text []byte, i int) bool {
 }
 
 // back returns i less the bytes of set that stand before it.
-func back(text []byte, i int, set string) int {
-	for n := 0; i > 0 && n < 40 && strings.IndexByte(set, text[i-1]) >= 0; n++ {
+func back(text []byte, i int, set *bytesOf) int {
+	for least := max(i-40, 0); i > least && set[text[i-1]]; {
 		i--
 	}
 	return i
 }
+
+// Sets of bytes for back.
+var (
+	backslashes = newBytes(`\`, false)
+	slashesBack = newBytes(`/\`, false)
+	quoting     = newBytes(" \"'\\", false)
+)
 
 // equalFold compares with a word in lower case.
 func equalFold(b []byte, w string) bool {

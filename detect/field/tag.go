@@ -67,7 +67,7 @@ func (p *Policy) needTag(t string) {
 // around byte at.
 func (p *Policy) tagAt(text []byte, at int) bool {
 	i := at
-	for i > 0 && text[i-1] >= '0' && text[i-1] <= '9' && at-i < tagLen {
+	for least := max(at-tagLen, 0); i > least && text[i-1]-'0' < 10; {
 		i--
 	}
 	if i > 0 && text[i-1] != 'x' && (lower(text[i-1]) || upper(text[i-1])) && !(i > 1 && text[i-2] == '\\') {

@@ -274,7 +274,7 @@ func namespace(text []byte, at int) bool {
 	if at+1 < len(text) && (!afterNamespace[text[at+1]] || text[at+1] == '\n') {
 		return false
 	}
-	i := back(text, at+1-len("fhir"), `/\`)
+	i := back(text, at+1-len("fhir"), slashesBack)
 	return i >= len(site) && equalFold(text[i-len(site):i], site)
 }
 
