@@ -29,8 +29,13 @@ func (s *Scanner) turns8(l *bundle, from, n int) int {
 	n = turn8(&t.text[0], &s.table[0], &t.log[0], from, n)
 	events8(&t.masks[from], &t.log[lanes*(1+from*step)], n-from)
 	for j := from; j < n; j++ {
-		for m := t.masks[j&(laneSteps-1)]; m != 0; m &= m - 1 {
-			l.gather(j, bits.TrailingZeros64(m))
+		for m := t.masks[j&(laneSteps-1)]; m != 0; {
+			bit := bits.TrailingZeros64(m) & 63
+			if l.gather(j, bit) {
+				m &= m - 1
+			} else {
+				m &^= 0x0101010101010101 << (bit % lanes) // that lane
+			}
 		}
 	}
 	return n

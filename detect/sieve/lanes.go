@@ -148,11 +148,15 @@ func (s *Scanner) finishLane(dst []Line, k int, block []byte) []Line {
 	return dst
 }
 
-// gather notes the event at a place of the states behind step j, if it is one.
-func (l *bundle) gather(j, at int) {
+// gather notes the event at a place of the states behind step j. It reports
+// false for a state that is missing: nothing that follows of that lane matters.
+func (l *bundle) gather(j, at int) bool {
 	states := (*[step * lanes]uint16)(l.turn.log[lanes*(1+j*step):])
-	if st := states[at&(step*lanes-1)]; st != unmade {
-		x := &l.lanes[at%lanes]
-		x.noted = append(x.noted, note(x.at+j*step+at/lanes, st))
+	st := states[at&(step*lanes-1)]
+	if st == unmade {
+		return false
 	}
+	x := &l.lanes[at%lanes]
+	x.noted = append(x.noted, note(x.at+j*step+at/lanes, st))
+	return true
 }

@@ -92,23 +92,37 @@ func (s *Scanner) finish(x *lane, b []byte, st uint16) {
 	}
 }
 
-// ask asks about what a lane noted, and appends the lines that hit.
+// questions are those of an event.
+func (s *Scanner) questions(e noted) []question {
+	return s.doubts.lists[s.pairs[e&0xffff>>spare].shape]
+}
+
+// ask asks about what a lane noted, and appends the lines that hit. The guards
+// of triggers that stand alone are asked, too, unless the line is marked.
 func (s *Scanner) ask(dst []Line, x *lane, b []byte) []Line {
 	for _, e := range x.noted {
 		at := int(e >> 16)
 		if at <= x.hit {
 			continue
 		}
-		onMarked := at <= x.alone
-		a := s.asks(b, e, onMarked)
+		holds, alone, list := false, false, s.questions(e)
+		for k := range list {
+			q := &list[k]
+			if q.alone && at <= x.alone || !q.asks(b, at-q.back) {
+				continue
+			}
+			if holds, alone = true, q.alone; !alone {
+				break
+			}
+		}
 		switch {
-		case a == no:
-		case onMarked:
+		case !holds:
+		case at <= x.alone:
 			dst[x.last].Alone, x.hit = false, x.alone
 		default:
 			line, _ := lineAt(b, x.from, at)
-			line.Alone = a == yesAlone
-			if x.last, x.alone, x.from = len(dst), line.End, line.End; !line.Alone {
+			line.Alone = alone
+			if x.last, x.alone, x.from = len(dst), line.End, line.End; !alone {
 				x.hit = line.End
 			}
 			dst = append(dst, line)
@@ -116,32 +130,6 @@ func (s *Scanner) ask(dst []Line, x *lane, b []byte) []Line {
 	}
 	x.noted = x.noted[:0]
 	return dst
-}
-
-// answer is what guards say.
-type answer uint8
-
-const (
-	no answer = iota
-	yesAlone
-	yes
-)
-
-// asks asks about an event. The guards of triggers that stand alone are asked,
-// too, unless their line is marked.
-func (s *Scanner) asks(b []byte, e noted, onMarked bool) (a answer) {
-	list := s.doubts.lists[s.pairs[e&0xffff>>spare].shape]
-	for k := range list {
-		q := &list[k]
-		if q.alone && onMarked || !q.asks(b, int(e>>16)-q.back) {
-			continue
-		}
-		if !q.alone {
-			return yes
-		}
-		a = yesAlone
-	}
-	return a
 }
 
 // has reports whether something on a text hits.
@@ -152,8 +140,10 @@ func (s *Scanner) has(b []byte) bool {
 			s.finish(x, b, st)
 		}
 		for _, e := range x.noted {
-			if s.asks(b, e, false) != no {
-				return true
+			for _, q := range s.questions(e) {
+				if q.asks(b, int(e>>16)-q.back) {
+					return true
+				}
 			}
 		}
 		x.noted = x.noted[:0]

@@ -193,9 +193,13 @@ func (s *Scanner) turnsGo(l *bundle, from, n int) int {
 			q.four(8)|q.four(9)|q.four(10)|q.four(11)|q.four(12)|q.four(13)|q.four(14)|q.four(15))&events == 0 {
 			continue
 		}
-		for m := q.events(); m != 0; m &= m - 1 {
-			bit := bits.TrailingZeros64(m)
-			l.gather(i, bit%16*4+bit/16)
+		for m := q.events(); m != 0; {
+			bit := bits.TrailingZeros64(m) & 63
+			if l.gather(i, bit%16*4+bit/16) {
+				m &= m - 1
+			} else {
+				m &^= 0x5555 << (bit & 1) << (bit &^ 15) // that lane
+			}
 		}
 		if s0 == unmade || s1 == unmade || s2 == unmade || s3 == unmade || s4 == unmade || s5 == unmade || s6 == unmade || s7 == unmade {
 			return i + 1
