@@ -214,6 +214,10 @@ func Opens(text []byte, i int) bool {
 		}
 	}
 	b := text[i:end]
+	lookup := model.Lookup
+	if n > 0 { // without a hyphen
+		lookup = lexicon.Lookup
+	}
 	if len(b) < 2 || len(b) == 2 && letter(b[1]) && b[1] < 'a' {
 		return false
 	}
@@ -223,7 +227,7 @@ func Opens(text []byte, i int) bool {
 				return false
 			}
 		}
-		f := model.Lookup(b)
+		f := lookup(b)
 		return len(b) > 2 && f.Class() == lexicon.NoClass && f.Common() <= 4 && f.Given()+f.Family() >= 5
 	}
 	for k := 2; kind != word.Title && k < len(b); k++ {
@@ -231,7 +235,7 @@ func Opens(text []byte, i int) bool {
 			return false // camelCase; McKay, VanDyke and FitzGerald are names
 		}
 	}
-	f := model.Lookup(b)
+	f := lookup(b)
 	switch f.Class() {
 	case lexicon.NoClass, lexicon.Place, lexicon.Product:
 	default:

@@ -83,35 +83,35 @@ func numerals(text []byte, i, most int) int {
 	return i
 }
 
+// elements are the sorts of bytes that those of a form stand for; 0: itself.
+var elements = [256]uint8{'9': 1, 'A': 2, '*': 3, 'x': 4}
+
+// sorts are those of elements that bytes are of.
+var sorts = func() (t [256]uint8) {
+	for c := range t {
+		b := byte(c)
+		if isNumeral(b) {
+			t[c] |= 1
+		}
+		if isCapital(b) {
+			t[c] |= 2
+		}
+		if isHex(b) {
+			t[c] |= 4
+		}
+	}
+	return t
+}()
+
 // fixed returns the end of the form at i, or -1. In the form, 9 stands for a
 // digit, A for a capital, * for either and x for a hexadecimal digit.
 func fixed(text []byte, i int, form string) int {
 	if i < 0 || len(text)-i < len(form) {
 		return -1
 	}
-	for k := range len(form) {
-		b := text[i+k]
-		switch form[k] {
-		case '9':
-			if !isNumeral(b) {
-				return -1
-			}
-		case 'A':
-			if !isCapital(b) {
-				return -1
-			}
-		case '*':
-			if !isCapital(b) && !isNumeral(b) {
-				return -1
-			}
-		case 'x':
-			if !isHex(b) {
-				return -1
-			}
-		default:
-			if b != form[k] {
-				return -1
-			}
+	for k, b := range text[i : i+len(form)] {
+		if sort := elements[form[k]]; sort == 0 && b != form[k] || sort != 0 && sort&sorts[b] == 0 {
+			return -1
 		}
 	}
 	return i + len(form)
