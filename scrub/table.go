@@ -13,7 +13,7 @@ const maxLabel = 80
 // whose value stands on the line below it. first is the number of findings
 // before it.
 func (w *Worker) header(line []byte, st *Stream, first int) {
-	if len(line) > maxHead {
+	if len(line) > maxHead || !headLike(line) {
 		return
 	}
 	f := walk.ParseFrame(line)
@@ -47,6 +47,28 @@ func (w *Worker) header(line []byte, st *Stream, first int) {
 	l := st.open(f.Stream)
 	l.head = append(l.head[:0], b...)
 	l.row = sep
+}
+
+// headLike tells most lines that are none of what header looks for, by a few
+// of their bytes.
+func headLike(line []byte) bool {
+	n := len(line)
+	for n > 0 && line[n-1] <= ' ' {
+		n--
+	}
+	if n == 0 {
+		return false
+	}
+	switch line[n-1] {
+	case ':', '"', '>', '|':
+		return true
+	case '}': // a docker record
+		return line[0] == '{'
+	}
+	if bytes.IndexByte(line, '=') >= 0 || bytes.IndexByte(line, '[') >= 0 || bytes.IndexByte(line, '/') >= 0 && bytes.IndexByte(line, ',') < 0 {
+		return false
+	}
+	return n <= 64 || bytes.IndexByte(line, ',') >= 0 || bytes.IndexByte(line, '|') >= 0 || bytes.IndexByte(line, '\t') >= 0 || bytes.IndexByte(line, ';') >= 0
 }
 
 // columns returns what parts the names in the head of a table, and how many of

@@ -208,6 +208,8 @@ func quotedKey(text []byte, i, start int) bool {
 	switch text[i] {
 	case ':', '=', '\\', ']':
 		return true
+	case ';': // PHP: s:3:"mrn";s:1:"5"
+		return i+1 < len(text) && text[i+1] == 's'
 	case ',':
 		for k := 0; start > 0 && k < 64; start, k = start-1, k+1 {
 			if c := text[start-1]; !bareKey(c) && c != ' ' {

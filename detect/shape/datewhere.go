@@ -39,6 +39,12 @@ func dateOfBirth(text []byte, i int) (start, end int, ok bool) {
 	if w.In(k-1, technical) {
 		return 0, 0, false // "worker born at"
 	}
+	if s := w.At(k + 2).Start; w.Byte(k+1) == '-' && w.At(k+1).Gap == word.Glued && w.At(k+2).Gap == word.Glued && w.Byte(k+3) == '/' { // DOB-1/31/1980
+		var v word.Window
+		if c, ok := dateAt(&v, v.Read(text[s:], 0)); ok && c.day && c.year {
+			return s + c.start, s + c.end, true
+		}
+	}
 	for j, words := k+1, 0; j <= k+reach; j++ {
 		if c, ok := dateAt(&w, j); ok && (c.day || c.year) {
 			return c.start, c.end, true

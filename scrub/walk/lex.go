@@ -236,6 +236,10 @@ func (l *lexer) word(i int) int {
 		if allDigits(b[i:e]) {
 			return e
 		}
+		if sep := visibility(b, q, l.end); sep > 0 && i > 0 && b[i-1] == '[' {
+			l.close(']')
+			return l.value(sep, Key{l.v, int32(i), int32(i), int32(e)}, ':')
+		}
 		if q+1 < l.end && (b[q+1] == ':' || b[q+1] == '/' && q+2 < l.end && b[q+2] == '/') {
 			return q + 2
 		}

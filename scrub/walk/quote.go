@@ -68,6 +68,10 @@ func (l *lexer) quote(i int) int {
 	if shut && !k.None() {
 		l.part(leaf, s, e, next)
 	}
+	if at := serialized(l.b, next, l.end); at > 0 && shut && k.None() {
+		l.pend, l.at = Key{l.v, int32(s), int32(s), int32(e)}, at
+		return at
+	}
 	if at := l.second(i, next); shut && at > 0 {
 		l.pend, l.at = Key{l.v, int32(s), int32(s), int32(e)}, at
 		return at
@@ -168,6 +172,10 @@ func (l *lexer) keySep(i int) int {
 	if i >= l.end {
 		return 0
 	}
+	if end := visibility(b, i, l.end); end > 0 {
+		l.close(']')
+		return end
+	}
 	switch {
 	case b[i] == ':' && (i+1 >= l.end || b[i+1] != ':' && b[i+1] != '/'):
 		return i + 1
@@ -182,6 +190,46 @@ func (l *lexer) keySep(i int) int {
 		return i + 3 // "birth_date" >= '1980-01-31'
 	}
 	return 0
+}
+
+// visibility returns the position behind the separator of a property that PHP
+// prints with who may see it: "mrn":protected]=>, [mrn:Patient:private] =>,
+// from the colon at i; 0 if there is none.
+func visibility(b []byte, i, end int) int {
+	if i+11 >= end || b[i] != ':' {
+		return 0
+	}
+	e := i + 1
+	for e < end && e < i+maxName && (keyByte[b[e]] || b[e] == ':' || b[e] == '"' || b[e] == '\\') {
+		e++
+	}
+	if e+4 >= end || b[e] != ']' || e < i+8 || string(b[e-7:e]) != "private" && (e < i+10 || string(b[e-9:e]) != "protected") {
+		return 0
+	}
+	switch {
+	case b[e+1] == '=' && b[e+2] == '>':
+		return e + 3
+	case b[e+1] == ' ' && b[e+2] == '=' && b[e+3] == '>':
+		return e + 4
+	}
+	return 0
+}
+
+// serialized returns where the string starts that is the value of the key
+// whose quote was closed before i, as PHP writes them: s:3:"mrn";s:1:"5"; 0 if
+// there is none.
+func serialized(b []byte, i, end int) int {
+	if i+6 >= end || b[i] != ';' || b[i+1] != 's' || b[i+2] != ':' {
+		return 0
+	}
+	e := i + 3
+	for e < end && e < i+12 && isDigit(b[e]) {
+		e++
+	}
+	if e == i+3 || e+1 >= end || b[e] != ':' || b[e+1] != '"' {
+		return 0
+	}
+	return e + 1
 }
 
 // jsonValue reads what stands after a quoted key.

@@ -75,6 +75,9 @@ func Cells(dst []Span, b []byte, sep byte) []Span {
 // the name of a column.
 func TableHead(dst []Span, b []byte) (sep byte, cells []Span) {
 	var n [4]int
+	if s := skipBlanks(b, 0, len(b)); s == len(b) || !isLetter(b[s]) && b[s] != '"' && b[s] != '|' && b[s] != '_' && b[s] != '#' {
+		return 0, nil
+	}
 	for _, c := range b {
 		switch {
 		case c == ',':
@@ -194,8 +197,12 @@ func LoneName(b []byte) (name Span, ok bool) {
 		e -= 2
 	}
 	const part = `form-data; name="` // of a form; an empty line stands between
-	if n := bytes.LastIndex(b[:e], []byte(part)); n >= 0 && b[e-1] == '"' && e-n < len(part)+maxName && e-1 > n+len(part) {
-		return Span{n + len(part), e - 1}, !bytes.ContainsAny(b[n+len(part):e-1], `"; `)
+	if e > len(part) && b[e-1] == '"' {
+		from := max(0, e-len(part)-maxName)
+		if n := bytes.Index(b[from:e], []byte(part)); n >= 0 && e-1 > from+n+len(part) {
+			n += from + len(part)
+			return Span{n, e - 1}, !bytes.ContainsAny(b[n:e-1], `"; `)
+		}
 	}
 	if e < 2 || e > maxName || b[e-1] != ':' {
 		return name, false
