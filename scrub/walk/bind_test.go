@@ -49,6 +49,7 @@ func TestPropertiesOfPHP(t *testing.T) {
 		{"who may see one", `{ ["mrn":protected]=> string(1) "5" ["dob":"P":private]=> string(1) "6" }`, []string{"prose {}.=string(1) ", "text {}.mrn=5", "prose {}.=string(1) ", "text {}.dob=6"}},
 		{"as print_r has it", `[mrn:protected] => 5`, []string{"bare mrn=5", "prose mrn:protected] => 5"}},
 		{"of a class", `[dob:P:private] => 6`, []string{"bare dob=6", "prose dob:P:private] => 6"}},
+		{"one behind another", `[mrn:P:private] => 5 [dob:protected] => 6`, []string{"bare mrn=5", "bare dob=6", "prose mrn:P:private] => 5 [dob:protected] => 6"}},
 		{"serialized", `{s:3:"mrn";s:1:"5";}`, []string{"bare {}.s=3:", "prose {}.=s:3:", "text {}.=mrn", "prose {}.=s:1:", "text {}.mrn=5"}},
 		{"a number is no string", `{s:3:"mrn";i:5;}`, []string{"bare {}.s=3:", "prose {}.=s:3:", "text {}.=mrn", "bare {}.i=5", "prose i:5;}"}},
 	})

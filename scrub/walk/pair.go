@@ -206,13 +206,13 @@ func counted(b []byte, i, end int) int {
 	return 0
 }
 
-// nextArrow reports whether "[key] =>" stands at i.
+// nextArrow reports whether "[key] =>" stands at i, or "[key:private] =>".
 func nextArrow(b []byte, i, end int) bool {
 	if i >= end || b[i] != '[' {
 		return false
 	}
 	j := i + 1
-	for j < end && j < i+48 && keyByte[b[j]] {
+	for j < end && j < i+48 && (keyByte[b[j]] || b[j] == ':') {
 		j++
 	}
 	return j > i+1 && j+3 < end && string(b[j:j+4]) == "] =>"
