@@ -292,3 +292,14 @@ func TestLawL1StreamFailsClosed(t *testing.T) {
 		}
 	}
 }
+
+func TestRegression_RowOfJSONBelowAHead(t *testing.T) {
+	const head, row = "mrn,last_name,dob,ssn\n", `{"mrn":"A-778812","last_name":"Kowalski","dob":"1980-03-31","ssn":"123-45-6789"}` + "\n"
+	w := newScrubber(t, scrub.Options{}).NewWorker()
+	alone, _ := w.Line(nil, []byte(row[:len(row)-1]))
+	want := head + string(alone) + "\n"
+	var st scrub.Stream
+	if got, _ := w.Stream(nil, []byte(head+row), &st); string(got) != want {
+		t.Errorf("below the head of a table:\n%s\nwant\n%s", got, want)
+	}
+}

@@ -131,6 +131,9 @@ func (l *lane) rowOn(line []byte, f *walk.Frame) bool {
 	if walk.Header(b) > 0 {
 		return false
 	}
+	if text := bytes.TrimSpace(b); len(text) > 1 && text[0] == '{' && text[len(text)-1] == '}' {
+		return false // its own keys name its values
+	}
 	if walk.TableRule(b) {
 		return true
 	}
