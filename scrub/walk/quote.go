@@ -196,8 +196,8 @@ func (l *lexer) keySep(i int) int {
 // prints with who may see it: "mrn":protected]=>, [mrn:Patient:private] =>,
 // from the colon at i; 0 if there is none.
 func visibility(b []byte, i, end int) int {
-	if i+11 >= end || b[i] != ':' {
-		return 0
+	if i+11 >= end || b[i] != ':' || bytes.IndexByte(b[i:min(end, i+maxName+1)], ']') < 0 {
+		return 0 // as in most JSON
 	}
 	e := i + 1
 	for e < end && e < i+maxName && (keyByte[b[e]] || b[e] == ':' || b[e] == '"' || b[e] == '\\') {
