@@ -14,7 +14,7 @@ SIZE     ?= 64MB
 SEED     ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build plugin plugin-arm64 test-fluentbit test test-browser test-mcp test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long mutations quality bench bench-record bench-readme compare test-compare demo cover ci install clean
+.PHONY: help build plugin plugin-arm64 test-fluentbit test test-browser test-mcp test-purego test-arm64 race lint rules golden assembly fuzz fuzz-long mutations quality profile bench bench-record bench-readme compare test-compare demo cover ci install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ PLUGIN   := $(BUILD)/fluentbit
 # $(call so,DIRECTORY): the library under both of its names.
 define so
 	@mkdir -p $(1)
-	$(2) CGO_ENABLED=1 $(GO) build -trimpath -buildmode=c-shared -ldflags '-s -w' -o $(1)/phiscrub.so ./plugins/fluentbit
+	$(2) CGO_ENABLED=1 $(GO) build -trimpath -pgo=cmd/phiscrub/default.pgo -buildmode=c-shared -ldflags '-s -w' -o $(1)/phiscrub.so ./plugins/fluentbit
 	@rm -f $(1)/phiscrub.h
 	@ln -sf phiscrub.so $(1)/flb-filter_phiscrub.so
 	@newest=$$($(3)objdump -T $(1)/phiscrub.so | grep -o 'GLIBC_[0-9.]*' | sort -Vu | tail -1); \
@@ -130,6 +130,14 @@ mutations: ## hold the laws for a million lines made by chance (SEED=…)
 quality: ## recall and precision on the labelled set, by class and by format
 	$(GO) test ./bench -run 'Cases'
 	$(GO) run ./bench/quality
+
+# What the compiler optimizes for (docs/decisions/0022-profile.md).
+PROFILE := cmd/phiscrub/default.pgo
+profile: ## take the profile that builds are optimized for anew
+	@mkdir -p $(BUILD)
+	$(GO) test ./bench -run '^$$' -bench Cases -benchtime 2s -o $(BUILD)/bench.test -cpuprofile $(BUILD)/cpu.prof
+	$(GO) test ./bench -tags purego -run '^$$' -bench Cases -benchtime 2s -o $(BUILD)/bench.test -cpuprofile $(BUILD)/cpu-purego.prof
+	$(GO) tool pprof -proto $(BUILD)/cpu.prof $(BUILD)/cpu-purego.prof >$(PROFILE)
 
 bench: build ## CPU time, latency, hostile inputs, and the Go benchmarks
 	$(GO) run ./bench/ratio -bin $(BIN) -dir $(BUILD)/bench -size $(SIZE)
