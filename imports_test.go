@@ -119,7 +119,7 @@ type pkg struct {
 
 func packages(t *testing.T) []pkg {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Dir,GoFiles,CgoFiles,Imports", "./...")
+	cmd := exec.Command("go", "list", "-pgo=off", "-e", "-json=ImportPath,Dir,GoFiles,CgoFiles,Imports", "./...")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

@@ -84,7 +84,7 @@ func TestReleaseHasNoMarkdown(t *testing.T) {
 	if testing.Short() {
 		t.Skip("lists the packages of the program")
 	}
-	out, err := exec.Command("go", "list", "-deps", "-tags", "urfave_cli_no_docs", ".").Output()
+	out, err := exec.Command("go", "list", "-pgo=off", "-deps", "-tags", "urfave_cli_no_docs", ".").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
