@@ -189,8 +189,7 @@ func (w *Worker) guarded(block []byte, s, e int, o *Outcome, st *Stream, find fu
 	first := len(w.findings)
 	defer func() {
 		if recover() != nil {
-			keep, own := w.records, w.own
-			*w = Worker{s: w.s, conf: w.conf, scan: w.s.rules.NewScanner(), findings: w.findings[:first], records: keep, own: own}
+			w.reset(first)
 			st.Reset()
 			o.Withheld++
 			w.withhold(block, s, e)

@@ -293,6 +293,20 @@ func TestLawL1StreamFailsClosed(t *testing.T) {
 	}
 }
 
+// TestLawL1PanicInARecordWithholdsItAlone: a worker that met a panic in one
+// record of a block goes on with the others.
+func TestLawL1PanicInARecordWithholdsItAlone(t *testing.T) {
+	const cut, rest = "2026-03-02T06:00:00.1Z stdout P user=", "2026-03-02T06:00:00.2Z stdout F 7\n"
+	const ssn = "2026-03-02T06:00:00.3Z stdout F ssn=078-05-1120\n"
+	s := newScrubber(t, scrub.Options{})
+	w := s.NewWorker()
+	w.Break("scan")
+	out, o := w.Block(nil, []byte(ssn+cut+"\n"+rest+ssn))
+	if o.Withheld != 1 || o.Edited != 1 || bytes.Contains(out, []byte("078-05-1120")) || !bytes.Contains(out, []byte("stdout P user=\n")) {
+		t.Errorf("%d withheld, %d edited", o.Withheld, o.Edited)
+	}
+}
+
 func TestRegression_RowOfJSONBelowAHead(t *testing.T) {
 	const head, row = "mrn,last_name,dob,ssn\n", `{"mrn":"A-778812","last_name":"Kowalski","dob":"1980-03-31","ssn":"123-45-6789"}` + "\n"
 	w := newScrubber(t, scrub.Options{}).NewWorker()
