@@ -104,6 +104,9 @@ func FuzzRow(f *testing.F) {
 		if n := len(d.Leaves) + len(d.Nodes) + len(d.Views); n > 24*(len(raw)+len(head)+16) {
 			t.Errorf("%d leaves, nodes and views of %d bytes", n, len(raw))
 		}
+		if len(walk.Cells(nil, []byte(head), sep)) != len(walk.Cells(nil, raw, sep)) || strings.ContainsAny(row, "*^~") || sep != '|' && strings.Contains(row, "|") {
+			return // no row, or segments of messages, whose names have digits
+		}
 		if strings.ContainsAny(row, "'\\<%&\x1b") || sep == '"' || sep|0x20-'a' < 26 || sep-'0' < 10 || sep >= 0x80 {
 			return
 		}
