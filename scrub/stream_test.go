@@ -307,6 +307,24 @@ func TestLawL1PanicInARecordWithholdsItAlone(t *testing.T) {
 	}
 }
 
+// TestRegression_NamesBesideTheirValuesAreNoHead: names and values in turn on
+// one line, all of which read like names of columns.
+func TestRegression_NamesBesideTheirValuesAreNoHead(t *testing.T) {
+	for _, line := range []string{
+		"first_name,Ann,last_name,Kowalski,email,none",
+		"| mrn | A778812 | patient_name | Kowalski |",
+		"patient_name;Kowalski;mrn;A778812;ssn;x",
+		"MRN|A778812|DOB|Lee",
+	} {
+		w := newScrubber(t, scrub.Options{}).NewWorker()
+		var st scrub.Stream
+		out, o := w.Stream(nil, []byte(line+"\n"), &st)
+		if o.Edited != 1 || bytes.Contains(out, []byte("Kowalski")) {
+			t.Errorf("%s: %d lines edited", line, o.Edited)
+		}
+	}
+}
+
 func TestRegression_RowOfJSONBelowAHead(t *testing.T) {
 	const head, row = "mrn,last_name,dob,ssn\n", `{"mrn":"A-778812","last_name":"Kowalski","dob":"1980-03-31","ssn":"123-45-6789"}` + "\n"
 	w := newScrubber(t, scrub.Options{}).NewWorker()

@@ -2,6 +2,7 @@ package scrub
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
@@ -42,6 +43,9 @@ func (w *Worker) header(line []byte, st *Stream, first int) {
 		return
 	}
 	if known > 1 { // names of columns are no values of each other
+		if !w.namesOnly(b, sep, f.Text.Start) {
+			return // name,Ann,mrn,A778812
+		}
 		w.edits, w.findings = w.edits[:0], w.findings[:first]
 	}
 	l := st.open(f.Stream)
@@ -89,6 +93,22 @@ func (w *Worker) columns(line []byte, f *walk.Frame) (sep byte, known int) {
 		return 0, 0
 	}
 	return sep, known
+}
+
+// namesOnly reports whether all edits lie in cells that are names which rules
+// know, of a text that starts at byte from of its line.
+func (w *Worker) namesOnly(b []byte, sep byte, from int) bool {
+	var spans [65]walk.Span
+	cells := walk.Cells(spans[:0], b, sep)
+	for i := range w.edits {
+		e := &w.edits[i]
+		if !slices.ContainsFunc(cells, func(c walk.Span) bool {
+			return from+c.Start <= e.Start && e.End <= from+c.End && w.knows(b, c)
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // knows reports whether rules know a key of a line that need not be walked.
