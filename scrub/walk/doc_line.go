@@ -80,6 +80,7 @@ type Doc struct {
 	binds  int        // parameters whose columns were looked for
 	seen   uint8      // which segments the line holds
 	idle   idle       // the last value that is no leaf
+	slow   bool       // nothing is read in one go; tests compare
 
 	Interests Interests // of the owner in messages made of segments; nil: in every value
 }
@@ -92,7 +93,7 @@ const (
 // Reset forgets the last line. Large scratch is given back.
 func (d *Doc) Reset() {
 	if cap(d.a.b) > 1<<22 || cap(d.Leaves) > maxScratch || cap(d.Nodes) > maxScratch {
-		*d = Doc{Interests: d.Interests}
+		*d = Doc{Interests: d.Interests, slow: d.slow}
 	}
 	d.Views, d.Nodes, d.Leaves, d.Elems = d.Views[:0], d.Nodes[:0], d.Leaves[:0], d.Elems[:0]
 	d.Inner, d.Head = 0, 0

@@ -58,6 +58,12 @@ func (l *lexer) run(i int) {
 		case cWord:
 			i = l.word(i)
 		case cQuote:
+			if l.startsMember(i) {
+				if next := l.members(i); next > i {
+					i = next
+					continue
+				}
+			}
 			i = l.quote(i)
 		case cOpen:
 			if b[i] == '(' && i+1 < l.end && isDigit(b[i+1]) {
