@@ -277,7 +277,9 @@ func (c *condition) onRaw(n int) func([]byte, int) bool {
 func (c *condition) window(text []byte, start, at, size int) (lo, hi int) {
 	lo, hi = start, min(at+1+size, len(text))
 	if k := bytes.IndexByte(text[at:hi], '\n'); k >= 0 {
-		hi = at + k
+		if hi = at + k; k > 0 && text[hi-1] == '\r' {
+			hi-- // the end of a line is no byte of it
+		}
 	}
 	if c.looks == bothSides {
 		lo = word.LineStart(text, max(lo-size, 0), at)

@@ -48,7 +48,7 @@ func keyEnd(text []byte, at, n int) int {
 		case tailEnds:
 			return i
 		case tailFeed:
-			return -1
+			return tagName(text, start, i) // a tag goes on behind the line
 		case tailList:
 			if valuesFollow(text, i) || c == ',' && inTuple(text, i, start) {
 				return i
