@@ -35,7 +35,7 @@ func TestExplainPageIsCurrent(t *testing.T) {
 		}
 		runs++
 		var out bytes.Buffer
-		app := newApp("")
+		app := newApp([]string{"phiscrub", "help"})
 		app.Writer = &out
 		if err := app.Run(strings.Fields(strings.ReplaceAll(m[1], "app.log", log))); err != nil {
 			t.Fatal(m[1], err)

@@ -28,7 +28,7 @@ func main() {
 }
 
 func run(args []string) int {
-	app := newApp(needed(args))
+	app := newApp(args)
 	err := app.Run(inOrder(app, args))
 	if err == nil {
 		return exitDone
@@ -64,21 +64,36 @@ var commands = []struct {
 	{"vault", vaultCommand},
 }
 
+// piped is what needed returns for a run without a command.
+const piped = "pipe"
+
 // needed is the only command that args can come to, or empty.
 func needed(args []string) string {
+	at, flags := 1, []cli.Flag(nil)
+	for at < len(args) && isFlag(args[at]) {
+		if flags == nil {
+			flags = append(globalFlags(), pipeFlags()...)
+		}
+		n := knownLen(flags, args[at])
+		if n == 0 { // of help, of completion, or a wrong one
+			return ""
+		}
+		at += n
+	}
 	switch {
-	case len(args) > 1 && args[1] != "completion" && args[1] != "man": // those two are about all of them
-		return args[1]
-	case len(args) == 1 && !isTerminal(os.Stdin):
-		return "pipe"
+	case at < len(args) && args[at] != "completion" && args[at] != "man": // those two are about all of them
+		return args[at]
+	case at == len(args) && !isTerminal(os.Stdin):
+		return piped
 	}
 	return ""
 }
 
-// newApp returns the program with the command of that name, or with all of
-// them when there is none: before one runs, the library describes every flag of
-// every command, which would be a thirtieth of a start.
-func newApp(only string) *cli.App {
+// newApp returns the program as args need it. Before one runs, the library
+// describes every flag of every command, which would be a tenth of a start: so
+// there is only the command that they come to, if that is clear, and without
+// any argument no flag either.
+func newApp(args []string) *cli.App {
 	app := &cli.App{
 		Name:                 "phiscrub",
 		Usage:                "remove protected health information from log streams",
@@ -90,9 +105,13 @@ func newApp(only string) *cli.App {
 		DisableSliceFlagSeparator: true,
 		ExitErrHandler:            func(*cli.Context, error) {},
 		OnUsageError:              wrongFlag,
-		Flags:                     append(globalFlags(), pipeFlags()...),
 		Action:                    noCommand,
 	}
+	only := needed(args)
+	if only == piped && len(args) == 1 {
+		return app
+	}
+	app.Flags = append(globalFlags(), pipeFlags()...)
 	for _, c := range commands {
 		if c.name == only {
 			app.Commands = []*cli.Command{c.make()}

@@ -12,7 +12,7 @@ import (
 // Every command and every flag that help shows is on the manual page, and no
 // line of their texts is taken for a request of roff.
 func TestManualNamesEveryCommandAndFlag(t *testing.T) {
-	app := newApp("")
+	app := newApp([]string{"phiscrub", "help"})
 	var b strings.Builder
 	if err := writeManual(&b, app); err != nil {
 		t.Fatal(err)

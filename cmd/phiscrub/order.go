@@ -55,15 +55,17 @@ func isFlag(arg string) bool { return len(arg) > 1 && arg[0] == '-' && arg != "-
 
 // flagLen returns how many arguments a flag takes, itself included. One that
 // is not known takes itself; the library says what is wrong with it.
-func flagLen(flags []cli.Flag, args []string) int {
-	name := strings.TrimLeft(args[0], "-")
-	if strings.Contains(name, "=") {
-		return 1
+func flagLen(flags []cli.Flag, args []string) int { return max(1, knownLen(flags, args[0])) }
+
+// knownLen is flagLen, and 0 for one that is not known.
+func knownLen(flags []cli.Flag, arg string) int {
+	name, _, given := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+	i := slices.IndexFunc(flags, func(f cli.Flag) bool { return slices.Contains(f.Names(), name) })
+	if i < 0 {
+		return 0
 	}
-	for _, f := range flags {
-		if t, ok := f.(cli.DocGenerationFlag); ok && t.TakesValue() && slices.Contains(f.Names(), name) {
-			return 2
-		}
+	if t, ok := flags[i].(cli.DocGenerationFlag); ok && t.TakesValue() && !given {
+		return 2
 	}
 	return 1
 }
