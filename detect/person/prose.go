@@ -192,7 +192,7 @@ func stands(w *word.Window, from, to int) bool {
 func Opens(text []byte, i int) bool {
 	n, kind := word.Plain(text, i)
 	end := i + n
-	for n == 0 && end < len(text) && end-i < 48 && (letter(text[end]) || text[end] >= 0x80 || (text[end] == '\'' || text[end] == '-') && end+1 < len(text) && letter(text[end+1])) {
+	for n == 0 && end < len(text) && end-i < longest && (letter(text[end]) || text[end] >= 0x80 || (text[end] == '\'' || text[end] == '-') && end+1 < len(text) && letter(text[end+1])) {
 		end++
 	}
 	if end < len(text) {
@@ -230,10 +230,8 @@ func Opens(text []byte, i int) bool {
 		f := lookup(b)
 		return len(b) > 2 && f.Class() == lexicon.NoClass && f.Common() <= 4 && f.Given()+f.Family() >= 5
 	}
-	for k := 2; kind != word.Title && k < len(b); k++ {
-		if b[k]-'A' < 26 && b[k-1]-'a' < 26 && (k > 4 || k == 4 && b[0] != 'F') {
-			return false // camelCase; McKay, VanDyke and FitzGerald are names
-		}
+	if kind != word.Title && end-i < longest && word.Camel(b) {
+		return false // McKay, VanDyke and FitzGerald are names
 	}
 	f := lookup(b)
 	switch f.Class() {
@@ -241,7 +239,22 @@ func Opens(text []byte, i int) bool {
 	default:
 		return false
 	}
-	return f == 0 || f.Given()+f.Family() >= 2
+	return f == 0 || f.Given()+f.Family() >= 2 && !worn(f)
+}
+
+// longest is how much is looked at of a word that may open a name, in bytes.
+const longest = 48
+
+// worn reports whether a word is so much more common than it is a name that it is
+// one beside another at most: "Link Taylor", and not "Link is up" or "Read failed".
+func worn(f lexicon.Info) bool {
+	switch c, g := f.Common(), f.Given(); max(g, f.Family()) {
+	case 0, 1, 2, 3:
+		return c >= 4
+	case 4:
+		return c >= 6 && g <= 3 || c == 5 && g <= 2
+	}
+	return false
 }
 
 // Telling reports whether a word of a name means the same person where it

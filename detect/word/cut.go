@@ -230,6 +230,24 @@ func kind(b []byte, first sort, uppers, lowers, digits, inner int) Kind {
 	return Mixed
 }
 
+// Camel reports whether a word of the letters b, the first of them a capital, is of
+// the kind Mixed: camelCase. Of what is not all letters of ASCII it does not say so.
+func Camel(b []byte) bool {
+	uppers, inner := 0, 0
+	for k, c := range b {
+		switch ascii[c] {
+		case upper:
+			if uppers++; k > 0 && lowerByte(b[k-1]) {
+				inner++
+			}
+		case lower:
+		default:
+			return false
+		}
+	}
+	return kind(b, upper, uppers, len(b)-uppers, 0, inner) == Mixed
+}
+
 // nobiliary reports whether a capital inside the word belongs to a surname:
 // McKay, MacLeod, DeVito, LaRue, VanDyke, FitzGerald.
 func nobiliary(b []byte) bool {

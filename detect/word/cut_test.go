@@ -28,3 +28,33 @@ func TestPlainWordsAreReadAlike(t *testing.T) {
 		t.Errorf("only %d plain words", plain)
 	}
 }
+
+// TestCamelIsMixed compares what Camel says of letters with the kind of the token
+// that they are.
+func TestCamelIsMixed(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 8))
+	pieces := []string{"a", "b", "ele", "A", "Z", "Ann", "Mc", "De", "Van", "Fitz", "al"}
+	mixed := 0
+	for range 20000 {
+		text := []byte("Q")
+		for range r.IntN(6) {
+			text = append(text, pieces[r.IntN(len(pieces))]...)
+		}
+		if r.IntN(2) > 0 {
+			text = text[1:]
+		}
+		if len(text) == 0 || !upperByte(text[0]) {
+			continue
+		}
+		want := anyToken(text, 0).Kind == Mixed
+		if got := Camel(text); got != want {
+			t.Fatalf("%q: %v", text, got)
+		}
+		if want {
+			mixed++
+		}
+	}
+	if mixed < 1000 || Camel([]byte("Anne-mArie")) {
+		t.Errorf("%d words are mixed", mixed)
+	}
+}
