@@ -1,6 +1,8 @@
 package scrub
 
 import (
+	"bytes"
+
 	"github.com/phiscrub/phiscrub/detect"
 	"github.com/phiscrub/phiscrub/detect/class"
 	"github.com/phiscrub/phiscrub/detect/person"
@@ -17,28 +19,32 @@ const loneRule = 0xfffd
 const (
 	loneIndent = 8  // blanks before the element; a tab counts for four
 	loneRank   = 30 // rank: any rule that knows more goes before it
+	maxBehind  = 6  // leaves of a docker record behind its text
 )
 
 // lone records the text of a line that is nothing but one quoted string, if
 // no key is known that it stands under.
 func (w *Worker) lone(raw []byte) {
-	if !w.s.prose || len(w.doc.Leaves) == 0 {
+	if !w.s.prose {
 		return
 	}
-	i := int32(len(w.doc.Leaves) - 1)
+	i := len(w.doc.Leaves) - 1
+	if bytes.HasPrefix(raw, []byte(`{"log":"`)) { // other members stand behind it
+		for k := 0; k < maxBehind && i > 0 && (w.doc.Leaves[i].Kind != walk.Text || !w.doc.Leaves[i].Key.None()); k++ {
+			i--
+		}
+	}
+	if i < 0 {
+		return
+	}
 	l := &w.doc.Leaves[i]
 	if l.Kind != walk.Text || l.Open || !l.Key.None() || !w.listKey(l.Node).None() {
 		return
 	}
 	v := &w.doc.Views[l.View]
 	s, e := v.Raw(int(l.Start), int(l.End))
-	if e-s != int(l.End-l.Start) || s < loneIndent/4 || e >= len(raw) || raw[s-1] != '"' || raw[e] != '"' || indent(raw[:s-1]) < loneIndent {
+	if e-s != int(l.End-l.Start) || !onlyString(raw, s, e) {
 		return
-	}
-	for _, c := range raw[e+1:] {
-		if c != ' ' && c != ',' && c != '\r' {
-			return
-		}
 	}
 	c := class.None
 	switch b := raw[s:e]; {
@@ -49,17 +55,45 @@ func (w *Worker) lone(raw []byte) {
 	default:
 		return
 	}
-	w.hit(l.View, int(l.Start), int(l.End), i, -1, detect.Match{Class: c, Rank: loneRank, Rule: loneRule}, false)
+	w.hit(l.View, int(l.Start), int(l.End), int32(i), -1, detect.Match{Class: c, Rank: loneRank, Rule: loneRule}, false)
+}
+
+// onlyString reports whether a line has nothing but blanks before the string
+// raw[s:e], enough of them, and nothing but a comma behind it.
+func onlyString(raw []byte, s, e int) bool {
+	f := walk.ParseFrame(raw)
+	if s <= f.Text.Start || e >= f.Text.End || raw[s-1] != '"' {
+		return false
+	}
+	left, right := raw[f.Text.Start:s-1], raw[e:f.Text.End]
+	if f.Escaped {
+		if len(left) == 0 || left[len(left)-1] != '\\' || right[0] != '\\' {
+			return false
+		}
+		left, right = left[:len(left)-1], bytes.TrimSuffix(bytes.TrimSuffix(right[1:], []byte(`\n`)), []byte(`\r`))
+	}
+	if len(right) == 0 || right[0] != '"' || indent(left, f.Escaped) < loneIndent {
+		return false
+	}
+	for _, c := range right[1:] {
+		if c != ' ' && c != ',' && c != '\r' {
+			return false
+		}
+	}
+	return true
 }
 
 // indent counts blanks; it is 0 where there is something else.
-func indent(b []byte) (n int) {
-	for _, c := range b {
-		switch c {
-		case ' ':
+func indent(b []byte, escaped bool) (n int) {
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == ' ':
 			n++
-		case '\t':
+		case c == '\t':
 			n += 4
+		case escaped && c == '\\' && i+1 < len(b) && b[i+1] == 't':
+			n += 4
+			i++
 		default:
 			return 0
 		}

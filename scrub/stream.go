@@ -83,6 +83,22 @@ func (st *Stream) lane(id uint64) *lane {
 	return nil
 }
 
+// unframed returns the lane of lines without a frame when one is a row of its
+// table, and what f took for the name of a service is the first cell of it:
+// "A-778812 | Betty". It corrects f.
+func (st *Stream) unframed(line []byte, f *walk.Frame) *lane {
+	if f.Stream == 0 || f.Text.Start < 2 || line[f.Text.Start-2] != '|' {
+		return nil
+	}
+	l := st.lane(0)
+	bare := walk.Frame{Text: walk.Span{End: len(line)}}
+	if l == nil || l.row != '|' || !l.rowOn(line, &bare) {
+		return nil
+	}
+	*f = bare
+	return l
+}
+
 // open returns a new lane, in the place of the longest unused if there are
 // too many.
 func (st *Stream) open(id uint64) *lane {
@@ -138,7 +154,11 @@ func (w *Worker) judge(line []byte, st *Stream, marked bool) {
 	if st.Open() {
 		st.tick()
 		f = walk.ParseFrame(line)
-		if l := st.lane(f.Stream); l != nil {
+		l := st.lane(f.Stream)
+		if l == nil {
+			l = st.unframed(line, &f)
+		}
+		if l != nil {
 			if l.goesOn(line, &f) && !w.anew(line, &f, l) {
 				w.inside(line, &f, st, l)
 				return

@@ -9,6 +9,7 @@ type lexer struct {
 	b     []byte
 	end   int
 	depth int
+	start int   // of the text
 	seg   int   // start of the prose that was not emitted yet
 	node  int32 // innermost container
 	base  int32 // the container around this text; never left
@@ -40,7 +41,7 @@ func (d *Doc) text(v int32, i, end int, node int32, pend Key, depth int, inner b
 		v = d.entities(v, i, end)
 		i, end, depth = 0, len(d.Views[v].B), depth+1
 	}
-	l := lexer{d: d, v: v, b: d.Views[v].B[:end], end: end, depth: depth, seg: i, node: node, base: node, at: -1, inner: inner}
+	l := lexer{d: d, v: v, b: d.Views[v].B[:end], end: end, depth: depth, start: i, seg: i, node: node, base: node, at: -1, inner: inner}
 	if !pend.None() {
 		l.pend, l.at = pend, i
 	}
@@ -284,7 +285,7 @@ func (l *lexer) word(i int) int {
 // pairs reports whether a name at i, which begins its line, and a value have
 // nothing but the bar at q between them, as database clients print a record.
 func (l *lexer) pairs(i, q int) bool {
-	return (i == 0 || l.b[i-1] == '\n') && bytes.IndexByte(l.b[q+1:min(l.end, q+maxBare)], '|') < 0
+	return (i == l.start || l.b[i-1] == '\n') && bytes.IndexByte(l.b[q+1:min(l.end, q+maxBare)], '|') < 0
 }
 
 func allDigits(b []byte) bool {

@@ -41,7 +41,7 @@ func (l *lexer) value(i int, k Key, sep byte) int {
 	if r+3 < l.end && b[r+3] == '|' && segmentID(b, r) {
 		return r
 	}
-	if startsX12(b[:l.end], r) {
+	if l.startsX12(r) {
 		return r
 	}
 	// Type{…} and Type(…) name the container, not a value.

@@ -9,6 +9,7 @@ package walk
 // x12 reads segments that share separators.
 type x12 struct {
 	b    []byte // the text, up to its end
+	from int    // where the text starts
 	sep  byte   // between elements
 	comp byte   // between components; 0: not known
 	term byte   // behind a segment, '\n' for any way to write a line end; 0: not known
@@ -28,7 +29,7 @@ func (l *lexer) x12(i, e int) int {
 	if e-i < 2 || e-i > 3 || e+1 >= l.end || i > 0 && b[i-1] == b[e] || !x12ID(b[i:e]) {
 		return 0
 	}
-	x := x12{b: b[:l.end], sep: b[e]}
+	x := x12{b: b[:l.end], from: l.start, sep: b[e]}
 	if string(b[i:e]) == "ISA" {
 		if !x.envelope(i) {
 			return 0
@@ -42,7 +43,7 @@ func (l *lexer) x12(i, e int) int {
 	l.prose(i)
 	for {
 		end, next, more := x.end(e)
-		if !more && !(l.depth > 0 && end == l.end && (i == 0 || byteClass[b[i-1]] == cQuote)) {
+		if !more && !(l.depth > 0 && end == l.end && (i == l.start || byteClass[b[i-1]] == cQuote)) {
 			end = x.cut(i, e, end)
 			next = end
 		}

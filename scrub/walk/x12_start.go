@@ -113,10 +113,10 @@ func isWordy(b []byte) bool {
 // first reports whether nothing but a label stands before i.
 func (x *x12) first(i int) bool {
 	b := x.b
-	for i > 0 && b[i-1] == ' ' {
+	for i > x.from && b[i-1] == ' ' {
 		i--
 	}
-	return i == 0 || b[i-1] == '=' || b[i-1] == ':' || b[i-1] == '\n' || b[i-1] == '"' || b[i-1] == ']' || b[i-1] == '-' || b[i-1] == '>'
+	return i == x.from || b[i-1] == '=' || b[i-1] == ':' || b[i-1] == '\n' || b[i-1] == '"' || b[i-1] == ']' || b[i-1] == '-' || b[i-1] == '>'
 }
 
 // qualifier reports whether b is a code of lo to hi capitals and digits.
@@ -139,7 +139,8 @@ func amount(b []byte) bool {
 }
 
 // startsX12 reports whether X12 starts at i.
-func startsX12(b []byte, i int) bool {
+func (l *lexer) startsX12(i int) bool {
+	b := l.b
 	e := i + 3
 	if e >= len(b) || b[i] < 'A' || b[i] > 'Z' {
 		return false
@@ -150,6 +151,6 @@ func startsX12(b []byte, i int) bool {
 	if !isAlnum(b[e-1]) {
 		e--
 	}
-	x := x12{b: b, sep: b[e]}
+	x := x12{b: b, from: l.start, sep: b[e]}
 	return x12ID(b[i:e]) && (string(b[i:e]) == "ISA" && x.envelope(i) || x.starts(i, e))
 }

@@ -1,0 +1,48 @@
+package scrub_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/phiscrub/phiscrub/scrub"
+)
+
+// TestRegression_FramedLinesReadAsBare: what a container runtime puts before
+// a line makes no difference to what is found in it.
+func TestRegression_FramedLinesReadAsBare(t *testing.T) {
+	on := newScrubber(t, scrub.Options{}).NewWorker()
+	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
+	for _, x := range []struct{ why, in, want string }{
+		{"an element of a list, deep in a document", "        \"Jo\",\n", "        \"[NAME]\",\n"},
+		{"the same behind tabs", "\t\t\"Jo\"\n", "\t\t\"[NAME]\"\n"},
+		{"the same too far to the left", "    \"Jo\",\n", "    \"Jo\",\n"},
+		{"one more string on the line", "        \"Jo\", \"x\"\n", "        \"Jo\", \"x\"\n"},
+		{"a segment that tells little of itself", "N4*SPRINGFIELD*IL*62704\n", "N4*[CITY]*IL*627\n"},
+		{"a name and its value with a bar between", "mrn| 06\n", "mrn| [MRN]\n"},
+	} {
+		out, _ := block(on, []byte(x.in))
+		compare(t, x.why, out, x.want)
+		for name, frame := range map[string]func(string) string{
+			"cri":    func(s string) string { return cri(s, "stdout") },
+			"docker": docker,
+			"pod":    func(s string) string { return prefixed(s, "[pod/a-1/app] ") },
+			"stamp":  func(s string) string { return prefixed(s, "2026-03-12T22:57:30.314159265Z ") },
+		} {
+			in := []byte(frame(x.in))
+			out, _ := block(on, in)
+			compare(t, x.why+", "+name, out, frame(x.want))
+			without, _ := block(off, in)
+			compare(t, x.why+", "+name+", without the sieve", without, out)
+		}
+	}
+}
+
+// TestRegression_CellLikeANameOfAService: a first cell such as A-778812 and
+// its bar read like what compose puts before a line.
+func TestRegression_CellLikeANameOfAService(t *testing.T) {
+	w := newScrubber(t, scrub.Options{}).NewWorker()
+	out, _ := block(w, []byte("mrn | last_name | state\nA-778812 | Quvora | READY\nA-778813 | Quvora | READY\nweb-1  | state\nA-778813 | Quvora | READY\n"))
+	if strings.Contains(out, "A-7788") || strings.Contains(out, "Quvora") || strings.Count(out, "READY") != 3 || !strings.Contains(out, "web-1  | state\n") {
+		t.Errorf("%s", out)
+	}
+}
