@@ -17,6 +17,7 @@ func (w *Worker) find(raw []byte) {
 	w.blank = digitless{}
 	w.scan.Begin()
 	w.name()
+	w.atNode = noNode
 	for i := range w.doc.Leaves {
 		w.leaf(int32(i))
 	}

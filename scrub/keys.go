@@ -20,43 +20,56 @@ const (
 // (patient_name counts as a name behind a role), and the id of the name as it
 // is, by which surroundings go.
 // dull says that no content rule looks for a word of the key, kind that the
-// name says what its neighbours are, tool that it names a tool.
+// name says what its neighbours are, tool that it names a tool. beside are the
+// bits by which both ids mark their neighbours; first is the rule that is
+// asked first about the values, if it holds wherever they stand.
 type keyIDs struct {
 	rule, name       uint16
 	dull, kind, tool bool
+	beside           uint64
+	first            *field.Rule
 }
 
-// keyCache remembers keys: log lines repeat theirs.
+// keyCache remembers keys: log lines repeat theirs, and their order.
 type keyCache struct {
 	slot [256]keySlot
+	last uint8 // the slot that was found last
 }
 
 type keySlot struct {
 	n    uint8
 	as   role
-	raw  [30]byte
+	raw  [maxCached]byte
+	next uint8 // the slot of the key that was found after this one
+	seen bool  // once more: dull is known
 	ids  keyIDs
-	seen bool // once more: dull is known
 }
 
+// find returns the ids of a key as it stands on the line.
 func (c *keyCache) find(w *Worker, raw []byte, as role) keyIDs {
-	if len(raw) > 30 || len(raw) == 0 {
+	if len(raw) > maxCached || len(raw) == 0 {
 		return w.lookup(raw, as)
 	}
+	if n := c.slot[c.last].next; c.slot[n].holds(raw, as) {
+		c.last = n
+		return c.slot[n].again(w)
+	}
 	i := hashKey(raw, as)
-	s := &c.slot[i]
-	if s.holds(raw, as) {
-		return s.again(w)
-	}
 	// Each key has two places, so that two of a line do not drive each other out.
-	t := &c.slot[i+1]
-	if t.holds(raw, as) {
-		return t.again(w)
+	if !c.slot[i].holds(raw, as) {
+		if !c.slot[i+1].holds(raw, as) {
+			ids := w.lookup(raw, as)
+			c.put(raw, as, ids)
+			return ids
+		}
+		i++
 	}
-	ids := w.lookup(raw, as)
-	c.put(raw, as, ids)
-	return ids
+	c.slot[c.last].next, c.last = i, i
+	return c.slot[i].again(w)
 }
+
+// maxCached is the length of the longest key that is remembered.
+const maxCached = 30
 
 // put remembers a key that is not there.
 func (c *keyCache) put(raw []byte, as role, ids keyIDs) {
@@ -71,13 +84,17 @@ func (c *keyCache) put(raw []byte, as role, ids keyIDs) {
 // know whether the key is dull: many are random, and do not come again.
 func (s *keySlot) again(w *Worker) keyIDs {
 	if !s.seen {
-		s.seen = true
-		if s.as == plainKey {
-			w.key = field.Fold(w.key[:0], s.raw[:s.n])
-			s.ids.dull = !w.scan.Knows(w.key)
-		}
+		s.settle(w)
 	}
 	return s.ids
+}
+
+func (s *keySlot) settle(w *Worker) {
+	s.seen = true
+	if s.as == plainKey {
+		w.key = field.Fold(w.key[:0], s.raw[:s.n])
+		s.ids.dull = !w.scan.Knows(w.key)
+	}
 }
 
 func (s *keySlot) holds(raw []byte, as role) bool {
@@ -114,6 +131,8 @@ func (w *Worker) lookup(raw []byte, as role) keyIDs {
 			ids.name = ids.rule
 		}
 		ids.kind, ids.tool = w.says(ids.name, w.s.names.types[:]), w.s.fields.NamesTool(ids.name)
+		ids.first = w.s.fields.Outright(ids.rule)
+		ids.beside = w.s.fields.Bit(ids.rule) | w.s.fields.Bit(ids.name)
 		return ids
 	}
 	w.key = field.Fold(w.key, raw)

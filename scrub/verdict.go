@@ -66,17 +66,11 @@ func (w *Worker) name() {
 			}
 			continue
 		}
-		k := l.Key
-		if k.None() {
-			k = w.listKey(l.Node)
-		}
-		ids := w.id(k, plainKey)
-		l.Dull = ids.dull && k.Start == k.Last
+		ids := w.idsOf(l)
 		if l.ID = ids.rule; l.ID == 0 || l.Node < 0 {
 			continue
 		}
-		w.beside(l.Node, l.ID)
-		w.beside(l.Node, ids.name)
+		d.Nodes[l.Node].Beside |= ids.beside
 		if v := &d.Views[l.View]; ids.tool && field.ToolOfPerson(v.B[l.Start:l.End]) {
 			d.Nodes[l.Node].Tool, w.known = true, true
 		}
@@ -89,6 +83,26 @@ func (w *Worker) name() {
 			w.known = true
 		}
 	}
+}
+
+// idsOf returns what the key of a leaf leads to, and marks a leaf as dull.
+func (w *Worker) idsOf(l *walk.Leaf) *keyIDs {
+	if l.Name != 0 {
+		n, ids := &w.doc.Names[l.Name-1], &w.memberIDs[l.Name-1]
+		if n.Told < 2 { // the second time it is known whether it is dull
+			*ids = w.id(l.Key, plainKey)
+			n.Told++
+		}
+		l.Dull = ids.dull
+		return ids
+	}
+	k := l.Key
+	if k.None() {
+		k = w.listKey(l.Node)
+	}
+	w.other = w.id(k, plainKey)
+	l.Dull = w.other.dull && k.Start == k.Last
+	return &w.other
 }
 
 // unknownResource is the mark of a resource type that no rule names.
@@ -174,9 +188,13 @@ func (w *Worker) keyOf(i int32) []byte {
 // it stands in: an object under an identifying key is redacted leaf by leaf.
 func (w *Worker) verdict(i int32, value []byte) *field.Rule {
 	l := &w.doc.Leaves[i]
-	p := field.Place{ID: l.ID}
 	if l.ID == 0 && !w.known {
 		return nil // no rule knows its key, nor anything around it
+	}
+	if l.Name != 0 && len(value) < longValue && w.ex == nil {
+		if r := w.memberIDs[l.Name-1].first; r != nil && r.Accepts(value) {
+			return r
+		}
 	}
 	n := l.Node
 	if l.Key.None() && n >= 0 { // a list's own key is the leaf's
@@ -187,21 +205,26 @@ func (w *Worker) verdict(i int32, value []byte) *field.Rule {
 			n = w.doc.Nodes[n].Parent
 		}
 	}
-	p.Beside = w.doc.Nodes[max(n, 0)].Beside
-	w.surroundings(&p, n)
+	p := &w.at
+	if n != w.atNode { // most leaves stand where the last one did
+		w.surroundings(p, n)
+		p.Beside = w.doc.Nodes[max(n, 0)].Beside
+		w.atNode = n
+	}
+	p.ID = l.ID
 	p.Markup = w.markup(l)
 	p.Fragment = len(p.Above) == 0 && !p.InRes && w.fragment(l)
 	p.NoDigit = len(value) >= longValue && w.noDigit(l, value)
 	if w.ex != nil {
-		w.ex.names(&p, value, false)
+		w.ex.names(p, value, false)
 	}
-	if r := w.s.fields.Decide(&p, value); r != nil {
+	if r := w.s.fields.Decide(p, value); r != nil {
 		return r
 	}
 	if l.Node > 0 {
 		if id := w.doc.Nodes[l.Node].Typed; id != 0 && w.says(l.ID, w.s.names.values[:]) {
 			p.ID = id
-			if r := w.s.fields.Decide(&p, value); r != nil {
+			if r := w.s.fields.Decide(p, value); r != nil {
 				return r
 			}
 		}
@@ -209,13 +232,16 @@ func (w *Worker) verdict(i int32, value []byte) *field.Rule {
 	return w.inherited(n, l, value)
 }
 
+// noNode is the number of no container, also not of none.
+const noNode = -2
+
 // surroundings fills the ancestors and the resource type from container n.
 func (w *Worker) surroundings(p *field.Place, n int32) {
-	w.above = w.above[:0]
+	*p = field.Place{Above: p.Above[:0]}
 	for k := 0; n >= 0 && k < 2*maxAbove; k++ {
 		x := &w.doc.Nodes[n]
-		if !x.Key.None() && len(w.above) < maxAbove {
-			w.above = append(w.above, x.Name)
+		if !x.Key.None() && len(p.Above) < maxAbove {
+			p.Above = append(p.Above, x.Name)
 		}
 		p.Tool = p.Tool || x.Tool && k > 0 // not beside the name of the tool
 		if x.Res != 0 && !p.InRes {
@@ -226,7 +252,6 @@ func (w *Worker) surroundings(p *field.Place, n int32) {
 		}
 		n = x.Parent
 	}
-	p.Above = w.above
 }
 
 // fragment reports whether a leaf stands on a line of a pretty-printed
@@ -259,15 +284,16 @@ func (w *Worker) inherited(n int32, l *walk.Leaf, value []byte) *field.Rule {
 			return nil
 		}
 		if w.s.fields.Knows(x.ID) {
-			p := field.Place{ID: x.ID, Markup: markupOf(x)}
+			p := &w.up
+			w.surroundings(p, x.Parent)
+			p.ID, p.Markup = x.ID, markupOf(x)
 			if x.Parent >= 0 {
 				p.Beside = w.doc.Nodes[x.Parent].Beside
 			}
-			w.surroundings(&p, x.Parent)
 			if w.ex != nil {
-				w.ex.names(&p, value, true)
+				w.ex.names(p, value, true)
 			}
-			r := w.s.fields.Decide(&p, value)
+			r := w.s.fields.Decide(p, value)
 			if r != nil && r.Verdict == field.Redact && !r.Direct && r.Class != class.FreeText {
 				return r
 			}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/phiscrub/phiscrub/detect"
 	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/field"
 	"github.com/phiscrub/phiscrub/detect/sieve"
 	"github.com/phiscrub/phiscrub/scrub/rewrite"
 	"github.com/phiscrub/phiscrub/scrub/walk"
@@ -20,40 +21,43 @@ type Worker struct {
 	scan  *detect.Scanner
 	doc   walk.Doc
 
-	marks    []sieve.Line
-	hits     []detect.Match // raw spans; Ref leads to src
-	src      []source
-	found    []detect.Match // of one text
-	parts    [][]byte       // of names that fields gave
-	begins   [256]bool      // bytes that they begin with
-	keep     []walk.Span    // raw spans of kept fields
-	edits    []rewrite.Edit
-	above    []uint16
-	quotes   []byte // of bare numbers
-	key      []byte
-	keys     keyCache
-	blank    digitless
-	clean    textCache
-	findings []Finding
-	records  records
-	window   window
-	spare    []byte // output of one line
-	around   []byte // a line around one value
-	route1   []byte // a route template
-	known    bool   // some key of the line is one that rules know
-	solo     bool   // the sieve saw nothing but triggers that stand alone
-	paths    bool
-	puts     bool
-	ex       *explainer // set while Explain runs
-	inner    *Worker    // for the text inside of an encoded value
-	plain    []byte     // that text
-	depth    int        // encoded values around the text
-	looks    lookouts   // for Explain
-	look     sieve.Config
-	open     openScratch
-	own      Stream // of Block
-	part     [1]walk.Span
-	shade    shadow
+	marks     []sieve.Line
+	hits      []detect.Match // raw spans; Ref leads to src
+	src       []source
+	found     []detect.Match // of one text
+	parts     [][]byte       // of names that fields gave
+	begins    [256]bool      // bytes that they begin with
+	keep      []walk.Span    // raw spans of kept fields
+	edits     []rewrite.Edit
+	at, up    field.Place // of a leaf, and of a container around it
+	atNode    int32       // at is what stands around it
+	quotes    []byte      // of bare numbers
+	key       []byte
+	keys      keyCache
+	memberIDs [walk.MaxNames]keyIDs // of the names in doc
+	other     keyIDs                // of one that is not among them
+	blank     digitless
+	clean     textCache
+	findings  []Finding
+	records   records
+	window    window
+	spare     []byte // output of one line
+	around    []byte // a line around one value
+	route1    []byte // a route template
+	known     bool   // some key of the line is one that rules know
+	solo      bool   // the sieve saw nothing but triggers that stand alone
+	paths     bool
+	puts      bool
+	ex        *explainer // set while Explain runs
+	inner     *Worker    // for the text inside of an encoded value
+	plain     []byte     // that text
+	depth     int        // encoded values around the text
+	looks     lookouts   // for Explain
+	look      sieve.Config
+	open      openScratch
+	own       Stream // of Block
+	part      [1]walk.Span
+	shade     shadow
 }
 
 // source is where a hit stands: its text, and the rule when a name gave it.

@@ -423,6 +423,25 @@ func (p *Policy) Decide(at *Place, value []byte) *Rule {
 	return nil
 }
 
+// Outright returns the rule that Decide asks first about the values of a key,
+// if it holds wherever they stand; else nil.
+func (p *Policy) Outright(id uint16) *Rule {
+	if !p.Knows(id) {
+		return nil
+	}
+	r := &p.rules[p.byKey[id][0]]
+	if !r.free || r.tool || r.markup != NoMarkup || len(r.not) > 0 {
+		return nil
+	}
+	return r
+}
+
+// Accepts reports whether a rule that holds where the value stands holds for
+// the value.
+func (r *Rule) Accepts(value []byte) bool {
+	return r.Verdict != Redact && r.Verdict != Decode || r.guard(value)
+}
+
 // Knows reports whether a rule can hold for the key.
 func (p *Policy) Knows(id uint16) bool { return id != 0 && len(p.byKey[id]) > 0 }
 

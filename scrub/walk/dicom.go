@@ -263,6 +263,9 @@ func (d *Doc) attributes() {
 	}
 	for i := range d.Leaves {
 		l := &d.Leaves[i]
+		if l.Name != 0 && l.says&saysTagged == 0 {
+			continue
+		}
 		if l.Node > 0 && l.Kind <= Outer && l.Key.End-l.Key.Start == 3 && d.says(l.Key, tagged) {
 			if k := (Key{l.View, l.Start, l.Start, l.End}); d.isTag(k) {
 				d.Nodes[l.Node].tag, found = k, true
@@ -279,7 +282,7 @@ func (d *Doc) attributes() {
 		}
 		if l.Key.None() || d.says(l.Key, parts) || l.Key == d.Nodes[max(l.Node, 0)].Key {
 			if k := d.tagOf(l.Node); !k.None() {
-				l.Key = k
+				l.Key, l.Name = k, 0
 			}
 		}
 	}

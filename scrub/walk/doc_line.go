@@ -39,6 +39,8 @@ type Leaf struct {
 	Dull       bool   // the key is no context for the value; for the caller
 	ID         uint16 // of the folded key, for the caller; of an Element, that of its Interest
 	Elem       int32  // Element: its address, in Doc.Elems
+	Name       uint16 // the place of its key in Doc.Names, counted from 1; 0: its key is another
+	says       uint8  // what that name says of its neighbours
 }
 
 // Node is a container: object, list, call, element, or a string that was
@@ -69,6 +71,7 @@ type Doc struct {
 	Nodes  []Node
 	Leaves []Leaf
 	Elems  []Elem
+	Names  [MaxNames]Name
 	Inner  int32 // the innermost container that is open where the line ends; 0: none
 	Head   int   // bytes of the text before the line, see Behind
 	cells  []cell
@@ -80,6 +83,9 @@ type Doc struct {
 	binds  int        // parameters whose columns were looked for
 	seen   uint8      // which segments the line holds
 	idle   idle       // the last value that is no leaf
+	lines  uint32     // lines that were walked
+	last   uint8      // the place of the name that was read last
+	next   uint8      // that of the one that came behind it
 	slow   bool       // nothing is read in one go; tests compare
 
 	Interests Interests // of the owner in messages made of segments; nil: in every value
@@ -99,6 +105,7 @@ func (d *Doc) Reset() {
 	d.Inner, d.Head = 0, 0
 	d.msg, d.delims, d.binds, d.seen, d.idle = x12{}, delimiters{}, 0, 0, idle{}
 	d.html = false
+	d.lines++
 	d.a.reset()
 }
 

@@ -38,7 +38,7 @@ func (l *lexer) part(leaf, s, e, next int) {
 		v++
 	}
 	if v > i {
-		l.d.Leaves[leaf].Key = Key{} // it is no value of its own
+		l.d.Leaves[leaf].Key, l.d.Leaves[leaf].Name = Key{}, 0 // it is no value of its own
 		l.d.leaf(Leaf{View: l.v, Start: int32(i), End: int32(v), Node: l.node, Key: Key{l.v, int32(s), int32(s), int32(e)}, Kind: Bare, Open: v >= l.end, Struct: true})
 	}
 }

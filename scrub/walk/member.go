@@ -71,9 +71,8 @@ func (l *lexer) members(i int) int {
 	b := l.b[:l.end]
 	l.prose(i)
 	for {
-		// A bar at the end may be that of a deleted value of HL7: see quoted.
-		e, is := plainString(b, i+1)
-		if e == i+1 || e+2 >= len(b) || b[e] != '"' || b[e+1] != ':' || b[e-1] == '|' {
+		e, name := l.d.nameAt(b, i+1)
+		if e == 0 {
 			return i
 		}
 		k := Key{l.v, int32(i + 1), int32(i + 1), int32(e)}
@@ -101,16 +100,19 @@ func (l *lexer) members(i int) int {
 			if c := b[e+2]; c == ':' || c == '/' || visibility(b, e+1, l.end) > 0 {
 				return i
 			}
-			l.called(k, is)
+			l.called(k, name)
 			return l.jsonValue(e+2, k)
 		}
-		l.called(k, is)
-		switch {
-		case kind == Prose: // no leaf
-		case of&memberHint != 0:
-			l.str(s, end, k, false)
-		default:
-			l.emitMember(s, end, k, kind)
+		l.called(k, name)
+		if kind != Prose {
+			n := len(l.d.Leaves)
+			if of&memberHint != 0 {
+				l.str(s, end, k, false)
+			} else {
+				l.emitMember(s, end, k, kind)
+			}
+			x := &l.d.Leaves[n]
+			x.Name, x.says = name.place, name.says
 		}
 		l.seg = v
 		if i = v + 1; b[v] == ',' && i+1 < len(b) && b[i] == ' ' {
@@ -122,9 +124,9 @@ func (l *lexer) members(i int) int {
 	}
 }
 
-// called takes note of the name of a member, whose bytes are as said.
-func (l *lexer) called(k Key, is uint8) {
-	if is&memberTells != 0 {
+// called takes note of the name of a member.
+func (l *lexer) called(k Key, name nameIs) {
+	if name.tells {
 		l.d.leaf(Leaf{View: l.v, Start: k.Start, End: k.End, Node: l.node, Kind: Prose})
 	}
 	l.seg, l.at, l.nw, l.json = int(k.End)+2, -1, 0, true

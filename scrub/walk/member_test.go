@@ -11,6 +11,7 @@ import (
 // TestWhatIsReadInOneGoIsWhatTheLexerMakesOfIt compares leaves and containers
 // of lines that are read both ways: of JSON, and of what is nearly JSON.
 func TestWhatIsReadInOneGoIsWhatTheLexerMakesOfIt(t *testing.T) {
+	var d walk.Doc
 	for _, line := range []string{
 		`{"a":"b","c":12.5,"d":true,"e":null,"f":false}`,
 		`{"a": "b", "c": 12, "d": true}`,
@@ -33,13 +34,13 @@ func TestWhatIsReadInOneGoIsWhatTheLexerMakesOfIt(t *testing.T) {
 		`String "5","a":"b" reference chain: x["c"]`,
 		`{"é":"ü","a":"日本"}`,
 	} {
-		bothWays(t, []byte(line))
+		bothWays(t, &d, []byte(line))
 	}
 	rnd := rand.New(rand.NewSource(11))
 	const bytes = `{}[],:"\ |'/<=&%a1@.-()*^` + "\n"
 	for _, line := range corpus(t) {
 		raw := []byte(line)
-		bothWays(t, raw)
+		bothWays(t, &d, raw)
 		if len(raw) == 0 || testing.Short() {
 			continue
 		}
@@ -48,7 +49,7 @@ func TestWhatIsReadInOneGoIsWhatTheLexerMakesOfIt(t *testing.T) {
 			for range 1 + rnd.Intn(3) {
 				b[rnd.Intn(len(b))] = bytes[rnd.Intn(len(bytes))]
 			}
-			bothWays(t, b)
+			bothWays(t, &d, b)
 		}
 	}
 	var g generator
@@ -56,10 +57,10 @@ func TestWhatIsReadInOneGoIsWhatTheLexerMakesOfIt(t *testing.T) {
 		g.b.Reset()
 		g.value(rnd, 4, true)
 		b := []byte(g.b.String())
-		bothWays(t, b)
+		bothWays(t, &d, b)
 		if len(b) > 0 {
 			b[rnd.Intn(len(b))] = bytes[rnd.Intn(len(bytes))]
-			bothWays(t, b)
+			bothWays(t, &d, b)
 		}
 	}
 }
@@ -68,24 +69,30 @@ func FuzzMembers(f *testing.F) {
 	f.Add([]byte(`{"a":"b","c": 12.5,"d":true,"e f":"g=h","i":"]","j":"\\"}`))
 	f.Add([]byte(`{"a":{"b":["c","d"]},"e":"f|","g":x}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		if len(raw) < 1<<12 {
-			bothWays(t, raw)
+		if len(raw) > 1<<12 {
+			return
 		}
+		var d walk.Doc
+		bothWays(t, &d, raw)
+		bothWays(t, &d, raw) // now it knows the names
 	})
 }
 
 // bothWays walks a line in one go where that is possible, and as everything
 // else is walked.
-func bothWays(t *testing.T, raw []byte) {
+func bothWays(t *testing.T, d *walk.Doc, raw []byte) {
 	t.Helper()
-	var d, slow walk.Doc
+	var slow walk.Doc
 	slow.Slow()
 	d.Line(raw, walk.Prefix(raw))
 	slow.Line(raw, walk.Prefix(raw))
+	if !d.Forget() {
+		t.Errorf("%s\na leaf is called by another name", raw)
+	}
 	if d.Inner != slow.Inner || !slices.Equal(d.Nodes, slow.Nodes) {
 		t.Errorf("%s\nother containers:\n%+v\n%+v", raw, d.Nodes, slow.Nodes)
 	}
 	if !slices.Equal(d.Leaves, slow.Leaves) {
-		t.Errorf("%s\nother leaves:\n%+v\n%+v", raw, leaves(&d, raw), leaves(&slow, raw))
+		t.Errorf("%s\nother leaves:\n%+v\n%+v", raw, leaves(d, raw), leaves(&slow, raw))
 	}
 }

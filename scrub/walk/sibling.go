@@ -12,7 +12,7 @@ func (d *Doc) siblings() {
 	found := false
 	for i := range d.Leaves {
 		l := &d.Leaves[i]
-		if l.Node <= 0 || l.End-l.Start > maxName || l.End <= l.Start || l.Open || l.Kind > Outer && (l.Kind != Bare || !l.Struct) {
+		if l.Name != 0 && l.says == 0 || l.Node <= 0 || l.End-l.Start > maxName || l.End <= l.Start || l.Open || l.Kind > Outer && (l.Kind != Bare || !l.Struct) {
 			continue
 		}
 		if k := &l.Key; k.End > k.Start {
@@ -38,8 +38,8 @@ func (d *Doc) siblings() {
 		}
 		if at := d.namedBy(n); at != 0 && int(at) != i+1 {
 			name := &d.Leaves[at-1]
-			l.Key = d.lastPart(name)
-			name.Key = Key{} // it is no value of its own: {"name":"mrn","value":"5"}
+			l.Key, l.Name = d.lastPart(name), 0
+			name.Key, name.Name = Key{}, 0 // it is no value of its own: {"name":"mrn","value":"5"}
 		}
 	}
 }
@@ -55,9 +55,9 @@ func (d *Doc) naming(at int32, l *Leaf) bool {
 			return false
 		}
 		d.Nodes[n.Parent].named = at // the last: {"loc":["body","mrn"],"input":"5"}
-	case d.says(l.Key, asksText) && d.nameLike(l, true):
+	case d.leafSays(l, saysText, asksText) && d.nameLike(l, true):
 		n.asked = at
-	case n.named == 0 && d.says(l.Key, naming) && d.nameLike(l, d.says(l.Key, asking)):
+	case n.named == 0 && d.leafSays(l, saysNaming, naming) && d.nameLike(l, d.leafSays(l, saysAsking, asking)):
 		n.named = at
 	default:
 		return false
@@ -167,7 +167,11 @@ func (d *Doc) says(k Key, l *keyWords) bool {
 	if k.End == k.Start {
 		return false
 	}
-	key := d.Views[k.View].B[k.Start:k.End]
+	return l.are(d.Views[k.View].B[k.Start:k.End])
+}
+
+// are reports whether a key is one of the words.
+func (l *keyWords) are(key []byte) bool {
 	return l.may(key[0], key[len(key)-1]) && len(key) <= 20 && l.has(key)
 }
 
