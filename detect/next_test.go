@@ -83,7 +83,7 @@ func TestLawL3ConditionsHoldInRawText(t *testing.T) {
 				continue
 			}
 			held[c.name]++
-			if !c.onRaw(len(word))([]byte(raw), at) {
+			if !c.onRaw(word)([]byte(raw), at) {
 				t.Fatalf("%s holds in %q and not in %q", c.name, text, raw)
 			}
 		}

@@ -77,10 +77,10 @@ func (s *Set) compileTriggers(of occurrences) {
 			continue
 		}
 		for k, w := range own {
-			words.add(w, r.next.onRaw(len(spec.Words[k])), r.next.behind(), -1)
+			words.add(w, r.next.onRaw(spec.Words[k]), r.next.behind(), -1)
 		}
 		if spec.Shape != nil && spec.Shape.Word != "" {
-			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.next.onRaw(1), mask: -1})
+			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.next.onRaw("a"), mask: -1})
 		} else if spec.Shape != nil {
 			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.tight(), Alone: r.alone != nil, mask: -1})
 		}
@@ -234,24 +234,32 @@ func (c *condition) behind() *[256]bool {
 // around is how much raw text a condition gets on each side.
 const around = 256
 
-// onRaw asks a condition about a word of n bytes in raw text. So many
-// backslashes that the condition may not see as far as in decoded text count
-// as a yes.
-func (c *condition) onRaw(n int) func([]byte, int) bool {
+// onRaw asks a condition about a word in raw text. So many backslashes that
+// the condition may not see as far as in decoded text count as a yes.
+func (c *condition) onRaw(w string) func([]byte, int) bool {
 	if c == nil {
 		return nil
 	}
+	last := len(w) - 1 - strings.LastIndexByte(w, '_')
+	several := last < len(w)
+	begin := func(text []byte, at int) int {
+		if several && c.looks != aheadOnly {
+			return wordBegin(text, at, w)
+		}
+		return at + 1 - last
+	}
 	if c.looks == atWord {
-		return func(text []byte, at int) bool { return c.holds(text, at+1-n, at+1) }
+		return func(text []byte, at int) bool { return c.holds(text, begin(text, at), at+1) }
 	}
 	var opens atomic.Uint32 // whether the word does: 1 no, 2 yes
 	return func(text []byte, at int) bool {
 		if c.after != nil && !c.after[byteAt(text, at+1)] {
 			return false
 		}
-		if c.open != nil && !standsApart(text, at+1-n) {
+		start := begin(text, at)
+		if c.open != nil && !standsApart(text, start) {
 			if opens.Load() == 0 {
-				if c.open(text[at+1-n : at+1]) {
+				if c.open(text[start : at+1]) {
 					opens.Store(2)
 				} else {
 					opens.Store(1)
@@ -262,13 +270,27 @@ func (c *condition) onRaw(n int) func([]byte, int) bool {
 			}
 		}
 		if c.far > 0 {
-			lo, hi := c.window(text, at+1-n, at, c.far)
+			lo, hi := c.window(text, start, at, c.far)
 			if bytes.IndexByte(text[lo:hi], '\\') < 0 { // most
-				return c.holds(text[lo:hi], at+1-n-lo, at+1-lo)
+				return c.holds(text[lo:hi], start-lo, at+1-lo)
 			}
 		}
-		lo, hi := c.window(text, at+1-n, at, around)
-		return c.holds(text[lo:hi], at+1-n-lo, at+1-lo) || bytes.Count(text[lo:hi], []byte{'\\'}) > around/4
+		lo, hi := c.window(text, start, at, around)
+		return c.holds(text[lo:hi], start-lo, at+1-lo) || bytes.Count(text[lo:hi], []byte{'\\'}) > around/4
+	}
+}
+
+// wordBegin returns where a word of several tokens begins that ends with byte
+// at of a raw text.
+func wordBegin(text []byte, at int, w string) int {
+	i := at + 1
+	for {
+		k := strings.LastIndexByte(w, '_')
+		if i -= len(w) - 1 - k; k < 0 || i <= 0 {
+			return max(i, 0)
+		}
+		for w = w[:k]; i > 0 && (!isWordByte(text[i-1]) || escapeLetter(text, i-1)); i-- {
+		}
 	}
 }
 

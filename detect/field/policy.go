@@ -84,7 +84,6 @@ type Policy struct {
 	inNamespace bool                    // while compiling: a rule needs a resource only
 	words       *wants                  // that lines need for rules
 	elements    *wants                  // the same of names of elements
-	whole       []string                // words that are looked for as they are
 	tags        map[string]bool         // DICOM tags that rules name
 	groups      [256]bool               // and their groups, by the two digits behind 00
 	tools       []uint16                // keys that name a tool

@@ -20,7 +20,7 @@ type Trigger struct {
 	Mask string
 	// Guard says of a raw text, of which at is the last byte of the word or
 	// a byte of the form, whether it can count there. It looks no further
-	// than the line. Nil: it always counts. Guards are for words of one token.
+	// than the line. Nil: it always counts.
 	Guard func(text []byte, at int) bool
 	// After has the bytes behind a word or a mask before which the guard may
 	// hold; at the end of a text it is asked about a line feed. Nil: any.
@@ -62,6 +62,8 @@ const (
 	asOpenTag                 // the name of an XML element that is
 	asSegmentKey              // the name of a segment of HL7, with the number of a field
 	asNumberedKey             // the letters of such a name that ends in a digit
+	asSegment                 // the name before a segment of a path
+	asParameter               // the name of a parameter of a URL
 )
 
 // need is the words of a rule that a line needs, and how.
@@ -142,7 +144,7 @@ func (p *Policy) needs(as part, plural bool, words, keys []string) {
 		set = int16(len(to.keys))
 		to.keys = append(to.keys, keySet{keys: keys})
 	}
-	add := func(w string) {
+	add := func(w string, as part) {
 		if isTag(w) {
 			p.needTag(w)
 			return
@@ -157,7 +159,11 @@ func (p *Policy) needs(as part, plural bool, words, keys []string) {
 		switch {
 		case last == "":
 		case len(last) < len(w) && !element && (len(last) <= 2 || as != afterPrefix && common(last)):
-			p.whole = append(p.whole, w)
+			if as == afterPrefix { // what stands before the whole word is not looked at
+				to.add(w, w, asKey, set)
+			} else {
+				to.add(w, w, as, set)
+			}
 		default:
 			to.add(last, w, as, set)
 		}
@@ -175,18 +181,35 @@ func (p *Policy) needs(as part, plural bool, words, keys []string) {
 		if plural {
 			with, each = each[:len(word)+1], each[len(word)+1:]
 		}
-		if word[0] == 'p' {
-			with = strings.TrimPrefix(strings.TrimPrefix(with, PathPrefix), ParamPrefix)
-			word = strings.TrimPrefix(strings.TrimPrefix(word, PathPrefix), ParamPrefix)
+		plural := plural && lower(word[len(word)-1]) && !isTag(word)
+		add(word, as)
+		if plural {
+			add(with, as)
 		}
-		if word == "" {
-			continue
-		}
-		add(word)
-		if plural && lower(word[len(word)-1]) && !isTag(word) {
-			add(with)
+		short, how := outOfURL(word, as)
+		if n := len(word) - len(short); n > 0 && short != "" {
+			add(short, how)
+			if plural {
+				add(with[n:], how)
+			}
 		}
 	}
+}
+
+// outOfURL takes the prefix off a key of a path or of parameters, and says how
+// a line needs it then.
+func outOfURL(word string, as part) (short string, how part) {
+	if word[0] != 'p' {
+		return word, as
+	}
+	how = asSegment
+	if short = strings.TrimPrefix(word, PathPrefix); len(short) == len(word) {
+		how, short = asParameter, strings.TrimPrefix(word, ParamPrefix)
+	}
+	if as != asKey {
+		how = as
+	}
+	return short, how
 }
 
 // trimNumber cuts digits and underscores off the end of a key.
@@ -211,9 +234,8 @@ func common(last string) bool {
 	return false
 }
 
-// compileTriggers sorts what there is a trigger for: each last token, and each
-// word that is looked for as a whole. They are made when they are asked for: a
-// sieve needs them once.
+// compileTriggers sorts what there is a trigger for: each last token, and what
+// has none. They are made when they are asked for: a sieve needs them once.
 func (p *Policy) compileTriggers() {
 	p.markupTriggers()
 	if p.inNamespace {
@@ -221,43 +243,23 @@ func (p *Policy) compileTriggers() {
 	}
 	w := p.words
 	w.guards = make([]atomic.Pointer[wordGuard], len(w.heads))
-	p.sorted = word.Order(len(w.heads)+len(p.whole)+len(p.triggers), p.wordOf)
+	p.sorted = word.Order(len(w.heads)+len(p.triggers), p.wordOf)
 }
 
-// place says which of what there is a trigger for has a number: a last token,
-// a word that is looked for as a whole, or a trigger that was made before. The
-// other two are negative.
-func (p *Policy) place(number int) (last, whole, made int) {
-	n := number
-	if n < len(p.words.heads) {
-		return n, -1, -1
-	}
-	if n -= len(p.words.heads); n < len(p.whole) {
-		return -1, n, -1
-	}
-	return -1, -1, n - len(p.whole)
-}
-
+// wordOf is the word of what there is a trigger for: of a last token, or behind
+// those of a trigger that was made before.
 func (p *Policy) wordOf(number int) string {
-	switch last, whole, made := p.place(number); {
-	case last >= 0:
-		return p.words.last.Words[last]
-	case whole >= 0:
-		return p.whole[whole]
-	default:
+	if made := number - len(p.words.heads); made >= 0 {
 		return p.triggers[made].Word
 	}
+	return p.words.last.Words[number]
 }
 
 func (p *Policy) trigger(number int) Trigger {
-	switch last, whole, made := p.place(number); {
-	case last >= 0:
-		return Trigger{Word: p.words.last.Words[last], Guard: p.words.guard(last), After: p.words.after(last)}
-	case whole >= 0:
-		return Trigger{Word: p.whole[whole]}
-	default:
+	if made := number - len(p.words.heads); made >= 0 {
 		return p.triggers[made]
 	}
+	return Trigger{Word: p.words.last.Words[number], Guard: p.words.guard(number), After: p.words.after(number)}
 }
 
 // same reports whether both always count and look for the same.
@@ -401,6 +403,10 @@ func (p *Policy) fits(x *need, text []byte, start, end int, l *look) bool {
 		ok = fieldNumber(text, start)
 	case asNumberedKey:
 		ok = numbered(text, start)
+	case asSegment:
+		ok = end < len(text) && (text[end] == '/' || text[end] == '\\')
+	case asParameter:
+		ok = end < len(text) && (text[end] == '=' || text[end] == '\\')
 	}
 	if !ok || x.keys == nil {
 		return ok

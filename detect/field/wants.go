@@ -9,9 +9,10 @@ import (
 	"github.com/phiscrub/phiscrub/detect/word"
 )
 
-// wants are the words that lines need for rules, by their last token. There
-// are thousands, and a log asks about few: what is known of one is a link in
-// a list until the first line holds it.
+// wants are the words that lines need for rules, by their last token; a word
+// that is looked for as a whole stands for its own. There are thousands, and a
+// log asks about few: what is known of one is a link in a list until the first
+// line holds it.
 type wants struct {
 	p      *Policy
 	last   word.Table
@@ -101,7 +102,8 @@ func (w *wants) after(n int) *[256]bool {
 
 // guard returns the guard of the n-th last token.
 func (w *wants) guard(n int) func([]byte, int) bool {
-	k, letters := uint32(n), uint32(len(w.last.Words[n]))
+	word := w.last.Words[n]
+	k, letters := uint32(n), uint32(len(word)-1-strings.LastIndexByte(word, '_'))
 	return func(text []byte, at int) bool {
 		g := w.guards[k].Load()
 		if g == nil {

@@ -14,8 +14,8 @@ import (
 type Guard func(text []byte, at int) bool
 
 // Guarded is a trigger with a guard. Exactly one of Word and Shape is set. A
-// word of several tokens, one outside ASCII, or one with digits counts
-// everywhere, and so does one that is also given without a guard.
+// word outside ASCII, or one that ends with a digit, counts everywhere, and so
+// does one that is also given without a guard.
 type Guarded struct {
 	Word  string
 	Shape Shape
@@ -48,8 +48,8 @@ type triggers struct {
 	chars   []guardedChar
 }
 
-// guardedWord is a word of letters, or what many words begin with: then its
-// guard is asked as soon as it is read.
+// guardedWord is a word that ends with a letter, or what many words of one
+// token begin with: then its guard is asked as soon as it is read.
 type guardedWord struct {
 	word  string
 	guard *guard
@@ -86,7 +86,7 @@ func (t *triggers) guardWord(word string, guard *guard) error {
 	if f == "" {
 		return errors.New("the word has no letter and no digit")
 	}
-	if guard == nil || !isLetters(f) {
+	if guard == nil || !isLower(f[len(f)-1]) {
 		t.words = append(t.words, f)
 		return nil
 	}
@@ -108,12 +108,21 @@ func isLetters(w string) bool {
 // what they begin with, and a list the rest.
 const beginDepth = 10
 
-// cutGuarded brings together guarded words with the same beginning.
+// cutGuarded brings together guarded words of one token with the same
+// beginning.
 func (t *triggers) cutGuarded() {
 	byWord := func(a, b guardedWord) int { return strings.Compare(a.word, b.word) }
 	if !slices.IsSortedFunc(t.guarded, byWord) {
 		slices.SortStableFunc(t.guarded, byWord)
 	}
+	var several []guardedWord // of several tokens
+	t.guarded = slices.DeleteFunc(t.guarded, func(g guardedWord) bool {
+		if isLetters(g.word) {
+			return false
+		}
+		several = append(several, g)
+		return true
+	})
 	short := t.guarded[:0]
 	for i := 0; i < len(t.guarded); {
 		g := t.guarded[i]
@@ -133,7 +142,7 @@ func (t *triggers) cutGuarded() {
 		short = append(short, guardedWord{head, &guard{asks: b.ask, number: g.guard.number}, true})
 		i = end
 	}
-	t.guarded = short
+	t.guarded = append(short, several...)
 }
 
 // beginners are words that begin alike, with their guards: a few.

@@ -26,6 +26,10 @@ var guardedConfig = Config{
 		{Word: "patient", Guard: followed},
 		{Word: "of", Guard: followed},
 		{Word: "last_seen", Guard: followed},
+		{Word: "name_of_record_keeper", Guard: followed},
+		{Word: "patient_ids", Guard: followed},
+		{Word: "7_id", Guard: followed},
+		{Word: "id_7", Guard: followed},
 		{Word: "id", Guard: late},
 		{Word: "beneficiaryship", Guard: followed},
 		{Word: "ids", Guard: followed},
@@ -58,7 +62,19 @@ func TestGuardsDecide(t *testing.T) {
 		{"a longer word that begins with a denied one", "patient id x", true},
 		{"a longer word with a denied part in the middle", "date of birth", true},
 		{"a word that is also given without a guard", "ssn x", true},
-		{"a word of two tokens counts everywhere", "last seen", true},
+		{"a word of two tokens is denied", "last seen", false},
+		{"a word of two tokens that its guard takes", "x.lastSeen=5", true},
+		{"a long one", "nameOfRecord-keeper: x", true},
+		{"a long one is denied", "nameOfRecord-keeper x", false},
+		{"its end is no word", "record keeper: x", false},
+		{"a word that begins with a digit", "x7id: a", true},
+		{"a word that begins with a digit is denied", "x7id a", false},
+		{"nor is it one within a longer number", "17id: a", false},
+		{"a word that ends with a digit counts everywhere", "x id7", true},
+		{"a plural of an acronym behind a word", "lastPatientIDs: x", true},
+		{"a plural of an acronym behind a word is denied", "last patients IDs x", false},
+		{"two tokens, and a capital that is part of another", "LASTSEENAt", false},
+		{"two tokens, and a capital after capitals", "last_SEENAt", true},
 		{"camel case asks too", "patientRecord", false},
 		{"a capital after capitals cannot be asked", "NAMERecord", true},
 		{"a guarded character", "a@: b", true},
@@ -101,7 +117,7 @@ func TestGuardsDecide(t *testing.T) {
 
 func TestRandomGuardedTextMatchesPlain(t *testing.T) {
 	pieces := []string{
-		"ssn", "name", "Name", "NAME", "patient", "PATIENT", "Patient", "id", "first", "of", "date", "birth", "last", "seen", "beneficiaryship", "BENEFICIARYSHIP", "beneficiary", "number", "ID", "s", "Beneficiarynumber",
+		"ssn", "name", "Name", "NAME", "patient", "PATIENT", "Patient", "id", "first", "of", "date", "birth", "last", "seen", "beneficiaryship", "BENEFICIARYSHIP", "beneficiary", "number", "ID", "s", "keeper", "record", "Record", "SEEN", "Beneficiarynumber",
 		"_", "-", ".", " ", ":", "=", "\n", `\n`, `\`, "x", "X", "7", "1.2", ".3.4", "192.0.2.1", "AB1", "AB12C", "C", "@", "078-05-", "1120", "9+9:",
 	}
 	c := guardedConfig

@@ -30,11 +30,10 @@ func newPlain(c Config) *plain {
 		guarded = append(guarded, Guarded{Word: g.Word, Guard: g.Guard})
 	}
 	for _, g := range guarded {
-		t := tokens([]byte(g.Word))
 		switch {
 		case g.Word == "" && (g.Guard == nil || len(g.Shape.Mask) == 1):
 			p.shapes = append(p.shapes, g.Shape)
-		case g.Word != "" && (g.Guard == nil || len(t) != 1 || strings.ContainsAny(g.Word, "0123456789")):
+		case g.Word != "" && (g.Guard == nil || isDigit(g.Word[len(g.Word)-1])):
 			word(g.Word)
 		default:
 			p.guarded = append(p.guarded, g)
@@ -91,8 +90,12 @@ func (p *plain) hits(line []byte) (hits, alone bool) {
 		}
 	}
 	for _, g := range p.guarded {
-		for _, t := range append(cut, plurals(line)...) {
-			if t.text == g.Word && (t.split && len(g.Word) <= beginDepth || g.Guard(line, t.end-1)) {
+		w := texts(tokens([]byte(g.Word)))
+		for _, t := range append(slices.Clone(cut), plurals(line)...) {
+			if !endsWith(cut, t, w) {
+				continue
+			}
+			if t.split && (len(w) > 1 || len(g.Word) <= beginDepth) || g.Guard(line, t.end-1) {
 				return true, false
 			}
 		}
@@ -103,6 +106,20 @@ func (p *plain) hits(line []byte) (hits, alone bool) {
 		}
 	}
 	return false, alone
+}
+
+// endsWith reports whether t is the last of the tokens of a word, and the
+// others stand before it in a line.
+func endsWith(line []token, t token, word []string) bool {
+	n := len(word) - 1
+	if n < 0 || t.text != word[n] {
+		return false
+	}
+	before := 0 // tokens of the line
+	for before < len(line) && line[before].end <= t.end-len(t.text) {
+		before++
+	}
+	return before >= n && slices.Equal(texts(line[before-n:before]), word[:n])
 }
 
 type token struct {
