@@ -3,6 +3,7 @@ package walk
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -64,6 +65,10 @@ func (d *Doc) fold(v int32, i, end int) {
 				continue
 			}
 		}
+		if n := d.a.addPlain(&src, i, end); n > 0 {
+			i += n
+			continue
+		}
 		r, n := utf8.DecodeRune(b[i:end])
 		s, e := src.Raw(i, i+n)
 		if r == utf8.RuneError && n <= 1 {
@@ -75,6 +80,51 @@ func (d *Doc) fold(v int32, i, end int) {
 		i += n
 	}
 }
+
+// addPlain appends the bytes of src from i on that folding leaves as they are:
+// letters of Latin with accents, and bytes that begin no character. It returns
+// how many they are.
+func (a *arena) addPlain(src *View, i, end int) int {
+	if plainLead[src.B[i]] == 0 {
+		return 0
+	}
+	b, n := src.B[i:end], len(a.off)
+	a.off, a.width = slices.Grow(a.off, len(b)), slices.Grow(a.width, len(b))
+	off, width := a.off[n:n+len(b)], a.width[n:n+len(b)]
+	k := 0
+	for k < len(b) {
+		at, w := src.base+int32(i+k), uint16(plainLead[b[k]])
+		if w == 0 || w == 2 && (k+1 == len(b) || b[k+1]&0xc0 != 0x80) {
+			break
+		}
+		next := k + int(w)
+		if src.off != nil {
+			s, e := src.mapped(i+k, i+next)
+			at, w = int32(s), uint16(min(e-s, 0xffff))
+		}
+		off[k], width[k] = at, w
+		if k+1 < next {
+			off[k+1], width[k+1] = at, w
+		}
+		k = next
+	}
+	a.b, a.off, a.width = append(a.b, b[:k]...), a.off[:n+k], a.width[:n+k]
+	return k
+}
+
+// plainLead has the length of what a byte begins, where that is a letter of two
+// bytes, U+00C0 to U+033F, or no character: 0 for all others.
+var plainLead = func() (n [256]uint8) {
+	for c := 0x80; c < 256; c++ {
+		switch {
+		case c < 0xc2, c > 0xf4:
+			n[c] = 1
+		case c > 0xc2 && c < 0xcd:
+			n[c] = 2
+		}
+	}
+	return
+}()
 
 // addRune appends one character, folded, as standing for raw [s, e).
 func (d *Doc) addRune(r rune, s, e int) {
