@@ -260,6 +260,8 @@ func (s *Set) compileBytes() {
 			k = isUpper
 		case b >= '0' && b <= '9':
 			k = isDigit
+		case b == 0xC2, b == 0xE2, b == 0xE3, b == 0xEF:
+			k = isHigh | mayBlank
 		case b >= 0x80:
 			k = isHigh
 		case b == '\\':

@@ -66,21 +66,21 @@ func (sc *Scanner) masks(d *maskDFA, text []byte, i int) {
 	if i > 0 && !escapeLetter(text, i-1) {
 		before = int(x.group[text[i-1]])
 	}
-	asked := false
 	state := d.starts[before]
 	if state == unknown {
 		state = d.start(before)
 	}
-	p, row := i, uint32(state)<<(d.shift&31)
-	for first := uint32(firstState) << (d.shift & 31); p < len(text); p++ {
-		g := x.group[text[p]]
-		to := d.next[row|uint32(g)]
-		if to-first < hasEnds-first {
-			row = to
-			continue
+	row, first := uint32(state)<<(d.shift&31), uint32(firstState)<<(d.shift&31)
+	asked := false
+	p := i
+	for {
+		n, at, to := follow(d.next, &x.group, text[p:], row, first)
+		if p += n; p == len(text) {
+			break
 		}
+		row = at
 		if to == unknown {
-			if to = d.step(uint16(row>>(d.shift&31)), int(g), p == i, before); to == unknown {
+			if to = d.step(uint16(row>>(d.shift&31)), int(x.group[text[p]]), p == i, before); to == unknown {
 				sc.masksOneByOne(d, text, i)
 				break
 			}
@@ -88,30 +88,55 @@ func (sc *Scanner) masks(d *maskDFA, text []byte, i int) {
 		if to == dead {
 			break
 		}
-		row = to &^ hasEnds
-		if to < hasEnds {
-			continue
-		}
-		after := x.groups
-		if p+1 < len(text) && !escapeLetter(text, p+1) {
-			after = int(x.group[text[p+1]])
-		}
-		e := &d.ends[row>>(d.shift&31)]
-		if e.free>>(after&63)&1 == 0 {
-			continue
-		}
-		for k := range e.list {
-			if m := e.list[k].mask; d.asked[m>>6]>>(m&63)&1 == 0 && d.endsBefore(&e.list[k], after) {
-				d.asked[m>>6] |= 1 << (m & 63)
-				asked = true
-				sc.stands(&x.masks[m], i, p+1)
-			}
+		p++
+		if row = to &^ hasEnds; to >= hasEnds && sc.ended(d, row, text, i, p) {
+			asked = true
 		}
 	}
 	sc.work += p - i + 1
 	if asked {
 		clear(d.asked)
 	}
+}
+
+// follow goes on from a state over the bytes behind which no mask may end and
+// some may go on. It returns how many they are, the state behind them, and where
+// that leads with the next byte.
+//
+//go:noinline // the loop has too few registers where it is part of another function
+func follow(next []uint32, group *[256]uint8, text []byte, row, first uint32) (n int, at, to uint32) {
+	for n < len(text) {
+		to = next[row|uint32(group[text[n]])]
+		if int32(to) < int32(first) { // hasEnds is the sign
+			break
+		}
+		row = to
+		n++
+	}
+	return n, row, to
+}
+
+// ended notes the rules of the masks that end in a state before text[end], of
+// those that stand at text[i:] and were not asked yet. It reports whether there
+// are any.
+func (sc *Scanner) ended(d *maskDFA, row uint32, text []byte, i, end int) (asked bool) {
+	x := d.x
+	after := x.groups
+	if end < len(text) && !escapeLetter(text, end) {
+		after = int(x.group[text[end]])
+	}
+	e := &d.ends[row>>(d.shift&31)]
+	if e.free>>(after&63)&1 == 0 {
+		return false
+	}
+	for k := range e.list {
+		if m := e.list[k].mask; d.asked[m>>6]>>(m&63)&1 == 0 && d.endsBefore(&e.list[k], after) {
+			d.asked[m>>6] |= 1 << (m & 63)
+			asked = true
+			sc.stands(&x.masks[m], i, end)
+		}
+	}
+	return asked
 }
 
 // masksOneByOne tries the masks that were not asked yet, without the DFA.

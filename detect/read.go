@@ -11,6 +11,7 @@ const (
 	isChar    // a trigger character
 	startMask // a mask may begin here
 	isEscape  // the backslash
+	mayBlank  // begins a wide space: see wideSpace
 )
 
 // occurrence is a trigger or near word in the text.
@@ -89,11 +90,16 @@ func (sc *Scanner) read(text []byte, key bool) {
 			sc.token(text, s, i, segment)
 			last = i
 		case k&isHigh != 0:
-			if n := wideSpace(text, i); n > 0 {
-				i += n
-				continue
+			if k&mayBlank != 0 {
+				if n := wideSpace(text, i); n > 0 {
+					i += n
+					continue
+				}
 			}
-			for i++; i < len(text) && kind[text[i]]&isHigh != 0 && wideSpace(text, i) == 0; i++ {
+			for i++; i < len(text); i++ {
+				if k := kind[text[i]]; k&isHigh == 0 || k&mayBlank != 0 && wideSpace(text, i) > 0 {
+					break
+				}
 			}
 			if !key && sc.set.capitals != nil {
 				sc.capital(text, s)
@@ -146,7 +152,7 @@ func (sc *Scanner) word(text []byte, s *slot, start, end, segment int) {
 	if s.word != 0 {
 		sc.note(s.word, start, end)
 	}
-	if sc.opens > 0 {
+	if sc.opens > 0 && s.goes {
 		sc.extend(text, s.id, start, end, segment)
 	}
 	if s.node != 0 {
@@ -155,7 +161,8 @@ func (sc *Scanner) word(text []byte, s *slot, start, end, segment int) {
 }
 
 // extend follows the longer words that have begun, and drops those that
-// nothing can join any more.
+// nothing can join any more. Those that are left are the oldest, and the first to
+// give way.
 func (sc *Scanner) extend(text []byte, token uint16, start, end, segment int) {
 	had := sc.open
 	n := sc.opens

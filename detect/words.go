@@ -33,6 +33,7 @@ type slot struct {
 	hop
 	len  uint8
 	used bool
+	goes bool // a longer word goes on with it
 }
 
 // hop is where a token leads: the word that ends there and the node from
@@ -97,6 +98,7 @@ func (l *lexicon) addPath(parts []string, word uint16) {
 	node := uint16(0)
 	for i, p := range parts {
 		s := l.intern(p)
+		s.goes = s.goes || i > 0
 		key := uint32(node)<<16 | uint32(s.id)
 		h := s.hop
 		if i > 0 {

@@ -119,8 +119,8 @@ func fixed(text []byte, i int, form string) int {
 
 // whole matches a fixed form between the edges of a number.
 func whole(text []byte, i int, form string) (int, int, bool) {
-	j := fixed(text, i, form)
-	if j < 0 || !opens(text, i) || !closes(text, j) {
+	j := i + len(form)
+	if i < 0 || j > len(text) || !opens(text, i) || !closes(text, j) || fixed(text, i, form) < 0 {
 		return 0, 0, false
 	}
 	return i, j, true

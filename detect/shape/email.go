@@ -102,13 +102,26 @@ func tld(label []byte) bool {
 			return false
 		}
 	}
-	for _, s := range files {
-		if same(label, s) {
-			return false
+	return !isFile(label)
+}
+
+// isFile reports whether a label of two letters and more is one of files.
+func isFile(label []byte) bool {
+	for _, k := range filesOf[label[0]&31] {
+		if s := files[k]; len(s) == len(label) && label[1]|0x20 == s[1] && same(label, s) {
+			return true
 		}
 	}
-	return true
+	return false
 }
+
+// filesOf has the indices of files by their first letter.
+var filesOf = func() (of [32][]uint8) {
+	for k, s := range files {
+		of[s[0]&31] = append(of[s[0]&31], uint8(k))
+	}
+	return of
+}()
 
 var files = [...]string{
 	"service", "socket", "timer", "target", "mount", "slice", "scope", "device", "path", "swap",
