@@ -2,8 +2,8 @@ package detect
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
-	"sort"
 	"strings"
 	"unicode"
 )
@@ -15,11 +15,10 @@ type lexicon struct {
 	words  []string // by word id, sorted
 	slots  []slot   // open addressing; a power of two
 	shift  uint
-	tails  []byte         // bytes of tokens after the eighth
-	lens   [1024]uint32   // lengths of the tokens, by their first and last byte: see lensOf
-	joins  map[uint32]hop // compile-time form of steps
-	steps  []step         // open addressing: token after a node
-	mixed  bool           // some token holds digits and letters, or bytes ≥ 0x80
+	tails  []byte       // bytes of tokens after the eighth
+	lens   [1024]uint32 // lengths of the tokens, by their first and last byte: see lensOf
+	steps  []step       // open addressing; a power of two: token after a node
+	mixed  bool         // some token holds digits and letters, or bytes ≥ 0x80
 	nodes  uint16
 	tokens uint16
 }
@@ -52,32 +51,32 @@ const (
 
 // newLexicon builds the table; words are folded, sorted and unique.
 func newLexicon(words []string) lexicon {
-	l := lexicon{words: words, joins: map[uint32]hop{}}
-	most := 0 // tokens
+	l := lexicon{words: words}
+	first, further := 0, 0 // tokens
+	count := func(w string) {
+		first++
+		further += strings.Count(w, "_")
+	}
 	for _, w := range words {
-		most += 1 + strings.Count(w, "_")
+		count(w)
 		for _, v := range variants(w) {
-			most += 1 + strings.Count(v, "_")
+			count(v)
 		}
 	}
-	size := 16
-	for size < 2*most {
-		size *= 2
-	}
-	l.slots = make([]slot, size)
-	l.shift = 64
-	for n := size; n > 1; n /= 2 {
-		l.shift--
-	}
+	l.slots = make([]slot, powerOfTwo(2*(first+further)))
+	l.shift = uint(64 - bits.TrailingZeros(uint(len(l.slots))))
+	l.steps = make([]step, powerOfTwo(2*further))
 	for i, w := range words {
 		l.addWord(w, uint16(i+1))
 		for _, v := range variants(w) {
 			l.addWord(v, uint16(i+1))
 		}
 	}
-	l.buildSteps()
 	return l
 }
+
+// powerOfTwo returns one from n, and from 16.
+func powerOfTwo(n int) int { return 1 << bits.Len(uint(max(n, 16)-1)) }
 
 // addWord enters a word of letters, digits and "_".
 func (l *lexicon) addWord(w string, id uint16) {
@@ -99,10 +98,9 @@ func (l *lexicon) addPath(parts []string, word uint16) {
 	for i, p := range parts {
 		s := l.intern(p)
 		s.goes = s.goes || i > 0
-		key := uint32(node)<<16 | uint32(s.id)
-		h := s.hop
+		h := &s.hop
 		if i > 0 {
-			h = l.joins[key]
+			h = l.join(node, s.id)
 		}
 		if i == len(parts)-1 {
 			h.word = word
@@ -110,13 +108,16 @@ func (l *lexicon) addPath(parts []string, word uint16) {
 			l.nodes++
 			h.node = l.nodes
 		}
-		if i > 0 {
-			l.joins[key] = h
-		} else {
-			s.hop = h
-		}
 		node = h.node
 	}
+}
+
+// join finds or adds the step of a token from a node.
+func (l *lexicon) join(node, token uint16) *hop {
+	key := uint32(node)<<16 | uint32(token)
+	i := l.stepOf(key)
+	l.steps[i].key = key
+	return &l.steps[i].hop
 }
 
 // intern finds or adds a token.
@@ -151,37 +152,19 @@ func (l *lexicon) intern(token string) *slot {
 	return &l.slots[i]
 }
 
-func (l *lexicon) buildSteps() {
-	size := 4
-	for size < 4*len(l.joins) {
-		size *= 2
+// stepOf returns the place of a key, or a free one.
+func (l *lexicon) stepOf(key uint32) int {
+	mask := len(l.steps) - 1
+	i := int(key*0x9E3779B1) & mask
+	for l.steps[i].key != 0 && l.steps[i].key != key {
+		i = (i + 1) & mask
 	}
-	l.steps = make([]step, size)
-	keys := make([]uint32, 0, len(l.joins))
-	for k := range l.joins {
-		keys = append(keys, k)
-	}
-	sort.Slice(keys, func(a, b int) bool { return keys[a] < keys[b] })
-	for _, k := range keys {
-		i := int(k*0x9E3779B1) & (size - 1)
-		for l.steps[i].key != 0 {
-			i = (i + 1) & (size - 1)
-		}
-		l.steps[i] = step{k, l.joins[k]}
-	}
-	l.joins = nil
+	return i
 }
 
 // step follows a token from a node; the zero hop is none.
 func (l *lexicon) step(node, token uint16) hop {
-	k := uint32(node)<<16 | uint32(token)
-	mask := len(l.steps) - 1
-	for i := int(k*0x9E3779B1) & mask; l.steps[i].key != 0; i = (i + 1) & mask {
-		if l.steps[i].key == k {
-			return l.steps[i].hop
-		}
-	}
-	return hop{}
+	return l.steps[l.stepOf(uint32(node)<<16|uint32(token))].hop
 }
 
 // find returns the slot of the token text[start:end], or -1. Who asks may first asks

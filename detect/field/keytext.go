@@ -17,8 +17,13 @@ func (s *bytesOf) has(c byte) bool { return s[c] }
 // newBytes makes a set; beyond says that it has all that is not ASCII.
 func newBytes(list string, beyond bool) *bytesOf {
 	var s bytesOf
-	for c := range s {
-		s[c] = strings.IndexByte(list, byte(c)) >= 0 && c < 0x80 || beyond && c >= 0x80
+	for i := range len(list) {
+		s[list[i]] = true
+	}
+	if beyond {
+		for c := 0x80; c < len(s); c++ {
+			s[c] = true
+		}
 	}
 	return &s
 }
