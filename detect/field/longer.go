@@ -15,7 +15,7 @@ func (p *Policy) longer(key []byte) uint16 {
 		return id
 	}
 	if k := stem(key); len(k) < len(key) && len(k) > 1 {
-		if id := word.Find(&p.ids, k); id != 0 && (p.compose[id] || p.suffix[id]) && len(p.byKey[id]) > 0 {
+		if id := word.Find(&p.ids, k); p.names[id].is&(composes|endsKeys) != 0 && p.Knows(id) {
 			return id
 		}
 		return p.composed(k)
@@ -28,7 +28,7 @@ func (p *Policy) longer(key []byte) uint16 {
 func (p *Policy) compileEnds() {
 	for i, k := range p.ids.Words {
 		behind := k != "" && k[0] == 0 // of a prefix
-		if !behind && !p.compose[i+1] && !p.suffix[i+1] {
+		if !behind && p.names[i+1].is&(composes|endsKeys) == 0 {
 			continue
 		}
 		p.figures = p.figures || !lettered(k)
@@ -74,7 +74,7 @@ func (p *Policy) composed(key []byte) uint16 {
 		if id == 0 {
 			continue
 		}
-		if p.suffix[id] || p.compose[id] && p.isPrefix(key[:i]) {
+		if is := p.names[id].is; is&endsKeys != 0 || is&composes != 0 && p.isPrefix(key[:i]) {
 			return id
 		}
 	}

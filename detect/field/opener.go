@@ -20,8 +20,8 @@ const maxRecordEnd = 128
 func (p *Policy) opens(s *Spec, r *Rule) {
 	for _, ids := range [][]uint16{r.under, r.within} {
 		for _, id := range ids {
-			p.aroundTag[id] = true
-			p.around[id] = p.around[id] || r.markup == NoMarkup
+			p.names[id].is |= aroundTag
+			p.names[id].set(around, r.markup == NoMarkup)
 		}
 	}
 	if !r.free || r.markup != NoMarkup || r.Direct || r.Verdict != Redact || r.Class == class.FreeText || s.Value == "datauri" {
@@ -29,9 +29,9 @@ func (p *Policy) opens(s *Spec, r *Rule) {
 	}
 	for _, k := range s.Keys {
 		if id := p.Name(k); id != 0 && !s.Prefixed {
-			p.passes[id] = true
+			p.names[id].is |= passes
 		} else if id, ok := p.after[k]; ok && s.Prefixed {
-			p.passes[id] = true
+			p.names[id].is |= passes
 		}
 	}
 }
@@ -40,7 +40,7 @@ func (p *Policy) opens(s *Spec, r *Rule) {
 // is the id of its key as it is, id the one that rules for its value go by,
 // tag says that it is an element of XML.
 func (p *Policy) Opens(name, id uint16, tag bool) bool {
-	return p.around[name] || p.passes[id] || tag && p.aroundTag[name]
+	return p.names[name].is&around != 0 || p.names[id].is&passes != 0 || tag && p.names[name].is&aroundTag != 0
 }
 
 // openAtEnd reports whether the container under the key that ends at i can be

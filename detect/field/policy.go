@@ -62,15 +62,11 @@ type Policy struct {
 	rules       []Rule
 	ids         word.Table        // folded names, by id; 0 is unknown
 	after       map[string]uint16 // the same, for names behind a person prefix only
-	byKey       [][]uint16        // id → rules, best rank first
+	names       []name            // by id
+	each        []uint16          // rule → itself: a list of one is a part of it
+	lists       [][]uint16        // of several rules, best rank first
 	wild        []uint16          // rules for every key
 	prefix      []string          // person prefixes, longest first
-	compose     []bool            // id may follow a person prefix
-	suffix      []bool            // id may end any longer key
-	bit         []uint64          // id → bit in Node.Beside
-	around      []bool            // id names surroundings that a rule needs
-	aroundTag   []bool            // the same, for an element of XML
-	passes      []bool            // id, of a rule's key, decides about what stands inside it
 	ends        [1024]uint32      // lengths of those ends, by their first and last byte: see endsAt
 	roles       []string          // last words of the prefixes
 	behind      before            // the same, as a first look
@@ -88,7 +84,6 @@ type Policy struct {
 	groups      [256]bool               // and their groups, by the two digits behind 00
 	tools       []uint16                // keys that name a tool
 	figures     bool                    // some key without a letter composes
-	room        []uint16                // while compiling: for lists of one rule
 }
 
 // personPrefixes are the roles that compose with a key.
@@ -114,10 +109,11 @@ func newPolicy(specs []Spec) *Policy {
 	n := keys + around + 1
 	p := &Policy{
 		ids: word.NewTable(n), after: map[string]uint16{},
-		byKey: make([][]uint16, 1, n), bit: make([]uint64, 1, n),
-		compose: make([]bool, 1, n), suffix: make([]bool, 1, n),
-		around: make([]bool, 1, n), aroundTag: make([]bool, 1, n), passes: make([]bool, 1, n),
-		rules: make([]Rule, 0, len(specs)), room: make([]uint16, keys),
+		names: make([]name, 1, n), each: make([]uint16, len(specs)),
+		rules: make([]Rule, 0, len(specs)),
+	}
+	for i := range p.each {
+		p.each[i] = uint16(i)
 	}
 	p.words, p.elements = newWants(p, 2*keys), newWants(p, around)
 	return p
@@ -210,15 +206,15 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 		}
 		for _, x := range s.Beside {
 			id := p.intern(x)
-			if p.bit[id] == 0 {
+			if p.names[id].bit == 0 {
 				if bits == 64 {
 					report("beside", "more than 64 different neighbours over all rules")
 					continue
 				}
-				p.bit[id] = 1 << bits
 				bits++
+				p.names[id].bit = uint8(bits)
 			}
-			r.beside |= p.bit[id]
+			r.beside |= p.Bit(id)
 		}
 		if s.Tool && len(s.Under) == 0 {
 			report("tool", "needs under: the key of the arguments")
@@ -256,8 +252,8 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 			} else {
 				id := p.intern(k)
 				p.enter(id, uint16(i))
-				p.compose[id] = p.compose[id] || s.Compose
-				p.suffix[id] = p.suffix[id] || s.Suffix
+				p.names[id].set(composes, s.Compose)
+				p.names[id].set(endsKeys, s.Suffix)
 			}
 		}
 		if r.Verdict != Keep && r.Verdict != Scan {
@@ -266,12 +262,11 @@ func Compile(specs []Spec) (*Policy, []Problem) {
 		}
 	}
 	p.compileEnds()
-	for _, list := range p.byKey {
+	for _, list := range p.lists {
 		p.order(list)
 	}
 	p.order(p.wild)
 	p.compileTriggers()
-	p.room = nil
 	return p, bad
 }
 
@@ -317,49 +312,6 @@ const (
 	ParamPrefix = "param_"
 )
 
-func (p *Policy) internAfter(k string) uint16 {
-	if id, ok := p.after[k]; ok {
-		return id
-	}
-	id := p.fresh("\x00" + k) // no key is called that
-	p.after[k] = id
-	return id
-}
-
-func (p *Policy) intern(k string) uint16 {
-	if id := p.Name(k); id != 0 {
-		return id
-	}
-	return p.fresh(k)
-}
-
-// enter adds a rule to those of an id, of which most have one.
-func (p *Policy) enter(id, rule uint16) {
-	if p.byKey[id] != nil || len(p.room) == 0 {
-		p.byKey[id] = append(p.byKey[id], rule)
-		return
-	}
-	p.room[0] = rule
-	p.byKey[id], p.room = p.room[:1:1], p.room[1:]
-}
-
-func (p *Policy) fresh(name string) uint16 {
-	id := p.ids.Add(name) // as long as the lists below are, less the one of 0
-	p.byKey = append(p.byKey, nil)
-	p.compose = append(p.compose, false)
-	p.suffix = append(p.suffix, false)
-	p.bit = append(p.bit, 0)
-	p.around, p.aroundTag, p.passes = append(p.around, false), append(p.aroundTag, false), append(p.passes, false)
-	return id
-}
-
-func (p *Policy) internAll(ks []string) (out []uint16) {
-	for _, k := range ks {
-		out = append(out, p.intern(k))
-	}
-	return
-}
-
 // Rules returns the compiled rules in the order of their specs.
 func (p *Policy) Rules() []Rule { return p.rules }
 
@@ -373,7 +325,7 @@ func (p *Policy) ID(key []byte) uint16 {
 		return 0
 	}
 	exact := word.Find(&p.ids, key)
-	if exact != 0 && len(p.byKey[exact]) > 0 {
+	if p.Knows(exact) {
 		return exact
 	}
 	if id := p.longer(key); id != 0 {
@@ -381,9 +333,6 @@ func (p *Policy) ID(key []byte) uint16 {
 	}
 	return exact
 }
-
-// Bit returns the bit that marks this key among its neighbours, or 0.
-func (p *Policy) Bit(id uint16) uint64 { return p.bit[id] }
 
 // Name returns the id of an exact folded name, or 0.
 func (p *Policy) Name(k string) uint16 { return word.Find(&p.ids, k) }
@@ -408,7 +357,7 @@ type Place struct {
 // whose surroundings and value guard fit.
 func (p *Policy) Decide(at *Place, value []byte) *Rule {
 	if at.ID != 0 {
-		for _, i := range p.byKey[at.ID] {
+		for _, i := range p.rulesOf(at.ID) {
 			if r := &p.rules[i]; r.holds(at) && (r.Verdict != Redact && r.Verdict != Decode || !(at.NoDigit && r.digit) && r.guard(value)) {
 				return r
 			}
@@ -428,7 +377,7 @@ func (p *Policy) Outright(id uint16) *Rule {
 	if !p.Knows(id) {
 		return nil
 	}
-	r := &p.rules[p.byKey[id][0]]
+	r := &p.rules[p.rulesOf(id)[0]]
 	if !r.free || r.tool || r.markup != NoMarkup || len(r.not) > 0 {
 		return nil
 	}
@@ -442,7 +391,7 @@ func (r *Rule) Accepts(value []byte) bool {
 }
 
 // Knows reports whether a rule can hold for the key.
-func (p *Policy) Knows(id uint16) bool { return id != 0 && len(p.byKey[id]) > 0 }
+func (p *Policy) Knows(id uint16) bool { return p.names[id].rules != 0 }
 
 // Wild reports whether rules without keys exist.
 func (p *Policy) Wild() bool { return len(p.wild) > 0 }

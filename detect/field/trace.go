@@ -32,7 +32,7 @@ func (s Stop) String() string {
 // a rule.
 func (p *Policy) Trace(at *Place, value []byte, f func(*Rule, Stop)) {
 	if at.ID != 0 {
-		for _, i := range p.byKey[at.ID] {
+		for _, i := range p.rulesOf(at.ID) {
 			r := &p.rules[i]
 			s := r.stop(at)
 			if s == StopNone && (r.Verdict == Redact || r.Verdict == Decode) && !r.guard(value) {

@@ -136,63 +136,64 @@ func (p *Policy) needsBefore(s *Spec, r *Rule) {
 // needs notes words by their last token; plural says that a trailing s is
 // cut off as well. Where keys are given, one of them is on the line, too.
 func (p *Policy) needs(as part, plural bool, words, keys []string) {
-	to, set, element := p.words, int16(-1), as == asElement || as == asOpenTag
-	if element {
+	to, set := p.words, int16(-1)
+	if as == asElement || as == asOpenTag {
 		to = p.elements
 	}
 	if len(keys) > 0 {
 		set = int16(len(to.keys))
 		to.keys = append(to.keys, keySet{keys: keys})
 	}
-	add := func(w string, as part) {
-		if isTag(w) {
-			p.needTag(w)
-			return
-		}
-		if as == asKey && isSegmentKey(w) {
-			name := strings.TrimRight(w[:3], "0123456789")
-			to.add(name, name, segmentPart(w), -1)
-			return
-		}
-		w = trimNumber(w)
-		last := w[strings.LastIndexByte(w, '_')+1:]
-		switch {
-		case last == "":
-		case len(last) < len(w) && !element && (len(last) <= 2 || as != afterPrefix && common(last)):
-			if as == afterPrefix { // what stands before the whole word is not looked at
-				to.add(w, w, asKey, set)
-			} else {
-				to.add(w, w, as, set)
-			}
-		default:
-			to.add(last, w, as, set)
-		}
-	}
-	each := ""
-	if plural {
-		each = strings.Join(words, "s") + "s" // each with an s behind it
-	}
 	for _, word := range words {
-		with := word
 		if word == "" { // it is reported
-			each = strings.TrimPrefix(each, "s")
 			continue
 		}
-		if plural {
-			with, each = each[:len(word)+1], each[len(word)+1:]
+		p.needWord(to, word, want{as: as, keys: set}, plural)
+		if short, how := outOfURL(word, as); short != "" && len(short) < len(word) {
+			p.needWord(to, short, want{as: how, keys: set}, plural)
 		}
-		plural := plural && lower(word[len(word)-1]) && !isTag(word)
-		add(word, as)
-		if plural {
-			add(with, as)
-		}
-		short, how := outOfURL(word, as)
-		if n := len(word) - len(short); n > 0 && short != "" {
-			add(short, how)
-			if plural {
-				add(with[n:], how)
-			}
-		}
+	}
+}
+
+// needWord notes a word by its last token, and if plural says so the same with
+// an s behind it.
+func (p *Policy) needWord(to *wants, word string, how want, plural bool) {
+	switch {
+	case isTag(word):
+		p.needTag(word)
+		return
+	case how.as == asKey && isSegmentKey(word):
+		to.add(strings.TrimRight(word[:3], "0123456789"), want{as: segmentPart(word), keys: -1})
+		return
+	}
+	plural = plural && lower(word[len(word)-1])
+	word = trimNumber(word)
+	last := word[strings.LastIndexByte(word, '_')+1:]
+	if last == "" {
+		return
+	}
+	apart := how // as a whole
+	if apart.as == afterPrefix {
+		apart.as = asKey // what stands before the whole word is not looked at
+	}
+	several, prefixed := len(last) < len(word), how.as == afterPrefix
+	if several {
+		how.whole = to.whole(word)
+	}
+	several = several && to != p.elements
+	if several && (len(last) <= 2 || !prefixed && common(last)) {
+		to.add(word, apart)
+	} else {
+		to.add(last, how)
+	}
+	if !plural {
+		return
+	}
+	how.plural, apart.plural = true, true
+	if several && (len(last) < 2 || !prefixed && common(last+"s")) {
+		to.add(word, apart)
+	} else {
+		to.add(last, how)
 	}
 }
 

@@ -19,15 +19,17 @@ type wants struct {
 	heads  []int32 // by number of the last token, less one: the first and the
 	tails  []int32 // last want
 	list   []want
+	wholes []string
 	keys   []keySet
 	guards []atomic.Pointer[wordGuard] // by number of the last token, less one; nil: nobody has asked
 }
 
 type want struct {
-	word string // whole; the last token: it alone
-	next int32  // of the same last token; -1: none
-	keys int16  // one of this set is on the line as well; -1: no matter
-	as   part
+	whole  int32 // of a word of several tokens, in wholes, from 1; 0: the last token alone
+	next   int32 // of the same last token; -1: none
+	keys   int16 // one of this set is on the line as well; -1: no matter
+	as     part
+	plural bool // an s stands behind it
 }
 
 // keySet are the keys of a rule. Where they start is worked out when a line is
@@ -45,14 +47,20 @@ func (k *keySet) starts() *starts {
 
 // room makes room for n words.
 func newWants(p *Policy, n int) *wants {
-	return &wants{p: p, last: word.NewTable(n / 2), list: make([]want, 0, n), heads: make([]int32, 0, n/2), tails: make([]int32, 0, n/2)}
+	return &wants{p: p, last: word.NewTable(n / 2), list: make([]want, 0, n), wholes: make([]string, 0, n/2), heads: make([]int32, 0, n/2), tails: make([]int32, 0, n/2)}
 }
 
-// add notes a word of which last is the last token.
-func (w *wants) add(last, word string, as part, keys int16) {
-	n := int(w.last.Add(last)) - 1
-	i := int32(len(w.list))
-	w.list = append(w.list, want{word, -1, keys, as})
+// whole returns the number of a word of several tokens.
+func (w *wants) whole(word string) int32 {
+	w.wholes = append(w.wholes, word)
+	return int32(len(w.wholes))
+}
+
+// add notes a word of which last is the last token, without its s.
+func (w *wants) add(last string, x want) {
+	n, i := w.number(last, x.plural), int32(len(w.list))
+	x.next = -1
+	w.list = append(w.list, x)
 	if n == len(w.heads) {
 		w.heads, w.tails = append(w.heads, i), append(w.tails, i)
 		return
@@ -61,9 +69,19 @@ func (w *wants) add(last, word string, as part, keys int16) {
 	w.tails[n] = i
 }
 
+// number returns that of a last token, less one. Most plurals are known.
+func (w *wants) number(last string, plural bool) int {
+	if !plural {
+		return int(w.last.Add(last)) - 1
+	}
+	if n := word.Find(&w.last, last+"s"); n != 0 {
+		return int(n) - 1
+	}
+	return int(w.last.Add(last+"s")) - 1
+}
+
 // needs gathers what is wanted with a last token: by how, and with what.
 func (w *wants) needs(n int) (list []*need) {
-	last := w.last.Words[n]
 	for i := w.heads[n]; i >= 0; i = w.list[i].next {
 		x := &w.list[i]
 		var keys *starts
@@ -75,10 +93,13 @@ func (w *wants) needs(n int) (list []*need) {
 			k = len(list)
 			list = append(list, &need{as: x.as, keys: keys})
 		}
-		if len(x.word) == len(last) {
+		switch {
+		case x.whole == 0:
 			list[k].bare = true
-		} else {
-			list[k].words = append(list[k].words, x.word)
+		case x.plural:
+			list[k].words = append(list[k].words, w.wholes[x.whole-1]+"s")
+		default:
+			list[k].words = append(list[k].words, w.wholes[x.whole-1])
 		}
 	}
 	return list
