@@ -68,7 +68,7 @@ func TestNarrowWindowsAgreeWithWideOnes(t *testing.T) {
 		}
 		wide := c
 		wide.far = 0
-		narrow, far, held := c.onRaw(1), wide.onRaw(1), 0
+		narrow, far, held := c.onRaw("w"), wide.onRaw("w"), 0
 		for range 20000 {
 			b := make([]byte, 1+r.Intn(300))
 			plain := r.Intn(2) * 5 // without backslashes and line feeds
