@@ -3,38 +3,48 @@ package detect
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 
 	"github.com/phiscrub/phiscrub/detect/check"
+	"github.com/phiscrub/phiscrub/detect/person"
+	"github.com/phiscrub/phiscrub/detect/shape"
 )
 
-// tight is the guard of the rule's own shape, or nil.
-func (r *Rule) tight() func([]byte, int) bool {
+// tight is the guard of the rule's own shape, or nil, and its number in the list,
+// from 1: several rules may have the same.
+func (r *Rule) tight() (guard func([]byte, int) bool, number int) {
 	if r.native == nil {
-		return nil
+		return nil, 0
 	}
-	for _, t := range tight {
-		if t.rule == r.ID {
-			return t.holds
+	for i, t := range tight {
+		if slices.Contains(t.rules, r.ID) {
+			return t.holds, i + 1
 		}
 	}
-	return nil
+	return nil, 0
 }
 
 // tight are the rules whose shape is common where they match nothing, and
 // what more their matcher and check ask for.
 var tight = []struct {
-	rule  string
+	rules []string
 	holds func(text []byte, at int) bool
 }{
-	{"card-bare", cardAround},
-	{"email", mailAround},
-	{"iban", ibanAround},
-	{"ipv4", quadAround},
-	{"name-caret", caretBetween},
-	{"name-honorific-ms-lower", msFollowed},
-	{"name-mailbox", mailboxAround},
-	{"phone-nanp", nanpAround},
-	{"phone-spaced", nanpAround},
+	{[]string{"account-number", "claim-number", "device-serial", "driver-license", "encounter-number", "license-plate", "medicare-id", "member-id", "mrn", "unique-number"}, shape.HashNamed},
+	{[]string{"card-bare"}, cardAround},
+	{[]string{"email"}, mailAround},
+	{[]string{"iban"}, ibanAround},
+	{[]string{"ipv4"}, quadAround},
+	{[]string{"ipv6"}, groupsAround},
+	{[]string{"ipv6-short"}, colonsAround},
+	{[]string{"name-caret"}, caretBetween},
+	{[]string{"name-client"}, clientFollowed},
+	{[]string{"name-file"}, person.UnderscoreNear},
+	{[]string{"name-honorific-ms-lower"}, msFollowed},
+	{[]string{"name-mailbox"}, mailboxAround},
+	{[]string{"phone-international"}, plusAround},
+	{[]string{"phone-nanp", "phone-spaced"}, nanpAround},
+	{[]string{"url"}, routeAround},
 }
 
 // cardAround: the digits around at are no part of a word, and pass the check.

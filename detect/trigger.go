@@ -25,7 +25,8 @@ type Trigger struct {
 	// Alone says that no rule but such as ScanAlone tries has this trigger.
 	Alone bool
 
-	mask int // Guard looks for this mask of Set.late on the line; -1: it does not
+	mask  int // Guard looks for this mask of Set.late on the line; -1: it does not
+	tight int // it is the one of this number in tight; 0: none of them
 }
 
 // Triggers returns a necessary condition for any match of any rule in a
@@ -63,7 +64,8 @@ func (s *Set) compileTriggers(of occurrences) {
 		lists := spec.lists()
 		own, near, _ := of.next(len(lists[0])), of.next(len(lists[1])), of.next(len(lists[2]))
 		if spec.Shape != nil && r.near.required && isRare(spec.Shape.Mask) && len(spec.Words) == 0 && slices.ContainsFunc(spec.Near.Words, isCommon) {
-			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.tight(), mask: -1})
+			guard, number := r.tight()
+			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: guard, mask: -1, tight: number})
 			continue
 		}
 		if spec.Shape != nil && r.near.required {
@@ -82,7 +84,8 @@ func (s *Set) compileTriggers(of occurrences) {
 		if spec.Shape != nil && spec.Shape.Word != "" {
 			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.next.onRaw("a"), mask: -1})
 		} else if spec.Shape != nil {
-			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.tight(), Alone: r.alone != nil, mask: -1})
+			guard, number := r.tight()
+			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: guard, Alone: r.alone != nil, mask: -1, tight: number})
 		}
 	}
 	s.triggers = make([]Trigger, 0, words.different+len(shapes))
@@ -180,7 +183,8 @@ func (s *Set) anyOf(list []Trigger, last *maskGuard) func([]byte, int) bool {
 	last.next = masks
 	guards := make([]func([]byte, int) bool, 0, others+1)
 	for i := range list {
-		if x := &list[i]; x.mask < 0 {
+		x := &list[i]
+		if x.mask < 0 && (x.tight == 0 || !slices.ContainsFunc(list[:i], func(y Trigger) bool { return y.tight == x.tight })) {
 			guards = append(guards, x.Guard)
 		}
 	}

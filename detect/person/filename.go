@@ -20,11 +20,41 @@ func Underscored(text []byte, i int) (start, end int, ok bool) {
 	if end == mid+1 || end < len(text) && (text[end]-'0' < 10 || letter(text[end])) {
 		return 0, 0, false
 	}
-	a, b := model.Lookup(text[i:mid]), model.Lookup(text[mid+1:end])
-	if !only(a) || !only(b) || max(a.Given(), b.Given()) < 3 || a == 0 && b == 0 {
+	if !namesOfFile(text[i:mid], text[mid+1:end]) {
 		return 0, 0, false
 	}
 	return i, end, true
+}
+
+// namesOfFile reports whether two words can be a name that a file has.
+func namesOfFile(x, y []byte) bool {
+	a, b := model.Lookup(x), model.Lookup(y)
+	return only(a) && only(b) && max(a.Given(), b.Given()) >= 3
+}
+
+// UnderscoreNear reports whether Underscored may find a name of which byte at is
+// one, as the text is written: it looks at the words beside an underscore.
+func UnderscoreNear(text []byte, at int) bool {
+	lo, hi := at, at
+	for lo > 0 && letter(text[lo-1]) {
+		lo--
+	}
+	for hi < len(text) && letter(text[hi]) {
+		hi++
+	}
+	return lo > 0 && text[lo-1] == '_' && joinedAt(text, lo-1) || hi < len(text) && text[hi] == '_' && joinedAt(text, hi)
+}
+
+// joinedAt reports whether the underscore at byte mid joins two names.
+func joinedAt(text []byte, mid int) bool {
+	i, end := mid, wordEnd(text, mid+1)
+	for i > 0 && text[i-1]-'a' < 26 {
+		i--
+	}
+	if i == 0 || text[i-1]-'A' >= 26 {
+		return false
+	}
+	return namesOfFile(text[i-1:mid], text[mid+1:end])
 }
 
 // only reports whether a word is a name or unlisted, and nothing else.

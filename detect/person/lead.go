@@ -278,6 +278,15 @@ func ArticleAt(text []byte, i int) bool {
 	return i+4 < len(text) && text[i+2] == '-' && (text[i+3]-'A' < 26 || text[i+3] >= 0x80) && text[i+1] == 'l'
 }
 
+// ParticleAt reports whether a particle of names stands at byte i: van, de.
+func ParticleAt(text []byte, i int) bool {
+	e := i
+	for e < len(text) && e-i < 8 && text[e]-'a' < 26 {
+		e++
+	}
+	return particles.Has(text[i:e])
+}
+
 // StrangeAt reports whether the word in lower case at byte i may be Strange
 // when the text is decoded.
 func StrangeAt(text []byte, i int) bool {

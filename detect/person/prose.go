@@ -201,10 +201,8 @@ func Opens(text []byte, i int) bool {
 			if end+1 < len(text) && text[end+1] != 'n' && text[end+1] != 'r' && text[end+1] != 't' && text[end+1] != '"' {
 				return true // what it is shows when it is decoded
 			}
-		case c-'0' < 10, c == '_', c == '/', c == '=', c == '@', c == '[', c == '{', c == '$', c == '#', c == '+', c == '*', c == '~', c == '%':
-			return false
-		case c == '&' && (i == 0 || text[i-1] != '='): // AT&T, and not q=Ann&
-			return false
+		case c-'0' < 10, c == '_', c == '/', c == '=', c == '@', c == '[', c == '{', c == '$', c == '+', c == '*', c == '~', c == '%':
+			return false // an ampersand, and a #, end a text in an address of the web
 		}
 	}
 	if i > 0 {
