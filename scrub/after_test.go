@@ -43,7 +43,7 @@ func TestLawL3NoGuardHoldsBeforeOtherBytes(t *testing.T) {
 				check(x.Word, x.Guard, x.After)
 			}
 		}
-		for x := range c.fields.Triggers() {
+		for x := range c.fields.Triggers(nil) {
 			switch {
 			case x.After == nil:
 			case x.Word != "":

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"github.com/phiscrub/phiscrub/detect/word"
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
 
@@ -14,15 +15,9 @@ const maxLabel = 80
 // whose value stands on the line below it. first is the number of findings
 // before it.
 func (w *Worker) header(line []byte, st *Stream, first int) {
-	if len(line) > maxHead || !headLike(line) {
+	f, b := headText(line)
+	if len(b) == 0 {
 		return
-	}
-	f := walk.ParseFrame(line)
-	b := line[f.Text.Start:f.Text.End]
-	if f.Escaped {
-		if b = bytes.TrimSuffix(b, []byte(`\n`)); bytes.IndexByte(b, '\\') >= 0 {
-			return
-		}
 	}
 	if k, ok := walk.LoneName(b); ok {
 		if w.knows(b, k) && w.seen(line) {
@@ -53,6 +48,78 @@ func (w *Worker) header(line []byte, st *Stream, first int) {
 	l.row = sep
 }
 
+// headText returns the text of a line that can be a head, and its frame.
+func headText(line []byte) (f walk.Frame, b []byte) {
+	if len(line) > maxHead || !headLike(line) {
+		return f, nil
+	}
+	f = walk.ParseFrame(line)
+	b = line[f.Text.Start:f.Text.End]
+	if f.Escaped {
+		if b = bytes.TrimSuffix(b, []byte(`\n`)); bytes.IndexByte(b, '\\') >= 0 {
+			return f, nil
+		}
+	}
+	return f, b
+}
+
+// inHead reports whether the word that ends before byte i ends a cell of what
+// can be the head of a table.
+func inHead(text []byte, i int) bool {
+	if i < len(text) && inCellEnd[text[i]] == 0 {
+		return false
+	}
+	from, end := i, min(i+maxHead, len(text))
+	for i < end && inCellEnd[text[i]] == cellGoesOn {
+		i++
+	}
+	if i < end && inCellEnd[text[i]] != cellEnds {
+		return false
+	}
+	for i < end && walk.MayHead(text[i]) { // most lines are told by what comes next
+		i++
+	}
+	switch {
+	case i == len(text), i < len(text) && text[i] == '\n':
+		end = i
+	case i < end && text[i] == '\\': // in a docker record
+		n := bytes.IndexByte(text[i:end], '\n')
+		if end = i + n; n < 0 {
+			end = len(text)
+		}
+	default:
+		return false
+	}
+	line := text[word.LineStart(text, max(0, from-maxHead), from):end]
+	if n := len(line); n > 0 && line[n-1] == '\r' {
+		line = line[:n-1]
+	}
+	_, b := headText(line)
+	if len(b) == 0 {
+		return false
+	}
+	var spans [65]walk.Span
+	sep, _ := walk.TableHead(spans[:0], b)
+	return sep != 0 || walk.IsName(b)
+}
+
+// What a byte behind a word is to inHead.
+const (
+	_          uint8 = iota
+	cellGoesOn       // the number of a column, a quote, what pads it
+	cellEnds
+)
+
+var inCellEnd = func() (kinds [256]uint8) {
+	for _, c := range []byte(`0123456789_ ")`) {
+		kinds[c] = cellGoesOn
+	}
+	for _, c := range []byte(",;|\t\r\n\\") {
+		kinds[c] = cellEnds
+	}
+	return kinds
+}()
+
 // headLike tells most lines that are none of what header looks for, by a few
 // of their bytes.
 func headLike(line []byte) bool {
@@ -69,6 +136,7 @@ func headLike(line []byte) bool {
 	case '}': // a docker record
 		return line[0] == '{'
 	}
+	line = line[bytes.LastIndexByte(line, ']')+1:] // behind a pod, or the number of a process
 	if bytes.IndexByte(line, '=') >= 0 || bytes.IndexByte(line, '[') >= 0 || bytes.IndexByte(line, '/') >= 0 && bytes.IndexByte(line, ',') < 0 {
 		return false
 	}

@@ -137,7 +137,7 @@ func TestElementTriggers(t *testing.T) {
 		field.Spec{ID: "head", Verdict: "keep", Format: "hl7", Elements: []string{"MSA-1"}},
 	)
 	admits := func(text string) bool {
-		for x := range p.Triggers() {
+		for x := range p.Triggers(nil) {
 			word := x.Word
 			if x.Char != 0 {
 				word = string(rune(x.Char))

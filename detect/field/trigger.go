@@ -27,13 +27,18 @@ type Trigger struct {
 	After *[256]bool
 }
 
+// Column reports whether the name of a column can end before byte i of a raw
+// text, in a line of nothing but such names: the lines below it need no key.
+type Column func(text []byte, i int) bool
+
 // Triggers returns a necessary condition for a rule to redact or drop
 // something on a line, sorted by word. There are MaxTriggers of them at most.
-func (p *Policy) Triggers() iter.Seq[Trigger] {
+// A name counts as well where column, if there is one, says so.
+func (p *Policy) Triggers(column Column) iter.Seq[Trigger] {
 	return func(yield func(Trigger) bool) {
 		var last Trigger
 		for i, o := range p.sorted {
-			t := p.trigger(o.Number())
+			t := p.trigger(o.Number(), column)
 			if i > 0 && last.same(&t) {
 				continue
 			}
@@ -256,11 +261,11 @@ func (p *Policy) wordOf(number int) string {
 	return p.words.last.Words[number]
 }
 
-func (p *Policy) trigger(number int) Trigger {
+func (p *Policy) trigger(number int, column Column) Trigger {
 	if made := number - len(p.words.heads); made >= 0 {
 		return p.triggers[made]
 	}
-	return Trigger{Word: p.words.last.Words[number], Guard: p.words.guard(number), After: p.words.after(number)}
+	return Trigger{Word: p.words.last.Words[number], Guard: p.words.guard(number, column), After: p.words.after(number)}
 }
 
 // same reports whether both always count and look for the same.

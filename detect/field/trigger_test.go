@@ -25,7 +25,7 @@ func TestTriggersStandAsKeys(t *testing.T) {
 		t.Fatal(problems)
 	}
 	guards := map[string]func([]byte, int) bool{}
-	for x := range p.Triggers() {
+	for x := range p.Triggers(nil) {
 		if x.Char != 0 {
 			guards[string(rune(x.Char))] = x.Guard
 			continue
@@ -127,7 +127,7 @@ func TestTriggersStandAsKeys(t *testing.T) {
 func TestGuardsOfLongLines(t *testing.T) {
 	p, _ := field.Compile([]field.Spec{{ID: "t-name", Class: "name", Source: "test", Keys: []string{"family"}, Under: []string{"person"}}})
 	text := []byte(`"person":{"a":"` + strings.Repeat("x", 1<<16) + `"}`)
-	for x := range p.Triggers() {
+	for x := range p.Triggers(nil) {
 		if x.Word == "person" && !x.Guard(text, len(`"person`)-1) {
 			t.Error("what cannot be seen is denied")
 		}

@@ -122,7 +122,7 @@ func (w *wants) after(n int) *[256]bool {
 }
 
 // guard returns the guard of the n-th last token.
-func (w *wants) guard(n int) func([]byte, int) bool {
+func (w *wants) guard(n int, column Column) func([]byte, int) bool {
 	word := w.last.Words[n]
 	k, letters := uint32(n), uint32(len(word)-1-strings.LastIndexByte(word, '_'))
 	return func(text []byte, at int) bool {
@@ -130,7 +130,7 @@ func (w *wants) guard(n int) func([]byte, int) bool {
 		if g == nil {
 			g = w.prepare(int(k))
 		}
-		return g.holds(w.p, text, at+1-int(letters), at)
+		return g.holds(w.p, text, at+1-int(letters), at, column)
 	}
 }
 
@@ -180,7 +180,7 @@ func (p *Policy) newWordGuard(needs []*need) *wordGuard {
 }
 
 // holds reports whether the word at text[start:at+1] can count.
-func (g *wordGuard) holds(p *Policy, text []byte, start, at int) bool {
+func (g *wordGuard) holds(p *Policy, text []byte, start, at int, column Column) bool {
 	if g.segment && !numbered(text, start) && !fieldNumber(text, start) {
 		return false
 	}
@@ -190,7 +190,7 @@ func (g *wordGuard) holds(p *Policy, text []byte, start, at int) bool {
 	}
 	end := keyEnd(text, at, at+1-start)
 	if end < 0 {
-		return false
+		return column != nil && column(text, at+1)
 	}
 	pair := len(g.pairs) > 0 && g.first.follows(l.prior(text, start)) && behind(text, start, at+1, end, g.pairs, nil)
 	for _, x := range g.needs {
@@ -201,5 +201,5 @@ func (g *wordGuard) holds(p *Policy, text []byte, start, at int) bool {
 			return true
 		}
 	}
-	return false
+	return column != nil && column(text, at+1)
 }

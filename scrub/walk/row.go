@@ -88,7 +88,7 @@ func TableHead(dst []Span, b []byte) (sep byte, cells []Span) {
 			n[2]++
 		case c == ';':
 			n[3]++
-		case c != ' ' && c != '"' && c != '(' && c != ')' && c != '/' && c != '#' && !keyByte[c]:
+		case !inTableHead[c]:
 			return 0, nil
 		}
 	}
@@ -127,6 +127,17 @@ func TableHead(dst []Span, b []byte) (sep byte, cells []Span) {
 	}
 	return sep, cells
 }
+
+// inTableHead has what the head of a table is written with.
+var inTableHead = func() (set [256]bool) {
+	for c := range set {
+		set[c] = keyByte[c] || bytes.IndexByte([]byte(" \"()/#,|;\t"), byte(c)) >= 0
+	}
+	return set
+}()
+
+// MayHead reports whether the head of a table can hold a byte.
+func MayHead(c byte) bool { return inTableHead[c] || c == '\r' }
 
 // TableRule reports whether a line is drawn between rows: ---+---, |---|.
 func TableRule(b []byte) bool {
