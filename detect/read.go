@@ -215,8 +215,8 @@ func (sc *Scanner) begin(o open) {
 func (sc *Scanner) note(word uint16, start, end int) {
 	word--
 	sc.words = append(sc.words, occurrence{int32(start), int32(end), word})
-	sc.seen[word>>6] |= 1 << (word & 63)
 	sc.nearby |= sc.set.nearOf[word]
+	sc.wanted = sc.wanted || has(sc.set.nears, word)
 }
 
 // capital notes the rules that a word triggers which begins at byte i with a
@@ -250,7 +250,7 @@ func (sc *Scanner) digits(text []byte, start, end int) {
 
 // readLate tries the masks of rules that require near words, if there is one.
 func (sc *Scanner) readLate(text []byte) {
-	if sc.Trace == nil && !intersect(sc.seen, sc.set.nears) {
+	if sc.Trace == nil && !sc.wanted {
 		return
 	}
 	early := len(sc.shapes)

@@ -32,9 +32,9 @@ type Scanner struct {
 	dst    []Match
 	base   int          // matches in dst before this text
 	words  []occurrence // in the order of their ends
-	seen   []uint64     // word ids in the text or its key
 	inKey  []uint64     // word ids in the key
-	nearby uint64       // what rules that require near words find in seen: see near.bit
+	nearby uint64       // what rules that require near words find in the text or its key: see near.bit
+	wanted bool         // some word in either is one that rules of late require
 	keyed  []occurrence // words of the key
 	shapes []trigger
 	spare  []trigger
@@ -68,7 +68,6 @@ func (s *Set) NewScanner() *Scanner {
 		set:   s,
 		dfa:   newMaskDFA(&s.masks),
 		late:  newMaskDFA(&s.late),
-		seen:  make([]uint64, bits),
 		inKey: make([]uint64, bits),
 		rules: make([]ruleState, len(s.rules)),
 	}
@@ -143,11 +142,10 @@ func (sc *Scanner) Knows(key []byte) bool {
 func (sc *Scanner) begins(text []byte) {
 	sc.text = text
 	if len(sc.words)+len(sc.keyed) > 0 {
-		clear(sc.seen)
 		clear(sc.inKey)
 	}
 	sc.words, sc.keyed, sc.shapes, sc.found, sc.later = sc.words[:0], sc.keyed[:0], sc.shapes[:0], sc.found[:0], sc.later[:0]
-	sc.opens, sc.nearby = 0, 0
+	sc.opens, sc.nearby, sc.wanted = 0, 0, false
 	sc.gen++
 	if sc.gen == 0 {
 		clear(sc.rules)

@@ -100,12 +100,12 @@ func loose(value []byte) class.Class {
 // identifierKinds are systems (FHIR naming systems, OIDs) and codes of HL7
 // table 0203 by the class of the identifier that they name.
 var identifierKinds = []struct {
-	mark  string
+	mark  []byte
 	class class.Class
 }{
-	{"us-ssn", class.SSN}, {"us-npi", class.NPI},
-	{"us-mbi", class.HealthPlan}, {"us-medicare", class.HealthPlan}, {"us-medicaid", class.HealthPlan},
-	{"passport", class.Passport}, {"driver", class.License},
+	{[]byte("us-ssn"), class.SSN}, {[]byte("us-npi"), class.NPI},
+	{[]byte("us-mbi"), class.HealthPlan}, {[]byte("us-medicare"), class.HealthPlan}, {[]byte("us-medicaid"), class.HealthPlan},
+	{[]byte("passport"), class.Passport}, {[]byte("driver"), class.License},
 }
 
 var identifierCodes = []struct {
@@ -129,7 +129,7 @@ func (w *Worker) identifier(n int32, otherwise class.Class) class.Class {
 			c = oid(v)
 		}
 		for _, k := range identifierKinds {
-			if c == class.None && bytes.Contains(v, []byte(k.mark)) {
+			if c == class.None && bytes.Contains(v, k.mark) {
 				c = k.class
 			}
 		}

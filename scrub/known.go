@@ -37,13 +37,13 @@ func (w *Worker) knownNames() {
 	named := w.hits // in the order of their leaves
 	for i := range w.doc.Leaves {
 		l := &w.doc.Leaves[i]
-		if l.Kind != walk.Text && l.Kind != walk.Prose {
-			continue
+		if l.Kind != walk.Text && l.Kind != walk.Prose || l.Lower {
+			continue // a part of a name begins with a capital
 		}
 		for len(named) > 0 && w.src[named[0].Ref].leaf < int32(i) {
 			named = named[1:]
 		}
-		if len(named) > 0 && w.wholeLeaf(&named[0], int32(i), l) {
+		if len(named) > 0 && w.src[named[0].Ref].leaf == int32(i) && w.wholeLeaf(&named[0], l) {
 			continue
 		}
 		b := w.doc.Views[l.View].B[:l.End]
@@ -55,7 +55,14 @@ func (w *Worker) knownNames() {
 		}
 		for at := int(l.Start); at < len(b); {
 			if !begins[b[at]] || at > int(l.Start) && insideName(b, at) {
-				for at++; at < len(b) && !begins[b[at]]; at++ {
+				at++
+				for ; at+4 <= len(b); at += 4 {
+					if c := b[at : at+4 : at+4]; begins[c[0]] || begins[c[1]] || begins[c[2]] || begins[c[3]] {
+						break
+					}
+				}
+				for at < len(b) && !begins[b[at]] {
+					at++
 				}
 				continue
 			}
@@ -80,11 +87,11 @@ func (w *Worker) partsBegin(set *[256]bool) {
 	}
 }
 
-// wholeLeaf reports whether h, which a field gave, is all of leaf i: what is
+// wholeLeaf reports whether h, which a field gave, is all of its leaf: what is
 // known would be found there again, and give way to it.
-func (w *Worker) wholeLeaf(h *detect.Match, i int32, l *walk.Leaf) bool {
+func (w *Worker) wholeLeaf(h *detect.Match, l *walk.Leaf) bool {
 	src := &w.src[h.Ref]
-	if src.leaf != i || src.field < 0 || src.view != l.View || h.Rank <= knownRank {
+	if src.field < 0 || src.view != l.View || h.Rank <= knownRank {
 		return false
 	}
 	s, e := trim(w.doc.Views[l.View].B, int(l.Start), int(l.End))

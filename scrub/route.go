@@ -35,6 +35,10 @@ func (w *Worker) route(view int32, s, e int, leaf int32, m detect.Match) {
 	m.Rank = min(m.Rank, 30)
 	i := 0
 	for j := 0; j < len(t); {
+		if t[j] != '[' && i < len(v) && v[i] == t[j] {
+			i, j = i+1, j+1
+			continue
+		}
 		k := mark(t[j:])
 		if k < 0 || bytes.HasPrefix(v[i:], routeMarks[k].mark) {
 			if i >= len(v) || v[i] != t[j] {

@@ -93,7 +93,7 @@ func kindOf(seg []byte) int {
 
 func listed(w []byte, list []string) bool {
 	for _, s := range list {
-		if len(s) == len(w) && equalFold(w, s) {
+		if len(s) == len(w) && s[0]|0x20 == w[0]|0x20 && equalFold(w, s) {
 			return true
 		}
 	}

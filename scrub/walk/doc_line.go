@@ -40,6 +40,7 @@ type Leaf struct {
 	ID         uint16 // of the folded key, for the caller; of an Element, that of its Interest
 	Elem       int32  // Element: its address, in Doc.Elems
 	Name       uint16 // the place of its key in Doc.Names, counted from 1; 0: its key is another
+	Lower      bool   // neither a capital nor a byte beyond ASCII is in the value
 	says       uint8  // what that name says of its neighbours
 }
 

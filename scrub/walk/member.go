@@ -12,6 +12,7 @@ const (
 	memberStop  uint8 = 1 << iota // ends the string, or makes it one that quote reads
 	memberHint                    // may have structure, see hint
 	memberTells                   // of a name that may be more than that, see telling
+	memberUpper                   // a capital, or beyond ASCII
 )
 
 var memberByte = func() (t [256]uint8) {
@@ -21,6 +22,9 @@ var memberByte = func() (t [256]uint8) {
 		}
 		if isDigit(byte(c)) || c == '@' || c == ' ' {
 			t[c] |= memberTells
+		}
+		if c >= 'A' && c <= 'Z' || c >= 0x80 {
+			t[c] |= memberUpper
 		}
 	}
 	for _, c := range []byte(`"\]`) {
@@ -112,7 +116,7 @@ func (l *lexer) members(i int) int {
 				l.emitMember(s, end, k, kind)
 			}
 			x := &l.d.Leaves[n]
-			x.Name, x.says = name.place, name.says
+			x.Name, x.says, x.Lower = name.place, name.says, of&memberUpper == 0
 		}
 		l.seg = v
 		if i = v + 1; b[v] == ',' && i+1 < len(b) && b[i] == ' ' {

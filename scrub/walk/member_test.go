@@ -87,7 +87,7 @@ func bothWays(t *testing.T, d *walk.Doc, raw []byte) {
 	d.Line(raw, walk.Prefix(raw))
 	slow.Line(raw, walk.Prefix(raw))
 	if !d.Forget() {
-		t.Errorf("%s\na leaf is called by another name", raw)
+		t.Errorf("%s\na leaf is said to be what it is not", raw)
 	}
 	if d.Inner != slow.Inner || !slices.Equal(d.Nodes, slow.Nodes) {
 		t.Errorf("%s\nother containers:\n%+v\n%+v", raw, d.Nodes, slow.Nodes)
