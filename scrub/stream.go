@@ -147,7 +147,7 @@ func (st *Stream) tick() {
 func (w *Worker) judge(line []byte, st *Stream, marked bool) {
 	w.edits = w.edits[:0]
 	if st == nil {
-		w.alone(line)
+		w.again(line)
 		return
 	}
 	var f walk.Frame
@@ -171,7 +171,9 @@ func (w *Worker) judge(line []byte, st *Stream, marked bool) {
 	}
 	if len(line) > field.MaxOpener || !field.OpenEnd(line) && !messageRecord(line) {
 		first := len(w.findings)
-		w.alone(line)
+		if w.again(line) {
+			return
+		}
 		if w.doc.HasMessage() {
 			f = walk.ParseFrame(line)
 			w.leaveMessage(st, f.Stream)

@@ -38,6 +38,7 @@ type Worker struct {
 	other     keyIDs                // of one that is not among them
 	blank     digitless
 	clean     textCache
+	repeated  *lineCache
 	findings  []Finding
 	records   records
 	window    window
