@@ -29,7 +29,17 @@ type condition struct {
 	// open says of a word that it need not stand apart from what is before it
 	// for the condition to hold. Nil: none need.
 	open func(word []byte) bool
+	glue glue
 }
+
+// glue says what may be glued to a word.
+type glue uint8
+
+const (
+	anyGlue   glue = iota
+	noGlue         // no letter and no digit
+	proseGlue      // nor what stands before a word in a path or a name of a field
+)
 
 // looks says how far a condition looks.
 type looks uint8
@@ -41,22 +51,35 @@ const (
 )
 
 var conditions = []condition{
-	{"age", "a number from 90 to 120 is near", ageNear, bothSides, reach + 8, nil, nil},
-	{"date", "two numbers with a sign between, eight digits or the name of a month follow", dateFollows, aheadOnly, 0, nil, nil},
-	{"date-near", "what date asks for stands on either side", dateNear, bothSides, 0, nil, nil},
-	{"decimal", "a number with three decimals follows", decimalFollows, aheadOnly, reach + 8, nil, nil},
-	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows, aheadOnly, 0, bytesAfter(":?' \t"), nil},
-	{"lead", "a capital follows, or a word in lower case that is a name or no word", leadFollows, aheadOnly, 0, bytesAfter(" \t,:-"), nil},
-	{"name", "the word with a capital can be a part of a name", nameOpens, atWord, 0, nil, nil},
-	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows, aheadOnly, 8, bytesAfter(" :#([="), nil},
-	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows, aheadOnly, 0, bytesAfter(":, \t"), nil},
-	{"slug", "a slash and two words in lower case with a hyphen between follow", slugFollows, aheadOnly, 0, bytesAfter("/"), nil},
-	{"speech", "a word in lower case follows that can be a name", speechFollows, aheadOnly, 0, bytesAfter(" ,]:."), nil},
-	{"street", "a name or a number stands before, or follows where the type comes first", streetAround, bothSides, 0, nil, shape.StreetOpens},
-	{"title", "a full stop or a blank follows", titleFollows, aheadOnly, 8, bytesAfter(". \t"), nil},
-	{"town", "a colon or a small word leads to a letter", townFollows, aheadOnly, 0, bytesAfter(":= \t"), nil},
-	{"with", "\"with\", \"by\", \"for\", \"whose\" or \"having\" follows", withFollows, aheadOnly, 16, bytesAfter(" "), nil},
+	{"age", "a number from 90 to 120 is near", ageNear, bothSides, reach + 8, nil, nil, anyGlue},
+	{"apart", "no letter and no digit is glued to it", apartHolds, atWord, 0, nil, nil, noGlue},
+	{"before", "no letter and no digit is glued to it, and what speaks of a person has a word before it", beforeAround, bothSides, 0, nil, nil, noGlue},
+	{"date", "two numbers with a sign between, eight digits or the name of a month follow", dateFollows, aheadOnly, 0, nil, nil, noGlue},
+	{"date-near", "what date asks for stands on either side", dateNear, bothSides, 0, nil, nil, anyGlue},
+	{"decimal", "a number with three decimals follows", decimalFollows, aheadOnly, reach + 8, nil, nil, anyGlue},
+	{"greeting", "a word follows that can be a name, after a blank and perhaps a comma", greetingFollows, aheadOnly, 0, bytesAfter(" \t,"), nil, proseGlue},
+	{"introduction", "a capital follows, or two words in lower case and a mark", introductionAround, bothSides, 0, bytesAfter(" \t"), nil, proseGlue},
+	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows, aheadOnly, 0, bytesAfter(":?' \t"), nil, proseGlue},
+	{"lead", "a capital follows, or a word in lower case that is a name or no word", leadFollows, aheadOnly, 0, bytesAfter(" \t,:-"), nil, proseGlue},
+	{"name", "the word with a capital can be a part of a name", nameOpens, atWord, 0, nil, nil, anyGlue},
+	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows, aheadOnly, 8, bytesAfter(" :#([="), nil, anyGlue},
+	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows, aheadOnly, 0, bytesAfter(":, \t"), nil, proseGlue},
+	{"slug", "a slash and two words in lower case with a hyphen between follow", slugFollows, aheadOnly, 0, bytesAfter("/"), nil, anyGlue},
+	{"speech", "a word in lower case follows that can be a name", speechFollows, aheadOnly, 0, bytesAfter(" ,]:."), nil, proseGlue},
+	{"street", "a name or a number stands before, or follows where the type comes first", streetAround, bothSides, 0, nil, shape.StreetOpens, noGlue},
+	{"title", "a full stop or a blank follows", titleFollows, aheadOnly, 8, bytesAfter(". \t"), nil, proseGlue},
+	{"town", "a colon or a small word leads to a letter", townFollows, aheadOnly, 0, bytesAfter(":= \t"), nil, noGlue},
+	{"with", "\"with\", \"by\", \"for\", \"whose\" or \"having\" follows", withFollows, aheadOnly, 16, bytesAfter(" "), nil, noGlue},
+	{"written", "a number or a capital follows, after small words", writtenFollows, aheadOnly, 0, nil, nil, noGlue},
 }
+
+// notGlued has the bytes that may stand behind a word without glue.
+var notGlued = func() (set [256]bool) {
+	for c := range set {
+		set[c] = !isWordByte(byte(c))
+	}
+	return set
+}()
 
 // bytesAfter has some bytes, and what may be one of them when it is decoded.
 func bytesAfter(list string) *[256]bool {
@@ -237,9 +260,13 @@ func labelFollows(text []byte, _, end int) bool {
 // reach is how far conditions look, without backslashes.
 const reach = 48
 
-// streetAround: see shape.StreetOpens. A street type stands apart from what
-// is before it.
+// streetAround: see shape.StreetOpens and shape.StreetNear. A street type
+// stands apart from what is before it.
 func streetAround(text []byte, start, end int) bool {
+	return mayStreet(text, start, end) && shape.StreetNear(text, start, end)
+}
+
+func mayStreet(text []byte, start, end int) bool {
 	if shape.StreetOpens(text[start:end]) {
 		for i, n := end, 0; i < len(text) && n < reach; i++ {
 			if c := text[i]; c >= 0x80 || capitalByte(c) || isDigitByte(c) || c == '#' {

@@ -35,7 +35,48 @@ func TestConditions(t *testing.T) {
 		{"a number before", "street", "12 main [rd]", true},
 		{"a name before", "street", "in Petőfi [utca]", true},
 		{"words before, and nothing with a capital", "street", "the long [road] ahead", false},
-		{"a type that comes first", "street", "in,[via] Roma 131", true},
+		{"a type that comes first", "street", "in,[Via] Roma 131", true},
+		{"one that is another word as well", "street", "in,[via] Roma 131", false},
+		{"the same behind a word of living", "street", "lives at [via] Roma 131", true},
+		{"the same behind a number", "street", "at 33 [avenue] de la Gare", true},
+		{"behind a number that is no house's", "street", "network 198.51.100.0 [via] interface 3", false},
+		{"a name in lower case, with its number", "street", "12 north main [road]", true},
+		{"words without one", "street", "Nov the long main [road]", false},
+		{"a plain word behind one in lower case", "street", "Nov 12 main [close]", false},
+		{"a plain word behind a number", "street", "proxy.example.com:5070 [close], 0 bytes", false},
+		{"a number behind the name", "street", "Lindenweg 13 [St].", true},
+		{"a word of the name with a full stop", "street", "9 N. [Street]", true},
+		{"a road with a number", "street", "8801 State [Route] 48", true},
+		{"a name that may begin further before", "street", "Nov " + strings.Repeat("a-", 40) + "b [road]", true},
+		{"no street", "street", "taskRunner5[st] Roma", false},
+		{"a number and a name", "written", "please [send] it to 12 Elm", true},
+		{"a number and what is counted", "written", "0 bytes [sent], 0 bytes received", false},
+		{"after a word of living the name may have no capital", "written", "she [lives] at 123 main st", true},
+		{"a longer number", "written", "[address] 12345678 Main", false},
+		{"an ordinal", "written", "[address] 5th Ave", true},
+		{"a clause about something else", "written", "[send] worker leaving thread", false},
+		{"hex", "written", "[address] 0x00ab Main", false},
+		{"a part of a word", "written", "should[Block]Location", false},
+		{"a name", "greeting", "[hi], Martha", true},
+		{"dictation", "greeting", "[hi] , martha . how are you", true},
+		{"without marks", "greeting", "[hi] larry how are you", true},
+		{"a sentence", "greeting", "[hi], server ready", false},
+		{"a code", "greeting", "iar 003a90fc [dear] 00b360e8", false},
+		{"a part of a name", "greeting", "HiH_[Hi]AppUtil Sync", false},
+		{"a part of a field's name", "greeting", "app_[hi] Sync", false},
+		{"shouted", "greeting", "[HI] Martha", false},
+		{"a name follows", "introduction", "this [is] Ann", true},
+		{"two words and a mark", "introduction", "this [is] philip stone , date", true},
+		{"a clause", "introduction", "this [is] expected for processes", false},
+		{"a process", "introduction", "[named][2306]: notify", false},
+		{"somebody reports", "before", "Subjective: Maria [reports] pain", true},
+		{"something does", "before", "upload of all the [reports].", false},
+		{"a number of years", "before", "martha is a 50-[year]-old", true},
+		{"another year", "before", "in the [year] 2000", false},
+		{"letters of a digest", "before", "a is a 50 x9[yr]", false},
+		{"letters of an identifier", "apart", "7ccd91[ssn]22", false},
+		{"behind an escape", "apart", `x\n[ssn] 1234`, true},
+		{"a word", "apart", "(ssn 1)[ssn] 1234", true},
 		{"and has nothing after it", "street", "sent [via] proxy", false},
 		{"an age before", "age", "95 years [old]", true},
 		{"an age after", "age", `\"[age]\":\"92\"`, true},
@@ -50,7 +91,7 @@ func TestConditions(t *testing.T) {
 		start := strings.IndexByte(r.text, '[')
 		text := strings.Replace(strings.Replace(r.text, "[", "", 1), "]", "", 1)
 		end := strings.IndexByte(r.text, ']') - 1
-		if got := conditionNamed(r.condition).holds([]byte(text), start, end); got != r.want {
+		if got := conditionNamed(r.condition).asks([]byte(text), start, end); got != r.want {
 			t.Errorf("%s: %s of %q is %v", r.why, r.condition, r.text, got)
 		}
 	}
@@ -79,7 +120,7 @@ func TestLawL3ConditionsHoldInRawText(t *testing.T) {
 		raw := "x\n{\"a\":\"" + rawBefore + word + rawAfter + "\",\"b\":1}\nAnn 95 3.1415"
 		at := len("x\n{\"a\":\"") + len(rawBefore) + len(word) - 1
 		for _, c := range conditions {
-			if !c.holds([]byte(text), len(before), len(before)+len(word)) {
+			if !c.asks([]byte(text), len(before), len(before)+len(word)) {
 				continue
 			}
 			held[c.name]++

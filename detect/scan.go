@@ -177,7 +177,7 @@ func (sc *Scanner) try() {
 			sc.rule(sc.shapes[k], false)
 		}
 		for _, r := range set.byWord[o.word] {
-			if next := set.rules[r].next; next != nil && !next.holds(sc.text, int(o.start), int(o.end)) {
+			if next := set.rules[r].next; next != nil && !next.asks(sc.text, int(o.start), int(o.end)) {
 				sc.trace(r, o.start, o.end, StageFind)
 				continue
 			}

@@ -232,6 +232,9 @@ func (c *condition) behind() *[256]bool {
 	if c == nil {
 		return nil
 	}
+	if c.after == nil && c.glue != anyGlue {
+		return &notGlued
+	}
 	return c.after
 }
 
@@ -247,13 +250,13 @@ func (c *condition) onRaw(w string) func([]byte, int) bool {
 	last := len(w) - 1 - strings.LastIndexByte(w, '_')
 	several := last < len(w)
 	begin := func(text []byte, at int) int {
-		if several && c.looks != aheadOnly {
+		if several && (c.looks != aheadOnly || c.glue != anyGlue) {
 			return wordBegin(text, at, w)
 		}
 		return at + 1 - last
 	}
 	if c.looks == atWord {
-		return func(text []byte, at int) bool { return c.holds(text, begin(text, at), at+1) }
+		return func(text []byte, at int) bool { return c.asks(text, begin(text, at), at+1) }
 	}
 	var opens atomic.Uint32 // whether the word does: 1 no, 2 yes
 	return func(text []byte, at int) bool {
@@ -261,6 +264,9 @@ func (c *condition) onRaw(w string) func([]byte, int) bool {
 			return false
 		}
 		start := begin(text, at)
+		if !c.free(text, start, at+1) {
+			return false
+		}
 		if c.open != nil && !standsApart(text, start) {
 			if opens.Load() == 0 {
 				if c.open(text[start : at+1]) {

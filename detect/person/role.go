@@ -224,6 +224,9 @@ func column(w *word.Window, k int) bool {
 // personal are verbs of what only people do in a note.
 var personal = word.NewSet(`reports denies agreed endorses felt tolerated verbalized complains underwent`)
 
+// Does reports whether a word is of what only people do in a note: "reports".
+func Does(w []byte) bool { return personal.Has(w) }
+
 // doer finds the one word at the start of a sentence that does what token k
 // says: "Subjective: Maria reports".
 func doer(w *word.Window, k int) (start, end int, ok bool) {

@@ -193,6 +193,11 @@ func pluralAt(text []byte, i int) bool {
 	return i < len(text) && text[i] == 's' && (i+1 == len(text) || !isLower(text[i+1]))
 }
 
+// mayCapital reports whether the guard may hold before a capital.
+func (g *guard) mayCapital() bool {
+	return g.after == nil || slices.Contains(g.after['A':'Z'+1], true)
+}
+
 // ofPlural is the guard where the word ends in the s of a plural.
 func (g *guard) ofPlural() *guard {
 	asks := g.asks

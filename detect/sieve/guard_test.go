@@ -18,6 +18,17 @@ func late(text []byte, at int) bool {
 	return (at-bytes.LastIndexByte(text[:at], '\n'))%5 == 0
 }
 
+// apart is a guard: no letter and no digit comes next. notBehind has the bytes
+// before which it may hold.
+func apart(text []byte, at int) bool { return at+1 == len(text) || notBehind[text[at+1]] }
+
+var notBehind = func() (set [256]bool) {
+	for c := range set {
+		set[c] = !isAlnum(byte(c))
+	}
+	return set
+}()
+
 var guardedConfig = Config{
 	Words:  []string{"ssn", "first_name", "patient_id", "date_of_birth"},
 	Shapes: []Shape{{Mask: "999-99-9999"}, {Char: "#"}},
@@ -30,6 +41,8 @@ var guardedConfig = Config{
 		{Word: "patient_ids", Guard: followed},
 		{Word: "7_id", Guard: followed},
 		{Word: "id_7", Guard: followed},
+		{Word: "zip", Guard: apart, After: &notBehind},
+		{Word: "last_zip", Guard: followed},
 		{Word: "id", Guard: late},
 		{Word: "beneficiaryship", Guard: followed},
 		{Word: "ids", Guard: followed},
@@ -73,6 +86,9 @@ func TestGuardsDecide(t *testing.T) {
 		{"a word that ends with a digit counts everywhere", "x id7", true},
 		{"a plural of an acronym behind a word", "lastPatientIDs: x", true},
 		{"a plural of an acronym behind a word is denied", "last patients IDs x", false},
+		{"nothing is glued", "my ZIP", true},
+		{"a capital after capitals, before which no guard holds", "ZIPFile", false},
+		{"a capital after capitals, before which one of two may hold", "lastZIPFile", true},
 		{"two tokens, and a capital that is part of another", "LASTSEENAt", false},
 		{"two tokens, and a capital after capitals", "last_SEENAt", true},
 		{"camel case asks too", "patientRecord", false},
@@ -117,7 +133,7 @@ func TestGuardsDecide(t *testing.T) {
 
 func TestRandomGuardedTextMatchesPlain(t *testing.T) {
 	pieces := []string{
-		"ssn", "name", "Name", "NAME", "patient", "PATIENT", "Patient", "id", "first", "of", "date", "birth", "last", "seen", "beneficiaryship", "BENEFICIARYSHIP", "beneficiary", "number", "ID", "s", "keeper", "record", "Record", "SEEN", "Beneficiarynumber",
+		"ssn", "name", "Name", "NAME", "patient", "PATIENT", "Patient", "id", "first", "of", "date", "birth", "last", "seen", "beneficiaryship", "BENEFICIARYSHIP", "beneficiary", "number", "ID", "s", "keeper", "record", "Record", "SEEN", "ZIP", "zip", "Beneficiarynumber",
 		"_", "-", ".", " ", ":", "=", "\n", `\n`, `\`, "x", "X", "7", "1.2", ".3.4", "192.0.2.1", "AB1", "AB12C", "C", "@", "078-05-", "1120", "9+9:",
 	}
 	c := guardedConfig

@@ -27,7 +27,7 @@ func newPlain(c Config) *plain {
 	}
 	guarded := slices.Clone(c.Guarded)
 	for _, g := range c.GuardedWords {
-		guarded = append(guarded, Guarded{Word: g.Word, Guard: g.Guard})
+		guarded = append(guarded, Guarded{Word: g.Word, Guard: g.Guard, After: g.After})
 	}
 	for _, g := range guarded {
 		switch {
@@ -95,7 +95,8 @@ func (p *plain) hits(line []byte) (hits, alone bool) {
 			if !endsWith(cut, t, w) {
 				continue
 			}
-			if t.split && (len(w) > 1 || len(g.Word) <= beginDepth) || g.Guard(line, t.end-1) {
+			short := len(w) > 1 || len(g.Word) <= beginDepth
+			if t.split && short && (g.After == nil || slices.Contains(g.After['A':'Z'+1], true)) || g.Guard(line, t.end-1) {
 				return true, false
 			}
 		}

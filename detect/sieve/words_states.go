@@ -1,5 +1,7 @@
 package sieve
 
+import "slices"
+
 // Columns of a word state's row: what a byte is to the words.
 const (
 	colUpper  = 26
@@ -134,7 +136,7 @@ func (w *words) next(state uint16, column uint8) uint16 {
 		u := wordState{split: t.step(cut, x), kind: kindUpper}
 		if u.node = u.split; s.kind == kindUpper {
 			u.node = t.step(s.node, x)
-			if w.trie.nodes[s.node].ends != 0 { // the word may end before x; its guard cannot be asked later
+			if slices.ContainsFunc(w.ends(s.node), (*guard).mayCapital) { // the word may end before x; its guard cannot be asked later
 				u.split = nodeHit
 			}
 		}
