@@ -60,7 +60,7 @@ func (s *Scrubber) triggers() (c sieve.Config) {
 		if guard == nil {
 			c.Words = append(c.Words, word)
 		} else {
-			c.GuardedWords = append(c.GuardedWords, sieve.GuardedWord{Word: word, Guard: guard, After: after})
+			c.GuardedWords = append(c.GuardedWords, sieve.NewGuardedWord(word, guard, after))
 		}
 	}
 	shape := func(shape sieve.Shape, guard sieve.Guard, after *[256]bool, alone bool) {

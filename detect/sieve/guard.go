@@ -32,9 +32,13 @@ type Guarded struct {
 // GuardedWord is a Guarded of a word. Of many, those in the order of the
 // alphabet are the quickest to compile.
 type GuardedWord struct {
-	Word  string
-	Guard Guard
-	After *[256]bool
+	Word string
+	guard
+}
+
+// NewGuardedWord returns a word with its guard; after is Guarded.After.
+func NewGuardedWord(word string, guard Guard, after *[256]bool) GuardedWord {
+	return GuardedWord{Word: word, guard: newGuard(guard, after)}
 }
 
 // wordNumbers is where the numbers of the guards of GuardedWords begin.
@@ -43,17 +47,10 @@ const wordNumbers = 1 << 24
 // triggers are what the automaton looks for.
 type triggers struct {
 	words   []string // folded
-	guarded []guardedWord
+	guarded []GuardedWord
+	heads   []GuardedWord // what long guarded words begin with
 	masks   []mask
 	chars   []guardedChar
-}
-
-// guardedWord is a word that ends with a letter, or what many words of one
-// token begin with: then its guard is asked as soon as it is read.
-type guardedWord struct {
-	word  string
-	guard *guard
-	begin bool
 }
 
 type guardedChar struct {
@@ -69,28 +66,43 @@ type mask struct {
 // guard is a Guard of the Config, by its number.
 type guard struct {
 	asks   Guard
+	after  *[256]bool // as Guarded.After
 	number uint32
 	alone  bool
-	after  *[256]bool // as Guarded.After
+	spot   spot // of its word
 }
 
-func (t *triggers) guardWord(word string, guard *guard) error {
-	if guard != nil && word != "" && isLetters(word) { // most
-		t.guarded = append(t.guarded, guardedWord{word: word, guard: guard})
+func newGuard(asks Guard, after *[256]bool) guard { return guard{asks: asks, after: after} }
+
+// spot says where a guarded word is looked for.
+type spot uint8
+
+const (
+	elsewhere spot = iota // not as a guarded word
+	oneToken              // in the trie
+	severalTokens
+	asBeginning // in the trie: the guard is asked as soon as it is read
+)
+
+// put finds the spot of a guarded word.
+func (t *triggers) put(g *GuardedWord) error {
+	if g.spot = oneToken; g.asks != nil && g.Word != "" && isLetters(g.Word) { // most
 		return nil
 	}
-	f, ascii := foldWord(word)
-	if !ascii {
-		return nil
-	}
-	if f == "" {
+	g.spot = elsewhere
+	f, ascii := foldWord(g.Word)
+	switch {
+	case !ascii:
+	case f == "":
 		return errors.New("the word has no letter and no digit")
-	}
-	if guard == nil || !isLower(f[len(f)-1]) {
+	case g.asks == nil || !isLower(f[len(f)-1]):
 		t.words = append(t.words, f)
-		return nil
+	default:
+		g.Word, g.spot = f, severalTokens
+		if isLetters(f) {
+			g.spot = oneToken
+		}
 	}
-	t.guarded = append(t.guarded, guardedWord{word: f, guard: guard})
 	return nil
 }
 
@@ -111,38 +123,34 @@ const beginDepth = 10
 // cutGuarded brings together guarded words of one token with the same
 // beginning.
 func (t *triggers) cutGuarded() {
-	byWord := func(a, b guardedWord) int { return strings.Compare(a.word, b.word) }
+	byWord := func(a, b GuardedWord) int { return strings.Compare(a.Word, b.Word) }
 	if !slices.IsSortedFunc(t.guarded, byWord) {
+		t.guarded = slices.Clone(t.guarded)
 		slices.SortStableFunc(t.guarded, byWord)
 	}
-	var several []guardedWord // of several tokens
-	t.guarded = slices.DeleteFunc(t.guarded, func(g guardedWord) bool {
-		if isLetters(g.word) {
-			return false
+	long := func(g *GuardedWord) bool { return len(g.Word) > beginDepth && g.spot == oneToken }
+	n := 0
+	for i := range t.guarded {
+		if long(&t.guarded[i]) {
+			n++
 		}
-		several = append(several, g)
-		return true
-	})
-	short := t.guarded[:0]
-	for i := 0; i < len(t.guarded); {
-		g := t.guarded[i]
-		if len(g.word) <= beginDepth {
-			short = append(short, g)
-			i++
+	}
+	t.heads = make([]GuardedWord, 0, n)
+	room := make(beginners, 0, n)
+	for i := range t.guarded {
+		g := &t.guarded[i]
+		if !long(g) {
 			continue
 		}
-		head, end := g.word[:beginDepth], i+1
-		for end < len(t.guarded) && strings.HasPrefix(t.guarded[end].word, head) {
-			end++
+		head, number := g.Word[:beginDepth], g.number
+		for k := i; k < len(t.guarded) && strings.HasPrefix(t.guarded[k].Word, head); k++ {
+			if x := &t.guarded[k]; long(x) {
+				room, x.spot = append(room, beginner{x.Word, x.asks}), elsewhere
+			}
 		}
-		b := make(beginners, 0, end-i)
-		for _, x := range t.guarded[i:end] {
-			b = append(b, beginner{x.word, x.guard.asks})
-		}
-		short = append(short, guardedWord{head, &guard{asks: b.ask, number: g.guard.number}, true})
-		i = end
+		t.heads = append(t.heads, GuardedWord{head, guard{asks: slices.Clip(room).ask, number: number, spot: asBeginning}})
+		room = room[len(room):]
 	}
-	t.guarded = append(short, several...)
 }
 
 // beginners are words that begin alike, with their guards: a few.

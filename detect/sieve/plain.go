@@ -27,7 +27,7 @@ func newPlain(c Config) *plain {
 	}
 	guarded := slices.Clone(c.Guarded)
 	for _, g := range c.GuardedWords {
-		guarded = append(guarded, Guarded{Word: g.Word, Guard: g.Guard, After: g.After})
+		guarded = append(guarded, Guarded{Word: g.Word, Guard: g.asks, After: g.after})
 	}
 	for _, g := range guarded {
 		switch {

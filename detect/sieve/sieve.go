@@ -57,7 +57,8 @@ type kernel struct {
 	capitals bool
 }
 
-// New compiles a Sieve. Its errors speak of the Config only.
+// New compiles a Sieve, to which the Config's GuardedWords belong from then
+// on. Its errors speak of the Config only.
 func New(c Config) (*Sieve, error) {
 	var t triggers
 	var err error
@@ -65,7 +66,6 @@ func New(c Config) (*Sieve, error) {
 		return nil, err
 	}
 	number := uint32(len(c.Guarded))
-	t.guarded = make([]guardedWord, 0, len(c.Guarded)+len(c.GuardedWords))
 	add := func(shape Shape, guard *guard) error {
 		m, err := shape.elements()
 		if err != nil {
@@ -79,6 +79,7 @@ func New(c Config) (*Sieve, error) {
 		return nil
 	}
 	var capital capitals
+	var more []GuardedWord
 	for i, shape := range c.Shapes {
 		if err := add(shape, nil); err != nil {
 			return nil, fmt.Errorf("shape %d: %w", i, err)
@@ -87,13 +88,14 @@ func New(c Config) (*Sieve, error) {
 	for i, g := range c.Guarded {
 		var own *guard
 		if g.Guard != nil {
-			own = &guard{g.Guard, uint32(i), g.Alone, g.After}
+			own = &guard{asks: g.Guard, after: g.After, number: uint32(i), alone: g.Alone}
 		}
 		switch {
 		case g.Shape == Shape{Word: "capital"} && g.Guard != nil:
 			capital = append(capital, g.Guard)
 		case g.Word != "":
-			err = t.guardWord(g.Word, own)
+			more = append(more, GuardedWord{g.Word, guard{asks: g.Guard, after: g.After, number: uint32(i), alone: g.Alone}})
+			err = t.put(&more[len(more)-1])
 		case g.Shape.Char != "" && own != nil && !slices.Contains(c.Shapes, g.Shape):
 			own.alone = false // such a guard is asked on the way
 			_, err = g.Shape.elements()
@@ -105,17 +107,15 @@ func New(c Config) (*Sieve, error) {
 			return nil, fmt.Errorf("guarded %d: %w", i, err)
 		}
 	}
-	guards := make([]guard, len(c.GuardedWords))
-	for i, g := range c.GuardedWords {
-		var own *guard
-		if g.Guard != nil {
-			own = &guards[i]
-			*own = guard{asks: g.Guard, number: wordNumbers + uint32(i), after: g.After}
-		}
-		if err := t.guardWord(g.Word, own); err != nil {
+	t.guarded = c.GuardedWords
+	for i := range t.guarded {
+		g := &t.guarded[i]
+		g.number = wordNumbers + uint32(i)
+		if err := t.put(g); err != nil {
 			return nil, fmt.Errorf("guarded word %d: %w", i, err)
 		}
 	}
+	t.guarded = append(slices.Clip(t.guarded), more...)
 	t.cutGuarded()
 	shapes := newShapePlan(t.masks)
 	if len(shapes.elements) > 0xffff {
@@ -124,7 +124,7 @@ func New(c Config) (*Sieve, error) {
 	// A set of words too large for the trie is cut to their beginnings: more
 	// marks, none missed.
 	for _, depth := range []int{64, 12, 8, 6, 4, 2, 1} {
-		if trie := newTrie(t.words, t.guarded, depth); trie != nil {
+		if trie := newTrie(t.words, t.guarded, t.heads, depth); trie != nil {
 			return &Sieve{newPlan(trie, shapes, t.chars), capital, kernels()}, nil
 		}
 	}

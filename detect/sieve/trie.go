@@ -19,16 +19,16 @@ type trie struct {
 	nodes []node
 	first [symbols]uint16 // children of nodeRoot
 	begin uint64          // and their symbols
-	lists [][]*guard
-	room  []*guard // while compiling: for lists of one
-	full  bool     // there was no number for a list
+	one   []*guard        // lists of one, which most are, numbered from 1
+	more  [][]*guard      // others, from maxNodes down
+	full  bool            // there was no number for a list
 }
 
 type node struct {
 	child, sibling uint16 // nodeDead: none
 	suffix         uint16 // what else it stands for: the longest end that starts at a separator
-	ends           uint16 // the list of the guarded words that end here, from 1; 0: none
-	begun          uint16 // the list of the words that begin with what was read
+	ends           uint16 // the list of the guarded words that are what was read; 0: none
+	begun          uint16 // the list of the words that begin with it
 	label          uint8
 	end            bool // a word without a guard ends here
 	cut            bool // and here any, wherever it goes on
@@ -36,8 +36,8 @@ type node struct {
 
 // newTrie cuts words to depth symbols; a cut word hits at once, guarded or
 // not. It returns nil when there are too many.
-func newTrie(words []string, guarded []guardedWord, depth int) *trie {
-	t := &trie{nodes: make([]node, nodeRoot+1, room(words, guarded)), lists: make([][]*guard, 0, len(guarded)), room: make([]*guard, len(guarded))}
+func newTrie(words []string, guarded, heads []GuardedWord, depth int) *trie {
+	t := &trie{nodes: make([]node, nodeRoot+1, room(words, guarded, heads)), one: make([]*guard, 0, len(guarded)+len(heads))}
 	var last way
 	for _, w := range words {
 		switch n := t.enter(w, depth, &last); n {
@@ -48,75 +48,86 @@ func newTrie(words []string, guarded []guardedWord, depth int) *trie {
 			t.nodes[n].end = true
 		}
 	}
-	last = way{}
-	for _, g := range guarded {
-		switch n := t.enter(g.word, depth, &last); {
-		case n == nodeDead:
-			return nil
-		case n == nodeHit:
-		case g.guard == nil:
-			t.nodes[n].end = true
-		case g.begin:
-			t.add(&t.nodes[n].begun, g.guard)
-		default:
-			t.add(&t.nodes[n].ends, g.guard)
+	for _, list := range [][]GuardedWord{guarded, heads} {
+		last = way{}
+		for i := range list {
+			g := &list[i]
+			if g.spot == elsewhere {
+				continue
+			}
+			switch n := t.enter(g.Word, depth, &last); {
+			case n == nodeDead:
+				return nil
+			case n == nodeHit:
+			case g.spot == asBeginning:
+				t.add(&t.nodes[n].begun, &g.guard)
+			default:
+				t.add(&t.nodes[n].ends, &g.guard)
+			}
 		}
 	}
-	t.room = nil
 	if t.complete(); t.full {
 		return nil
 	}
 	return t
 }
 
-// add puts a guard on a list. Most lists have one.
+// add puts a guard on a list.
 func (t *trie) add(list *uint16, g *guard) {
-	if *list != 0 {
-		t.lists[*list-1] = append(t.lists[*list-1], g)
-		return
-	}
-	t.room[0] = g
-	*list = t.number(t.room[:1:1])
-	t.room = t.room[1:]
-}
-
-// number returns that of a new list.
-func (t *trie) number(list []*guard) uint16 {
-	if len(t.lists) == maxNodes {
-		t.full = true
-		return 0
-	}
-	t.lists = append(t.lists, list)
-	return uint16(len(t.lists))
-}
-
-// join puts the guards of a list behind those of another.
-func (t *trie) join(list *uint16, more uint16) {
+	n := int(*list)
 	switch {
-	case more == 0:
-	case *list == 0:
-		*list = more
+	case len(t.one)+len(t.more) == maxNodes:
+		t.full = true
+	case n == 0:
+		t.one = append(t.one, g)
+		*list = uint16(len(t.one))
+	case n <= len(t.one):
+		t.more = append(t.more, []*guard{t.one[n-1], g})
+		*list = uint16(maxNodes - len(t.more) + 1)
 	default:
-		*list = t.number(slices.Concat(t.lists[*list-1], t.lists[more-1]))
+		more := &t.more[maxNodes-n]
+		*more = append(*more, g)
+	}
+}
+
+func (t *trie) list(n uint16) []*guard {
+	switch n := int(n); {
+	case n == 0:
+		return nil
+	case n <= len(t.one):
+		return t.one[n-1 : n : n]
+	default:
+		return slices.Clip(t.more[maxNodes-n])
 	}
 }
 
 // ends are the guards of the guarded words that end at a node.
-func (t *trie) ends(n uint16) []*guard { return t.list(t.nodes[n].ends) }
+func (t *trie) ends(n uint16) (list []*guard) {
+	for ; n > nodeRoot; n = t.nodes[n].suffix {
+		list = join(list, t.list(t.nodes[n].ends))
+	}
+	return list
+}
 
 // begins are the guards of the words that begin with what leads to a node.
-func (t *trie) begins(n uint16) []*guard { return t.list(t.nodes[n].begun) }
-
-func (t *trie) list(n uint16) []*guard {
-	if n == 0 {
-		return nil
+func (t *trie) begins(n uint16) (list []*guard) {
+	for ; n > nodeRoot; n = t.nodes[n].suffix {
+		list = join(list, t.list(t.nodes[n].begun))
 	}
-	return t.lists[n-1]
+	return list
+}
+
+// join returns the guards of two lists.
+func join(list, more []*guard) []*guard {
+	if len(list) == 0 {
+		return more
+	}
+	return append(list, more...)
 }
 
 // room is how many nodes the words need, or a few more: of a word in its
 // place in the alphabet what it has not in common with the one before.
-func room(words []string, guarded []guardedWord) int {
+func room(words []string, guarded ...[]GuardedWord) int {
 	n, last := nodeRoot+1, ""
 	add := func(w string) {
 		n, last = n+len(w)-common(w, last, len(w)), w
@@ -124,8 +135,12 @@ func room(words []string, guarded []guardedWord) int {
 	for _, w := range words {
 		add(w)
 	}
-	for _, g := range guarded {
-		add(g.word)
+	for _, list := range guarded {
+		for i := range list {
+			if list[i].spot != elsewhere {
+				add(list[i].Word)
+			}
+		}
 	}
 	return min(n, maxNodes)
 }
@@ -242,8 +257,7 @@ func (t *trie) goesOn(n uint16) (set uint64) {
 	return set
 }
 
-// complete finds the suffixes, those of short nodes first, and what ends or
-// has begun with them.
+// complete finds the suffixes, those of short nodes first.
 func (t *trie) complete() {
 	order := make([]uint16, 1, len(t.nodes))
 	order[0] = nodeRoot
@@ -261,10 +275,7 @@ func (t *trie) complete() {
 				}
 				continue
 			}
-			if v.suffix = t.step(t.nodes[n].suffix, v.label); v.suffix > nodeRoot {
-				t.join(&v.ends, t.nodes[v.suffix].ends)
-				t.join(&v.begun, t.nodes[v.suffix].begun)
-			}
+			v.suffix = t.step(t.nodes[n].suffix, v.label)
 		}
 	}
 }
