@@ -32,7 +32,7 @@ const maxType = 80
 // typed notes that leaf l says what the values beside it are: a kind, or a
 // system that ends in one, http://hospital.example.org/mrn.
 func (w *Worker) typed(l *walk.Leaf) {
-	if l.Node <= 0 || l.Open || l.End-l.Start > maxType {
+	if l.Node <= 0 || l.Open || l.End-l.Start > maxType || !field.NamesKind(w.doc.Views[l.View].B[l.Start:l.End]) {
 		return
 	}
 	k := walk.Key{View: l.View, Start: l.Start, Last: l.Start, End: l.End}

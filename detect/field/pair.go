@@ -3,6 +3,7 @@ package field
 import (
 	"bytes"
 	"slices"
+	"strings"
 )
 
 // apart reports whether the word that starts at start and ends before byte i
@@ -84,17 +85,21 @@ func reported(text []byte, start int) bool {
 
 // naming are the ends of keys whose value names what stands beside it.
 var naming = newEndings("key", "element", "constraint", "name", "field", "attribute", "column", "property", "path", "param", "parameter", "label", "question",
-	"text", "type", "system")
+	"text", "type", "kind", "system")
 
 // reporting stand before a key in the errors of databases.
 var reporting = newEndings("for key", "for field", "at path", "column", "constraint", "index")
 
 // isNaming reports whether the string around byte i is the value of such a
-// key: {"field":"last_name","value":…}.
+// key: {"field":"last_name","value":…}. What stands in it before the last word
+// is looked over: "patient (phone", "urn:example:phone".
 func isNaming(text []byte, i int) bool {
-	for k := 0; i > 0 && (bareKey(text[i-1]) || text[i-1] == '/' || text[i-1] == ' ' || text[i-1] == ':' && text[i] == '/'); i, k = i-1, k+1 {
+	for k := 0; i > 0 && (inValue[text[i-1]] || text[i-1] == '\\' && text[i] == '/'); i, k = i-1, k+1 {
 		if k > MaxKey {
 			return false
+		}
+		if text[i-1] == ':' && text[i] != '/' && keyNames(text, i-1) {
+			return true
 		}
 	}
 	i = back(text, i, quoting)
@@ -105,9 +110,37 @@ func isNaming(text []byte, i int) bool {
 		w := reporting.endOf(text[:i])
 		return w != "" && i > len(w)
 	}
-	i = back(text, i-1, quoting)
+	return keyNames(text, i-1)
+}
+
+// keyNames reports whether the key before the separator at i is one of naming.
+func keyNames(text []byte, i int) bool {
+	i = back(text, i, quoting)
+	if n := i - len("value"); n > 0 && text[n-1] == ' ' && equalFold(text[n:i], "value") { // <system value="phone"/>
+		i = n - 1
+	}
 	w := naming.endOf(text[:i])
 	return w != "" && (w != "name" || nameOfField(text, i-len(w)))
+}
+
+// inValue has what a value that names a kind can hold: no quotes, and nothing
+// that pairs and containers are written with.
+var inValue = func() (set bytesOf) {
+	for c := range set {
+		set[c] = c >= ' ' && strings.IndexByte("\"'`\\=<{}[", byte(c)) < 0
+	}
+	return set
+}()
+
+// NamesKind reports whether a text can be one that says of what kind the
+// value beside it is.
+func NamesKind(v []byte) bool {
+	for _, c := range v {
+		if !inValue[c] {
+			return false
+		}
+	}
+	return true
 }
 
 // endings are words by their last letter.
