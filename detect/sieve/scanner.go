@@ -193,27 +193,30 @@ func (s *Scanner) state(word, shape uint16) uint16 {
 	if word == hit || shape == hit {
 		return sure
 	}
-	return s.numbered(uint64(word)<<16|uint64(shape), pair{word, shape}, 0)
+	return s.numbered(pair{word, shape}, 0)
 }
 
 // event returns the state that leads on as another one does, after questions
 // of that number were asked.
 func (s *Scanner) event(of, questions uint16) uint16 {
-	return s.numbered(1<<32|uint64(of)<<16|uint64(questions), pair{of, questions}, event)
+	return s.numbered(pair{of, questions}, event)
 }
 
-// numbered returns the state with that key, of that pair if it is new.
-func (s *Scanner) numbered(key uint64, p pair, bit uint16) uint16 {
-	if x := s.index.find(key); x.key != 0 {
-		return x.number
+// hash tells pairs and events apart.
+func (p pair) hash(bit uint16) uint64 { return uint64(bit)<<32 | uint64(p.word)<<16 | uint64(p.shape) }
+
+// numbered returns the state of that pair; bit says whether it is an event.
+func (s *Scanner) numbered(p pair, bit uint16) uint16 {
+	if x := s.index.find(p.hash(bit), func(x uint16) bool { return s.pairs[x>>spare] == p && x&event == bit }); x != 0 {
+		return x
 	}
 	if len(s.pairs) == maxStates {
 		s.full = true
 		return sure
 	}
 	n := uint16(len(s.pairs)<<spare) | bit
-	s.index.put(key, n)
 	s.pairs = append(s.pairs, p)
+	s.index.put(n, func(x uint16) uint64 { return s.pairs[x>>spare].hash(x & event) })
 	s.table = slices.Grow(s.table, 1<<rowBits)[:len(s.table)+1<<rowBits]
 	if bit != 0 {
 		s.follow(n)

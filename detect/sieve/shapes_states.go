@@ -1,9 +1,6 @@
 package sieve
 
-import (
-	"encoding/binary"
-	"slices"
-)
+import "slices"
 
 // shapeState is what can be under way after a byte: the elements just
 // consumed, of any masks, and the edges that stop a mask from starting next.
@@ -47,18 +44,17 @@ type shapes struct {
 	*shapePlan
 	rows   [][]uint16 // nil: not made yet
 	states []shapeState
-	index  map[string]uint16
+	index  numbers
 	plain  map[edge][]uint16   // rows of states with nothing under way
 	begun  map[edge][][]uint16 // and by column what begins there
 	next   [][]uint16          // by column: scratch of make
-	key    []byte              // scratch of state
 	full   bool                // there was no room for a state
 }
 
 func newShapes(p *shapePlan) *shapes {
-	s := &shapes{shapePlan: p, index: map[string]uint16{}, plain: map[edge][]uint16{}, begun: map[edge][][]uint16{}}
+	s := &shapes{shapePlan: p, index: newNumbers(), plain: map[edge][]uint16{}, begun: map[edge][][]uint16{}}
 	s.next = make([][]uint16, len(p.sample))
-	s.states, s.rows = make([]shapeState, 1), make([][]uint16, 1)
+	s.states, s.rows = make([]shapeState, 1, mostShapes), make([][]uint16, 1, mostShapes)
 	s.state(nil, 0)
 	return s
 }
@@ -152,22 +148,20 @@ func (s *shapePlan) partition() {
 
 // state returns the number of the state; live is sorted and is copied.
 func (s *shapes) state(live []uint16, last edge) uint16 {
-	key := append(s.key[:0], byte(last))
 	for _, p := range live {
 		if s.final[p] && s.elements[p].edge == edgeNone && s.guard[p] == nil {
 			return hit
 		}
-		key = binary.LittleEndian.AppendUint16(key, p)
 	}
-	s.key = key
-	i, ok := s.index[string(key)]
-	if !ok {
+	i := s.index.find(hashShape(live, last), func(i uint16) bool {
+		return s.states[i].last == last && slices.Equal(s.states[i].live, live)
+	})
+	if i == 0 {
 		if len(s.states) == 0xffff {
 			s.full = true
 			return hit
 		}
 		i = uint16(len(s.states))
-		s.index[string(key)] = i
 		st := shapeState{live: slices.Clone(live), last: last}
 		for _, p := range live {
 			switch {
@@ -179,8 +173,21 @@ func (s *shapes) state(live []uint16, last edge) uint16 {
 			}
 		}
 		s.states, s.rows = append(s.states, st), append(s.rows, nil)
+		s.index.put(i, func(i uint16) uint64 { return hashShape(s.states[i].live, s.states[i].last) })
 	}
 	return i
+}
+
+// mostShapes is how many states there is room for from the start: a log makes
+// about so many. Only what is in use of it takes memory.
+const mostShapes = 1600
+
+func hashShape(live []uint16, last edge) uint64 {
+	h := uint64(last)
+	for _, p := range live {
+		h = h*0x9e3779b97f4a7c15 ^ h>>29 ^ uint64(p)
+	}
+	return h
 }
 
 // after is what a byte leaves behind for the next.

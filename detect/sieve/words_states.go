@@ -39,8 +39,8 @@ type wordState struct {
 	kind  kind
 }
 
-// key tells states apart.
-func (s *wordState) key() uint64 { return uint64(s.node)<<24 | uint64(s.split)<<8 | uint64(s.kind) }
+// hash tells states apart.
+func (s wordState) hash() uint64 { return uint64(s.node)<<24 | uint64(s.split)<<8 | uint64(s.kind) }
 
 // words is the automaton over raw bytes: the trie, with case steps, digit
 // steps and escapes resolved by what the state knows of the last byte. Its
@@ -48,8 +48,8 @@ func (s *wordState) key() uint64 { return uint64(s.node)<<24 | uint64(s.split)<<
 type words struct {
 	*trie
 	states []wordState
-	index  numbers // by key
-	full   bool    // there was no room for a state
+	index  numbers
+	full   bool // there was no room for a state
 }
 
 func newWords(t *trie) *words {
@@ -64,17 +64,16 @@ func (w *words) state(s wordState) uint16 {
 	if s.node == nodeHit {
 		return hit
 	}
-	key := s.key()
-	if x := w.index.find(key); x.key != 0 {
-		return x.number
+	if x := w.index.find(s.hash(), func(x uint16) bool { return w.states[x] == s }); x != 0 {
+		return x
 	}
 	if len(w.states) == 0xffff {
 		w.full = true
 		return hit
 	}
 	n := uint16(len(w.states))
-	w.index.put(key, n)
 	w.states = append(w.states, s)
+	w.index.put(n, func(x uint16) uint64 { return w.states[x].hash() })
 	return n
 }
 
