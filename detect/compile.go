@@ -210,6 +210,7 @@ func (s *Set) compileShapes() {
 		}
 	}
 	s.masks, s.late = newMaskIndex(early.masks), newMaskIndex(late.masks)
+	s.both = newRunIndex(&s.masks, &s.late)
 }
 
 // maskList is masks, each once, with their rules.

@@ -164,16 +164,16 @@ func (sc *Scanner) word(text []byte, s *slot, start, end, segment int) {
 // nothing can join any more. Those that are left are the oldest, and the first to
 // give way.
 func (sc *Scanner) extend(text []byte, token uint16, start, end, segment int) {
-	had := sc.open
-	n := sc.opens
-	sc.opens = 0
-	for _, o := range had[:n] {
-		if int(o.end)+3 >= segment {
-			sc.begin(o)
-		}
+	k := 0
+	for k < sc.opens && int(sc.open[k].end)+3 < segment { // the ends ascend
+		k++
 	}
-	for _, o := range had[:n] {
-		if !gap(text, int(o.end), start) {
+	if k > 0 {
+		sc.opens = copy(sc.open[:], sc.open[k:sc.opens])
+	}
+	for i, n := 0, sc.opens; i < n; i++ {
+		o := &sc.open[i]
+		if int(o.end)+3 < start || !gap(text, int(o.end), start) {
 			continue
 		}
 		h := sc.set.words.step(o.node, token)
@@ -181,7 +181,11 @@ func (sc *Scanner) extend(text []byte, token uint16, start, end, segment int) {
 			sc.note(h.word, int(o.start), end)
 		}
 		if h.node != 0 {
-			sc.begin(open{int32(end), o.start, h.node})
+			more := open{int32(end), o.start, h.node}
+			if sc.opens == maxOpen {
+				i, n = i-1, n-1 // the oldest, which was asked, gives way
+			}
+			sc.begin(more)
 		}
 	}
 }
@@ -240,6 +244,9 @@ func (sc *Scanner) digits(text []byte, start, end int) {
 			sc.shapes = append(sc.shapes, trigger{int32(start), int32(end), d.rule})
 		}
 	}
+	if !set.both.mayRun(set.both.runs, text, start, end) {
+		return
+	}
 	if set.masks.mayRun(set.masks.runs, text, start, end) {
 		sc.masks(sc.dfa, text, start)
 	}
@@ -286,6 +293,9 @@ func (sc *Scanner) pairs(text []byte, i, end int) {
 	if letterByte(text[i]) {
 		for end < len(text) && end-i <= maxRun && letterByte(text[end]) {
 			end++
+		}
+		if both := &sc.set.both; !both.mayRun(both.words, text, i, end) {
+			return
 		}
 		if early.mayWord(text, i, end) {
 			sc.masks(sc.dfa, text, i)

@@ -17,6 +17,7 @@ type Set struct {
 	words   lexicon
 	masks   maskIndex
 	late    maskIndex // masks of rules that require near words
+	both    runIndex  // of masks and late
 	nears   []uint64  // those words, by id
 	nearOf  []uint64  // by word: the rules that require it or another, by near.bit
 

@@ -155,7 +155,7 @@ func (l *lexicon) intern(token string) *slot {
 // stepOf returns the place of a key, or a free one.
 func (l *lexicon) stepOf(key uint32) int {
 	mask := len(l.steps) - 1
-	i := int(key*0x9E3779B1) & mask
+	i := int(uint64(key)*hashFactor>>40) & mask // of the low half of a key alone many would meet
 	for l.steps[i].key != 0 && l.steps[i].key != key {
 		i = (i + 1) & mask
 	}
@@ -173,13 +173,15 @@ func (l *lexicon) find(text []byte, start, end int) int {
 	n := end - start
 	key := loadKey(text, start, n)
 	mask := len(l.slots) - 1
-	for i := l.hash(key, n) & mask; l.slots[i].used; i = (i + 1) & mask {
+	for i := l.hash(key, n) & mask; ; i = (i + 1) & mask {
 		s := &l.slots[i]
-		if s.key == key && int(s.len) == n && l.sameTail(s, text[start:end]) {
+		if s.key == key && int(s.len) == n && (n <= 8 || l.sameTail(s, text[start:end])) {
 			return i
 		}
+		if !s.used {
+			return -1
+		}
 	}
-	return -1
 }
 
 // may reports whether a token can be text[start:end].
@@ -200,11 +202,11 @@ func (l *lexicon) sameTail(s *slot, token []byte) bool {
 }
 
 func (l *lexicon) hash(key uint64, n int) int {
-	return int((key ^ uint64(n)*0xA24BAED4963EE407) * hashFactor >> l.shift)
+	return int((key ^ uint64(n)*0xA24BAED4963EE407) * hashFactor >> (l.shift & 63))
 }
 
 func lenBit(n int) uint32 {
-	return 1 << uint(min(n, 31))
+	return 1 << (uint(min(n, 31)) & 31)
 }
 
 // loadKey reads up to eight folded bytes.
@@ -213,7 +215,7 @@ func loadKey(text []byte, start, n int) uint64 {
 	if n >= 8 {
 		return binary.LittleEndian.Uint64(text[start:]) | fold
 	}
-	keep := uint64(1)<<(8*uint(n)) - 1
+	keep := uint64(1)<<(8*uint(n)&63) - 1
 	if start+8 <= len(text) {
 		return (binary.LittleEndian.Uint64(text[start:]) | fold) & keep
 	}

@@ -26,7 +26,7 @@ type textSlot struct {
 // coded runs the content rules over a text that may have been there before, and
 // whose key is no context.
 func (w *Worker) coded(text []byte, off int, view, leaf int32) {
-	if len(text) > maxCoded || len(text) < 4 || w.ex != nil || w.solo || w.s.o.Policy.BareNumbers {
+	if len(text) > maxCoded || len(text) < 2 || w.ex != nil || w.solo || w.s.o.Policy.BareNumbers {
 		w.content(text, nil, off, view, leaf)
 		return
 	}
@@ -46,15 +46,18 @@ func (s *textSlot) holds(text []byte) bool {
 	return int(s.n) == len(text) && string(s.raw[:s.n]) == string(text)
 }
 
-// place returns the slot of a text of four bytes and more. It looks at the
-// first and the last eight of them.
+// place returns the slot of a text of two bytes and more. It looks at the first
+// and the last eight of them.
 func (c *textCache) place(text []byte) *textSlot {
 	n := len(text)
 	var a, b uint64
-	if n >= 8 {
+	switch {
+	case n >= 8:
 		a, b = binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[n-8:])
-	} else {
+	case n >= 4:
 		a, b = uint64(binary.LittleEndian.Uint32(text)), uint64(binary.LittleEndian.Uint32(text[n-4:]))
+	default:
+		a, b = uint64(binary.LittleEndian.Uint16(text)), uint64(text[n-1])
 	}
 	h := (a ^ bits.RotateLeft64(b, 29) ^ uint64(n)<<56) * 0x9E3779B97F4A7C15
 	return &c.slot[h>>56]

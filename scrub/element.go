@@ -31,7 +31,7 @@ func (w *Worker) component(i int32, s, e int) {
 	if l.Struct || e-s < walk.LeastText {
 		return
 	}
-	if f.Verdict == field.Scan && f.Rule != nil {
+	if f.Verdict == field.Scan && f.Rule != nil || e-s == walk.LeastText || !isDigit(b[e-1]) { // most ids do not come again
 		w.coded(b[s:e], s, l.View, i)
 		return
 	}
