@@ -1,6 +1,6 @@
 module github.com/phiscrub/phiscrub/bench/lexicon
 
-go 1.26
+go 1.26.0
 
 require (
 	github.com/parquet-go/parquet-go v0.32.0
@@ -15,8 +15,8 @@ require (
 	github.com/parquet-go/jsonlite v1.0.0 // indirect
 	github.com/pierrec/lz4/v4 v4.1.21 // indirect
 	github.com/twpayne/go-geom v1.6.1 // indirect
-	golang.org/x/sys v0.38.0 // indirect
-	google.golang.org/protobuf v1.34.2 // indirect
+	golang.org/x/sys v0.48.0 // indirect
+	google.golang.org/protobuf v1.36.12 // indirect
 )
 
 replace github.com/phiscrub/phiscrub => ../..

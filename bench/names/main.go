@@ -26,7 +26,7 @@ var wordText string
 func main() {
 	report := flag.Bool("report", false, "train nothing")
 	out := flag.String("out", "detect/person/model/weights.bin", "where the weights are written")
-	count := flag.Int("n", 400000, "sentences to learn from")
+	count := flag.Int("n", 1500000, "sentences to learn from")
 	flag.Parse()
 	if err := run(*report, *out, *count); err != nil {
 		fmt.Fprintln(os.Stderr, "names:", err)

@@ -73,6 +73,18 @@ var (
 	tails  = strings.Fields("ov ova ev eva in ina enko yan ian idze shvili ić ović ski ska czyk ek ka son sen sson dottir berg stein mann feld baum ström quist lund es ez az ini elli etti otti eau ault ard ens ink stra sma ma oglu akis opoulos escu aru wala jee gar kar ayan asan eki oto ara ada uchi nen lainen la")
 )
 
+// besides are words that some are called, too.
+var besides = strings.Fields(`grace chase amber morgan webster stone gray grant mark frank rich may june april august hope faith joy dawn
+	crystal ruby jade pearl rose lily daisy iris violet ivy hazel olive ginger sandy rusty cliff glen dale heath brook lane hunter fisher
+	carter porter cooper mason taylor tyler parker page reed ward wells banks fields woods hill marsh forest rivers lake brick steel gold
+	silver sterling price cash penny bill buck rob sue pat chip art drew will mercy harmony melody liberty justice charity trinity summer
+	winter star sky storm river rain dean earl duke king prince baron bishop pope abbott judge major marshal young long short small little
+	strong bright smart wise sharp noble moody blue brown green white black love head hand foot day weeks fox wolf bird crane finch swan
+	drake bass pike lamb bull link max min key lock case field stern flint frost snow gale mills parks brooks chambers cross church temple
+	rush pace swift speed power battle savage archer chandler cook baker walker turner miller weaver tanner sawyer shepherd gardener
+	ray guy gene jack jimmy dot bob dusty robin jay phoenix dakota austin houston madison victoria florence paris sydney chelsea lincoln
+	washington jordan israel china india asia america sierra savannah aurora luna nova stella apollo athena diana mercury`)
+
 // invented is a name that nobody has listed.
 func invented(r *rand.Rand, family bool) string {
 	s := ""
@@ -158,8 +170,11 @@ func (w words) person(r *rand.Rand, parts bool) string {
 
 // sentence fills a template.
 func (w words) sentence(r *rand.Rand, from map[string][]template) sentence {
-	kinds := [...]string{"medical", "letters", "dialogue", "news", "tickets", "speech", "not", "not", "not", "not"}
+	kinds := [...]string{"medical", "letters", "dialogue", "news", "tickets", "speech", "anywhere", "not", "not", "not", "not", "not"}
 	list := from[kinds[r.IntN(len(kinds))]]
+	for len(list) == 0 { // the sentences held out are not of each kind
+		list = from[kinds[r.IntN(len(kinds))]]
+	}
 	t := list[r.IntN(len(list))]
 	s := sentence{kind: t.kind}
 	s.text = append(s.text, lead(r)...)
@@ -170,9 +185,9 @@ func (w words) sentence(r *rand.Rand, from map[string][]template) sentence {
 		s.fill(r, w, list[r.IntN(len(list))].text)
 	}
 	switch n := r.IntN(100); {
-	case n < 5:
+	case n < 8:
 		s.recase(true)
-	case n < 9 && t.kind != "not":
+	case n < 12 && t.kind != "not":
 		s.recase(false)
 	}
 	return s
@@ -227,6 +242,10 @@ func (w words) slot(r *rand.Rand, slot string) (v string, named bool) {
 			return n + []string{", MD", " MD", ", RN", ", NP", ", DO"}[r.IntN(5)], false
 		}
 		return []string{"Dr. ", "Dr ", "Dr. ", "Doctor ", "Prof. "}[r.IntN(5)] + n, false
+	case "X":
+		return w.person(r, true), false
+	case "x":
+		return w.family(r), false
 	case "p":
 		p := capital(w.pick(r, "place"))
 		if r.IntN(5) == 0 {
@@ -257,6 +276,12 @@ func (w words) slot(r *rand.Rand, slot string) (v string, named bool) {
 		return capital(w.pick(r, "drug")), false
 	case "e":
 		return capital(w.pick(r, "eponym")) + " " + w.pick(r, "disease"), false
+	case "B":
+		return capital(besides[r.IntN(len(besides))]), false
+	case "b":
+		return besides[r.IntN(len(besides))], false
+	case "z":
+		return w.pick(r, "disease"), false
 	case "j":
 		return w.pick(r, "job"), false
 	case "k":

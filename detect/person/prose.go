@@ -11,6 +11,7 @@ import (
 // What a name has to score. One word alone is more often something else.
 const (
 	least      = model.Unit / 2
+	leastKnown = -model.Unit / 2 // nothing else is called so
 	leastAlone = model.Unit * 3 / 2
 	leastNew   = model.Unit * 7 / 2 // nobody has listed it
 )
@@ -30,9 +31,19 @@ func Prose(text []byte, i int) (start, end int, ok bool) {
 		}
 	}
 	var v model.View
-	from, to, ok := v.Name(&w, k, least)
+	first := least
+	if w.At(k).Kind == word.Title && onlyName(model.Lookup(w.Text(k))) {
+		first = leastKnown
+	}
+	from, to, ok := v.Name(&w, k, first)
 	if !ok || !stands(&w, from, to) {
 		return 0, 0, false
+	}
+	if copyright(&w, from) {
+		return 0, 0, false
+	}
+	if from+2 == to && w.Is(from, "a") && w.At(to-1).Gap == word.Space {
+		return 0, 0, false // an article: A Reader reads
 	}
 	r := v.Run()
 	if clinician(&w, to) || clinician(&w, r.To) || doctor(&w, r.From) || w.In(r.From, doctors) {
@@ -44,20 +55,8 @@ func Prose(text []byte, i int) (start, end int, ok bool) {
 	if from+1 == to && (w.In(from, neverAlone) || twins(&w, from)) {
 		return 0, 0, false
 	}
-	if from+1 == to || w.At(from).Kind == word.Upper {
-		need := leastAlone
-		if w.At(from).Gap == word.Line && from+1 == to && v.Info(k).Common() >= 2 && w.At(to).Gap == word.Space && !w.In(to, follows) {
-			need = leastNew // each sentence starts with a capital: Grace period expired
-		}
-		if v.Info(k) == 0 || from+1 == to && w.At(from).Kind == word.Upper {
-			need = leastNew
-		}
-		if t := w.At(from); from+1 == to && t.Kind == word.Upper && t.End-t.Start < 4 {
-			return 0, 0, false // LIS, UPS
-		}
-		if v.Score(k, r) <= need {
-			return 0, 0, false
-		}
+	if (from+1 == to || w.At(from).Kind == word.Upper) && !enough(&w, &v, k, from, to, first) {
+		return 0, 0, false
 	}
 	if w.Byte(to) == ',' && from+1 == to && givenBehind(&w, to+1) {
 		to += 2 // "Nelson, Gregory"
@@ -76,24 +75,11 @@ func givenBehind(w *word.Window, k int) bool {
 	return f.Class() == lexicon.NoClass && (f == 0 || f.Given() >= 2 && f.Common() <= 2)
 }
 
-// twins reports whether the word at token k is joined to itself by "and" or
-// &, as firms are called: Johnson and Johnson.
-func twins(w *word.Window, k int) bool {
-	for _, d := range [...]int{2, -2} {
-		if j := k + d/2; (w.Is(j, "and") || w.Byte(j) == '&') && bytes.EqualFold(w.Text(k), w.Text(k+d)) {
-			return true
-		}
-	}
-	return false
-}
-
-// neverAlone are words with a capital that are names beside others at most:
-// Sun, 01 Feb; I'm calling.
-var neverAlone = word.NewSet(`sun mon tue wed thu fri sat jan feb mar apr may jun jul aug sep sept oct nov dec
-	i'm i've i'd i'll it's that's there's he's she's we're you're don't can't let's i’m i’ve i’ll it’s that’s`)
-
-// leastSpoken is what a name without a capital has to score.
-const leastSpoken = model.Unit
+// What a name without a capital has to score, and one that many are called.
+const (
+	leastSpoken = model.Unit
+	leastCalled = -model.Unit
+)
 
 // Speech finds the name without capitals behind a word of speech at byte i, as
 // dictation and chat have it: "okay gregory so", "[doctor] kayla ward .".
@@ -111,7 +97,11 @@ func Speech(text []byte, i int) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	var v model.View
-	from, to, ok := v.Name(&w, j, leastSpoken)
+	need := leastSpoken
+	if f := model.Lookup(w.Text(j)); f.Given() >= 5 && f.Common() <= 4 {
+		need = leastCalled
+	}
+	from, to, ok := v.Name(&w, j, need)
 	if !ok && !model.Marked(&w, j-4, j+4) {
 		return addressed(&w, k, j)
 	}

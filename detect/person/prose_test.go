@@ -21,6 +21,10 @@ func TestProseFindsNames(t *testing.T) {
 		{"nobody has listed it", "directed by Brunka Zelvakić and others", "Brunka Zelvakić"},
 		{"capitals", "PATIENT GREGORY NELSON WAS SEEN", "GREGORY NELSON"},
 		{"a list", "the children Gregory, Martha and Stephanie came", "Gregory"},
+		{"nothing else is called so", "If Rosalind develops a fever, call us", "Rosalind"},
+		{"nobody has listed it, in a list", "the founders were Bolmava, Stephanie and others", "Bolmava"},
+		{"a rare name behind a known one", "obtained from Gregory Okafor after discussion", "Gregory Okafor"},
+		{"behind a number", "checked in 8812 Gregory Okafor at desk 4", "Gregory Okafor"},
 		{"in a value", `body="Gregory Nelson has fever"`, "Gregory Nelson"},
 	})
 }
@@ -34,6 +38,8 @@ func TestProseLeavesThings(t *testing.T) {
 		"Connection reset by peer", "Washington", "Maria", "Tuesday, March 3", "Too Many Requests",
 		"Dr. Nelson will see you", "seen by Gregory Nelson, MD today", "Lisinopril 10 MG Oral Tablet",
 		"Loading Hibernate Dialect", "Texas and Georgia and Virginia", "Cassandra node 3 joined the ring",
+		"A Martin represents a table", "Copyright (c) 2020 Stephanie Nelson", "© Stephanie Nelson", "Grace period expired",
+		"storage: Block 12 stored as bytes", "NIC Link is Up", "Link has been severed", "Dix-Hallpike negative", "a Kaplan-Meier curve",
 		"Failed to parse Martin.xml", "key Smith=1", "logger Jackson: started",
 	} {
 		for i := range text {

@@ -146,7 +146,7 @@ func (v *View) Name(w *word.Window, k, least int) (from, to int, ok bool) {
 		if v.bridge(w, j) {
 			continue
 		}
-		if !v.at(j).judged() || v.Score(j, r) <= least {
+		if !v.at(j).judged() || v.Score(j, r) <= v.beside(j, least) {
 			break
 		}
 		from = j
@@ -164,7 +164,7 @@ func (v *View) Name(w *word.Window, k, least int) (from, to int, ok bool) {
 		if v.bridge(w, j) {
 			continue
 		}
-		if !v.at(j).judged() || v.Score(j, r) <= least {
+		if !v.at(j).judged() || v.Score(j, r) <= v.beside(j, least) {
 			break
 		}
 		to = j + 1
@@ -176,6 +176,19 @@ func (v *View) Name(w *word.Window, k, least int) (from, to int, ok bool) {
 		to++
 	}
 	return from, to, true
+}
+
+// beside is what token j has to score, which stands beside a part of a name:
+// less than another, if it is no word of the language.
+func (v *View) beside(j, least int) int {
+	switch i := v.at(j).info; {
+	case i.Class() != lexicon.NoClass:
+	case i.Common() == 0 && i.Given()+i.Family() >= 3:
+		return least - 2*Unit
+	case i.Common() == 0 || i.Common() <= 2 && i.Given()+i.Family() >= 5:
+		return least - Unit
+	}
+	return least
 }
 
 // bridge reports whether token j stands between the parts of a name: an
