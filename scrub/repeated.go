@@ -21,8 +21,9 @@ const (
 type lineCache [repeatedSlots]lineSlot
 
 type lineSlot struct {
-	n   uint8 // 0: empty
-	raw [maxRepeated + 1]byte
+	n    uint8 // 0: empty
+	bare bool  // nothing but blanks stands before it: it may be a line of a document
+	raw  [maxRepeated]byte
 }
 
 // again finds the edits of a line as alone does, and reports whether its text was
@@ -37,14 +38,14 @@ func (w *Worker) again(line []byte) bool {
 	if w.repeated == nil {
 		w.repeated = new(lineCache)
 	}
-	slot := w.repeated.place(text)
-	if string(slot.raw[:slot.n]) == string(text) {
+	slot, bare := w.repeated.place(text), indent(line[:start], false) > 0 || start == 0
+	if slot.bare == bare && string(slot.raw[:slot.n]) == string(text) {
 		return len(text) > 0
 	}
 	w.alone(line)
 	// What a line with nothing but addresses was read for is not all there is.
 	if len(w.edits)+len(w.hits) == 0 && !w.solo && w.scan.Vetoes() == 0 && !w.doc.HasMessage() {
-		slot.n = uint8(copy(slot.raw[:], text))
+		slot.n, slot.bare = uint8(copy(slot.raw[:], text)), bare
 	}
 	return false
 }

@@ -29,6 +29,8 @@ func TestRepeatedLinesAreReadAsBefore(t *testing.T) {
 		{"a document that stays open", `{"patient": {`, true},
 		{"what stands in it", `"name": "Ann Lee"`, false},
 		{"its end", "}}", true},
+		{"a member behind a time", `2026-03-02T06:00:10Z   "family": "Quvora" /patient`, true},
+		{"the same as a line of a document", `    "family": "Quvora" /patient`, false},
 		{"the head of a table", "mrn,last_name", true},
 		{"a row of it", "A778812,Kowalski", false},
 		{"behind it", "2026-03-02T06:00:11Z INFO patient service is up", true},
