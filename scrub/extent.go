@@ -42,6 +42,9 @@ func idExtent(b []byte, s, e int) (int, int) {
 	for s < e && (b[s] == '#' || b[s] == ' ') {
 		s++
 	}
+	if oneWord(b[s:e]) {
+		return s, trimEnd(b, s, e)
+	}
 	end, seen := s, false
 	for i := s; i < e; {
 		j, digits := i, 0
@@ -70,6 +73,16 @@ func idExtent(b []byte, s, e int) (int, int) {
 		i = j + 1
 	}
 	return s, trimEnd(b, s, end)
+}
+
+// oneWord reports whether neither a blank nor a comma is in b.
+func oneWord(b []byte) bool {
+	for _, c := range b {
+		if c == ' ' || c == ',' {
+			return false
+		}
+	}
+	return true
 }
 
 // nameEnd takes capitalised words, particles and initials; a lower-case name

@@ -2,6 +2,7 @@ package walk
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf16"
 )
 
@@ -15,6 +16,12 @@ func (d *Doc) unescape(v int32, i, end int) {
 		n := bytes.IndexByte(b[i:end], '\\')
 		if n < 0 {
 			n = end - i
+		}
+		if n < closeBy && src.off == nil {
+			if j := d.a.escapes(b[:end], i, src.base); j > i {
+				i = j
+				continue
+			}
 		}
 		d.a.addPart(&src, i, i+n)
 		if i += n; i == end {
@@ -32,6 +39,38 @@ func (d *Doc) unescape(v int32, i, end int) {
 		i++
 	}
 }
+
+// escapes adds b[i:] with its plain escapes resolved, as long as they follow each
+// other closely, and returns where it stops. base is the raw position of b.
+func (a *arena) escapes(b []byte, i int, base int32) int {
+	n, more := len(a.b), len(b)-i
+	text, off, width := slices.Grow(a.b, more)[:n+more], slices.Grow(a.off, more)[:n+more], slices.Grow(a.width, more)[:n+more]
+	for plain := 0; i < len(b) && plain < closeBy; plain++ {
+		c, w := b[i], 1
+		if c == '\\' {
+			if i+1 == len(b) || plainEscape[b[i+1]] == 0 {
+				break
+			}
+			c, w, plain = plainEscape[b[i+1]], 2, 0
+		}
+		text[n], off[n], width[n] = c, base+int32(i), uint16(w)
+		n++
+		i += w
+	}
+	a.b, a.off, a.width = text[:n], off[:n], width[:n]
+	return i
+}
+
+// plainEscape has what the escapes of two bytes stand for; 0: it is none, or
+// longer.
+var plainEscape = func() (t [256]byte) {
+	for c := range t {
+		if r, n := escape([]byte{'\\', byte(c)}); n == 2 {
+			t[c] = byte(r)
+		}
+	}
+	return
+}()
 
 // escape reads the escape at the start of b.
 func escape(b []byte) (rune, int) {

@@ -11,7 +11,11 @@ func (d *Doc) Forget() bool {
 		l := &d.Leaves[i]
 		if l.Name != 0 {
 			x := &d.Names[l.Name-1]
-			ok = ok && string(x.raw[:x.n]) == string(d.Views[l.Key.View].B[l.Key.Start:l.Key.End])+`":`
+			behind := `":`
+			if x.is.bare {
+				behind = "="
+			}
+			ok = ok && l.Kind <= Bare && string(x.raw[:x.n]) == string(d.Views[l.Key.View].B[l.Key.Start:l.Key.End])+behind
 		}
 		for _, c := range d.Views[l.View].B[l.Start:l.End] {
 			ok = ok && (!l.Lower || c < 0x80 && (c < 'A' || c > 'Z'))

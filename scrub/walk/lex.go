@@ -9,12 +9,14 @@ type lexer struct {
 	b     []byte
 	end   int
 	depth int
-	start int   // of the text
-	seg   int   // start of the prose that was not emitted yet
-	node  int32 // innermost container
-	base  int32 // the container around this text; never left
-	pend  Key   // key that waits for its value
-	at    int   // where that value starts; -1: no key waits
+	start int    // of the text
+	seg   int    // start of the prose that was not emitted yet
+	node  int32  // innermost container
+	base  int32  // the container around this text; never left
+	pend  Key    // key that waits for its value
+	is    nameIs // of pend, if it waits for what stands at isAt
+	isAt  int
+	at    int // where that value starts; -1: no key waits
 	words [maxKeyWords]int
 	nw    int // words in a row, one blank apart
 	wEnd  int // end of the last of them
@@ -159,8 +161,15 @@ func (l *lexer) word(i int) int {
 		}
 	}
 	b, e := l.b, i+1
-	for rest := b[:l.end]; e < len(rest) && keyByte[rest[e]]; e++ {
+	n := l.d.foretold(b, i, true)
+	told := n > 0 && !l.d.slow
+	if told {
+		e = i + n - 1
+	} else {
+		for rest := b[:l.end]; e < len(rest) && keyByte[rest[e]]; e++ {
+		}
 	}
+	run := e
 	if e < l.end && (b[e] == '|' || b[e-1] == 'H' || b[e] == l.delims.field) && e-i >= 3 {
 		if end := l.hl7(i, e-3); end > 0 {
 			return end
@@ -235,7 +244,10 @@ func (l *lexer) word(i int) int {
 			return l.value(q+1, k, '=')
 		}
 		s := int32(l.tagStart(i, e))
-		return l.value(q+1, Key{l.v, s, s, int32(e)}, '=')
+		if int(s) != i || q != e || e != run {
+			return l.value(q+1, Key{l.v, s, s, int32(e)}, '=')
+		}
+		return l.called(q+1, Key{l.v, s, s, int32(e)}, told)
 	case ':':
 		if s := l.tagStart(i, e); s < i {
 			return l.value(q+1, Key{l.v, int32(s), int32(s), int32(e)}, ':')

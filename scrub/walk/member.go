@@ -104,10 +104,10 @@ func (l *lexer) members(i int) int {
 			if c := b[e+2]; c == ':' || c == '/' || visibility(b, e+1, l.end) > 0 {
 				return i
 			}
-			l.called(k, name)
+			l.takeName(k, name)
 			return l.jsonValue(e+2, k)
 		}
-		l.called(k, name)
+		l.takeName(k, name)
 		if kind != Prose {
 			n := len(l.d.Leaves)
 			if of&memberHint != 0 {
@@ -128,8 +128,8 @@ func (l *lexer) members(i int) int {
 	}
 }
 
-// called takes note of the name of a member.
-func (l *lexer) called(k Key, name nameIs) {
+// takeName takes note of the name of a member.
+func (l *lexer) takeName(k Key, name nameIs) {
 	if name.tells {
 		l.d.leaf(Leaf{View: l.v, Start: k.Start, End: k.End, Node: l.node, Kind: Prose})
 	}

@@ -5,7 +5,7 @@ import (
 	"math/bits"
 )
 
-// The names of members come again and again, and in the same order: what is
+// The names of values come again and again, and in the same order: what is
 // known of one is kept, and that it is there is first asked of the name that
 // followed the last one before.
 
@@ -16,21 +16,22 @@ const MaxNames = 256
 type Name struct {
 	Told uint8 // for the caller; 0 when another name has taken the place
 
-	n    uint8             // bytes of raw that are set
-	next uint8             // the place of the name that came behind it
-	is   nameIs            //
-	line uint32            // where it was last seen
-	raw  [maxKept + 2]byte // with the quote and the colon behind it
+	n    uint8        // bytes of raw that are set
+	next uint8        // the place of the name that came behind it
+	is   nameIs       //
+	line uint32       // where it was last seen
+	raw  [maxRaw]byte // with the quote and the colon behind it, or the sign of equality
 }
 
-// maxKept is the length of the longest name that is remembered.
-const maxKept = 30
+// maxRaw bounds the names that are remembered, with what is kept behind them.
+const maxRaw = 32
 
 // nameIs is what of a name matters to the walk.
 type nameIs struct {
 	place uint16 // in Doc.Names, counted from 1; 0: it is not there
 	says  uint8  // what it says of its neighbours
 	tells bool   // see telling
+	bare  bool   // it has no quotes
 }
 
 // What a name says of its neighbours.
@@ -44,44 +45,65 @@ const (
 // nameAt reads the plain name of a member from i on, behind its quote. e is
 // its end, or 0 if it is none or no colon stands behind it, and a value.
 func (d *Doc) nameAt(b []byte, i int) (e int, is nameIs) {
-	p := &d.Names[d.next]
-	if n := int(p.n); n > 0 && i+n < len(b) && string(b[i:i+n]) == string(p.raw[:n]) {
-		p.line, d.last, d.next = d.lines, d.next, p.next
-		return i + n - 2, p.is
+	if n := d.foretold(b, i, false); n > 0 {
+		return i + n - 2, d.goOn(d.next)
 	}
 	e, of := plainString(b, i)
 	// A bar at the end may be that of a deleted value of HL7: see quoted.
 	if e == i || e+2 >= len(b) || b[e] != '"' || b[e+1] != ':' || b[e-1] == '|' {
 		return 0, is
 	}
-	if e-i > maxKept {
-		return e, nameIs{tells: of&memberTells != 0}
+	return e, d.find(b[i:e+2], nameIs{tells: of&memberTells != 0})
+}
+
+// foretold returns the length of the name at i, with what is kept behind it, if
+// it is the one that came behind the last name before; else 0.
+func (d *Doc) foretold(b []byte, i int, bare bool) int {
+	p := &d.Names[d.next]
+	if n := int(p.n); n > 0 && p.is.bare == bare && i+n < len(b) && string(b[i:i+n]) == string(p.raw[:n]) {
+		return n
 	}
-	name := b[i : e+2]
-	at := placeOf(name)
-	if p = &d.Names[at]; string(p.raw[:p.n]) != string(name) {
+	return 0
+}
+
+// goOn takes note of a name that is there.
+func (d *Doc) goOn(at uint8) nameIs {
+	p := &d.Names[at]
+	p.line, d.last, d.next = d.lines, at, p.next
+	return p.is
+}
+
+// find returns what is known of a name, with what is kept behind it, and keeps
+// it: then is says what it is.
+func (d *Doc) find(raw []byte, is nameIs) nameIs {
+	if len(raw) > maxRaw {
+		return is
+	}
+	at := placeOf(raw)
+	if p := &d.Names[at]; string(p.raw[:p.n]) != string(raw) {
 		// Each name has two places, so that two of a line do not drive each other out.
-		if q := &d.Names[at^1]; string(q.raw[:q.n]) == string(name) {
-			p, at = q, at^1
+		if q := &d.Names[at^1]; string(q.raw[:q.n]) == string(raw) {
+			at ^= 1
 		} else {
-			is = nameIs{tells: of&memberTells != 0}
 			if q.n == 0 || q.line < p.line {
 				p, at = q, at^1
 			}
 			if p.n > 0 && p.line == d.lines {
-				return e, is // a leaf of this line is called that
+				return is // a leaf of this line is called that
 			}
-			is.place, is.says = uint16(at)+1, saysOf(b[i:e])
-			p.Told, p.is, p.n = 0, is, uint8(copy(p.raw[:], name))
+			key := raw[:len(raw)-1]
+			if !is.bare {
+				key = raw[:len(raw)-2]
+			}
+			is.place, is.says = uint16(at)+1, saysOf(key)
+			p.Told, p.is, p.n = 0, is, uint8(copy(p.raw[:], raw))
 		}
 	}
 	d.Names[d.last].next = at
-	p.line, d.last, d.next = d.lines, at, p.next
-	return e, p.is
+	return d.goOn(at)
 }
 
-// placeOf returns one of the two places of a name, which has a quote and a
-// colon behind it; it looks at the first and the last eight bytes.
+// placeOf returns one of the two places of a name; it looks at the first and the last eight bytes.
 func placeOf(name []byte) uint8 {
 	n := len(name)
 	var x, y uint64

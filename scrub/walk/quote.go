@@ -42,9 +42,11 @@ func (l *lexer) quote(i int) int {
 			return at
 		}
 	}
-	k := Key{}
+	k, is := Key{}, nameIs{}
 	if l.at == i {
-		k = l.pend
+		if k = l.pend; l.isAt == i {
+			is = l.is
+		}
 	}
 	behind := Key{}
 	if shut && next < l.end && l.b[next] == ' ' {
@@ -60,10 +62,11 @@ func (l *lexer) quote(i int) int {
 	}
 	l.at, l.nw = -1, 0
 	if !behind.None() {
-		k = behind
+		k, is = behind, nameIs{}
 	}
 	leaf := len(l.d.Leaves)
 	l.str(s, e, k, !shut)
+	l.d.Leaves[leaf].Name, l.d.Leaves[leaf].says = is.place, is.says
 	l.seg = next
 	if shut && !k.None() {
 		l.part(leaf, s, e, next)
@@ -119,7 +122,7 @@ func (l *lexer) quoted(i int) (s, e int, shut bool) {
 		}
 		j += n
 		if escaped(b, i+1, j) {
-			j++
+			j = pastEscapes(b[:l.end], j+1, q)
 			continue
 		}
 		if q == '"' && b[j-1] == '|' && j+2 < l.end && b[j+1] == q && b[j+2] == '|' {
@@ -137,6 +140,23 @@ func (l *lexer) quoted(i int) (s, e int, shut bool) {
 	}
 	return i + 1, l.end, false
 }
+
+// pastEscapes goes on behind an escaped quote to the next one that is none, where
+// more escapes follow each other closely: strings in strings are full of them.
+func pastEscapes(b []byte, j int, q byte) int {
+	for plain := 0; j < len(b) && plain < closeBy && b[j] != q; plain++ {
+		if b[j] == '\\' {
+			j++
+			plain = 0
+		}
+		j++
+	}
+	return j
+}
+
+// closeBy is the number of bytes between escapes from which on it is better to
+// look for the next one than to go from byte to byte.
+const closeBy = 24
 
 func quoteBit(q byte) uint8 {
 	switch q {

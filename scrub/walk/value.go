@@ -79,6 +79,27 @@ func (l *lexer) value(i int, k Key, sep byte) int {
 	return r
 }
 
+// called reads what stands behind the name k and its sign of equality, as value
+// does, and takes note of the name. told says that it is the one that was foretold.
+func (l *lexer) called(i int, k Key, told bool) int {
+	n := len(l.d.Leaves)
+	var is nameIs
+	if told {
+		is = l.d.goOn(l.d.next)
+	} else {
+		is = l.d.find(l.b[k.Start:k.End+1], nameIs{bare: true})
+	}
+	next := l.value(i, k, '=')
+	if l.at == next && l.pend == k {
+		l.is, l.isAt = is, next
+	} else if len(l.d.Leaves) > n {
+		if x := &l.d.Leaves[n]; x.Kind == Bare && x.Key == k {
+			x.Name, x.says = is.place, is.says
+		}
+	}
+	return next
+}
+
 func hasPercent(b []byte, i, end int) bool {
 	for i+2 < end {
 		n := bytes.IndexByte(b[i:end-2], '%')
