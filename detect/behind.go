@@ -7,8 +7,9 @@ import (
 )
 
 // behind reports what stands directly behind a name that was found: a whole
-// date, as the day of birth in "Ann Lee 01/31/1980", and a number that is
-// called ID, "Ann Lee (ID W123456789)". They are reported under the rule that
+// date, as the day of birth in "Ann Lee 01/31/1980", a number that is called
+// ID, "Ann Lee (ID W123456789)", and a telephone number, as countries write it:
+// "Ann Lee (0246 672 604)", "Ann Lee at 024 7619431". They are reported under the rule that
 // found the name. A date with a time of day is the time stamp of a remark.
 func (sc *Scanner) behind() {
 	n := len(sc.dst)
@@ -28,9 +29,14 @@ func (sc *Scanner) behind() {
 		s, e := i, wholeDate(sc.text, i)
 		if e == 0 {
 			c = class.MRN
-			if s, e = calledID(sc.text, i); e == 0 {
-				continue
-			}
+			s, e = calledID(sc.text, i)
+		}
+		if e == 0 {
+			c = class.Phone
+			s, e = phoneOf(sc.text, i)
+		}
+		if e == 0 {
+			continue
 		}
 		m.Start, m.End, m.Class = int32(s), int32(e), c
 		sc.dst = append(sc.dst, m)
@@ -105,4 +111,81 @@ func calledID(text []byte, i int) (start, end int) {
 		return 0, 0
 	}
 	return s, e
+}
+
+// phoneOf returns the span of the telephone number at i, also behind "at" or
+// "on", or zeros: 7 to 15 digits that begin with +, 0 or a bracket, in groups
+// with single signs between, or all together. Others have three groups, or a
+// word before them.
+func phoneOf(text []byte, i int) (start, end int) {
+	led := i+3 < len(text) && text[i+2] == ' ' && (text[i] == 'a' && text[i+1] == 't' || text[i] == 'o' && text[i+1] == 'n')
+	if led {
+		i += 3
+	}
+	c := byteAt(text, i)
+	plain := c == '+' || c == '0' || c == '(' || c != 0 && byteAt(text, i-1) == '('
+	if !plain && !isDigitByte(c) {
+		return 0, 0
+	}
+	end, digits, groups, signs := phoneDigits(text, i)
+	if led && wholeDate(text, i) > 0 || !plain && bytes.Contains(text[i:end], []byte(" 000")) || years(text[i:end]) {
+		return 0, 0
+	}
+	if digits < 7 || digits > 15 || !plain && digits < 8 || c != '+' && digits < 9 && groups == 1 && !led {
+		return 0, 0
+	}
+	if !plain && groups < 3 && !led || signs == 3 && groups == 4 && digits < 13 && bytes.Count(text[i:end], []byte(".")) == 3 { // an IP address
+		return 0, 0
+	}
+	if byteAt(text, end)|0x20 == 'x' && isDigitByte(byteAt(text, end+1)) { // an extension
+		for end++; isDigitByte(byteAt(text, end)); end++ {
+		}
+	}
+	switch c := byteAt(text, end); {
+	case isWordByte(c), c == '_', c == ':', c == '%', c == '@', c == '=':
+		return 0, 0
+	case (c == '.' || c == '-' || c == '/') && isDigitByte(byteAt(text, end+1)):
+		return 0, 0
+	case c == ')' && text[i] == '(' && groups == 1:
+		return 0, 0
+	}
+	return i, end
+}
+
+// phoneDigits returns the end of the digits and single signs from i on, and
+// how many digits, groups of them, and signs between groups there are.
+func phoneDigits(text []byte, i int) (end, digits, groups, signs int) {
+	end = i
+	run, brackets := 0, 0
+	if byteAt(text, i-1) == '(' {
+		brackets = 1
+	}
+	for e := i; e < len(text) && e-i < 28; e++ {
+		switch c := text[e]; {
+		case isDigitByte(c):
+			if run == 0 {
+				if groups++; groups > 1 {
+					signs++
+				}
+			}
+			run++
+			digits++
+			end = e + 1
+			continue
+		case c == '+' && e == i, c == '(' && brackets == 0, c == ')' && brackets == 1 && run > 0:
+			if c != '+' {
+				brackets++
+			}
+		case c != ' ' && c != '-' && c != '.' && c != '/', run == 0 && text[e-1] != ')' && !(c == ' ' && text[e-1] == '/'):
+			return end, digits, groups, signs
+		}
+		run = 0
+	}
+	return end, digits, groups, signs
+}
+
+// years reports whether b is a year, and another behind a hyphen.
+func years(b []byte) bool {
+	year := func(b []byte) bool { return b[0] == '1' && b[1] == '9' || b[0] == '2' && b[1] == '0' }
+	return len(b) == 9 && b[4] == '-' && year(b) && year(b[5:])
 }

@@ -229,8 +229,13 @@ func (sc *Scanner) capital(text []byte, i int) {
 	if i > 0 && (isWordByte(text[i-1]) && !escapeLetter(text, i-1) || text[i-1] >= 0x80 && text[i] >= 0x80) {
 		return
 	}
-	for _, r := range sc.set.capitals {
-		if sc.set.rules[r].next.holds(text, i, i+1) {
+	var asked *condition
+	held := false
+	for n, r := range sc.set.capitals {
+		if next := sc.set.rules[r].next; n == 0 || next != asked {
+			asked, held = next, next.holds(text, i, i+1)
+		}
+		if held {
 			sc.shapes = append(sc.shapes, trigger{int32(i), int32(i + 1), r})
 		}
 	}

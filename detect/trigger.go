@@ -58,6 +58,7 @@ func (s *Set) compileTriggers(of occurrences) {
 	var last maskGuard
 	words := newWordTriggers(len(s.words.words), len(of))
 	var shapes []Trigger
+	var capitals []*condition // what was asked of words with a capital
 	for i := range s.rules {
 		r := &s.rules[i]
 		spec := &r.spec
@@ -82,6 +83,10 @@ func (s *Set) compileTriggers(of occurrences) {
 			words.add(w, r.next.onRaw(spec.Words[k]), r.next.behind(), -1)
 		}
 		if spec.Shape != nil && spec.Shape.Word != "" {
+			if slices.Contains(capitals, r.next) {
+				continue // another rule asks the same
+			}
+			capitals = append(capitals, r.next)
 			shapes = append(shapes, Trigger{Shape: spec.Shape, Guard: r.next.onRaw("a"), mask: -1})
 		} else if spec.Shape != nil {
 			guard, number := r.tight()

@@ -20,6 +20,16 @@ func Given(b []byte) bool {
 	return f.Class() == lexicon.NoClass && f.Given() >= 3 && f.Given() > f.Common() && Opens(b, 0)
 }
 
+// NoWord reports whether b is a name, or nothing that is known, and no common
+// word of the language besides.
+func NoWord(b []byte) bool {
+	f := model.Lookup(b)
+	return f.Class() == lexicon.NoClass && f.Common() <= 3
+}
+
+// Only reports whether people are called b, and nothing else is.
+func Only(b []byte) bool { return onlyName(model.Lookup(b)) }
+
 // Street reports whether b is a number and words with capitals, the first of
 // which can be a name and is no word: an address line as "784 Runte Forge".
 func Street(b []byte) bool {

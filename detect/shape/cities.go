@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"github.com/phiscrub/phiscrub/detect/person"
 	"github.com/phiscrub/phiscrub/detect/town"
 	"github.com/phiscrub/phiscrub/detect/word"
 )
@@ -97,7 +98,10 @@ func subject(w *word.Window, k int) bool {
 	if w.Is(k, "i") || w.Is(k, "i'm") || w.Is(k, "i’m") || w.Is(k, "resident") || w.Is(k, "native") || w.Is(k, "originally") {
 		return true
 	}
-	for j := k - 1; j >= 0 && j >= k-5; j-- {
+	for j, words := k-1, 0; j >= 0 && j >= k-14 && words < 5; j-- {
+		if w.At(j).Kind != word.Number && w.At(j).Kind != word.Mark {
+			words++
+		}
 		switch {
 		case clauseEnd(w, j):
 			return j == k-1 && w.Is(k, "born")
@@ -236,11 +240,41 @@ func townNear(text []byte, i int) (start, end int, ok bool) {
 	if w.At(j).Gap == word.Line {
 		return 0, 0, false
 	}
-	to, ok := townAt(&w, j, w.In(k-1, based) || houseNumber(&w, k-1) || w.In(k-1, typesAfter) && w.In(k-1, streetsOnly))
+	to, ok := townAt(&w, j, w.In(k-1, based) || introduced(&w, k) || aboutSomeone(&w, k, j) || houseNumber(&w, k-1) || w.In(k-1, typesAfter) && w.In(k-1, streetsOnly))
 	if !ok || w.In(j, stateCodes) && to == j+1 {
 		return 0, 0, false
 	}
 	return w.At(j).Start, w.At(to - 1).End, true
+}
+
+// introduced reports whether someone says the own name before "from" at token
+// k: this is Ann Lee from.
+func introduced(w *word.Window, k int) bool {
+	j := k
+	for j > k-4 && w.At(j-1).Kind == word.Title {
+		j--
+	}
+	return j < k && w.Is(k, "from") && w.Is(j-1, "is") && (w.Is(j-2, "this") || w.Is(j-2, "name"))
+}
+
+// aboutSomeone reports whether a name and nothing else stands before "in" or
+// "from" at token k, or someone is moving: Yusuf Larsson in Brunkava. What
+// follows at token j must be known as nothing else.
+func aboutSomeone(w *word.Window, k, j int) bool {
+	if w.At(j).Kind != word.Title || !person.NoWord(w.Text(j)) && !w.In(j, directionNew) {
+		return false
+	}
+	if w.At(k-1).Kind == word.Title && w.At(k).Gap == word.Space && person.Only(w.Text(k-1)) && !w.Is(k, "to") {
+		return true
+	}
+	if w.Is(k, "to") && (w.Is(k-1, "moving") || w.Is(k-1, "moves")) {
+		for n := k - 2; n >= k-4; n-- {
+			if w.At(n).Kind == word.Title && person.Only(w.Text(n)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 var (

@@ -5,6 +5,7 @@ import "github.com/phiscrub/phiscrub/detect/person"
 // prose are the matchers of values made of words: streets, places, dates,
 // ages, names.
 var prose = []Matcher{
+	{"address-named", namedStreet},
 	{"address-street", streetAddress},
 	{"address-written", writtenAddress},
 	{"age-in-words", ageInWords},

@@ -206,6 +206,9 @@ var word6 = word.NewSet(`utca út útja tér tere körút u sétány`)
 // typeFirst reads "33 avenue de la Gare", "Via Roma 131", "ul. Miła 57".
 func typeFirst(w *word.Window, k int) (stretch, bool) {
 	start, before := withNumbers(w, k)
+	if !before && w.Byte(k-1) == ',' && w.In(k, typesFrench) && houseNumber(w, k-2) && w.At(k-1).Gap == word.Glued { // 15, rue de la Gare
+		start, before = k-2, true
+	}
 	if w.In(k, typesLoud) && !w.At(k).Capital() && !before && !addressed(w, k) {
 		return stretch{}, false
 	}

@@ -22,6 +22,8 @@ var (
 		via viale piazza strada corso vicolo largo piazzale contrada calle avda avenida paseo plaza camino carrer
 		carretera travesía ronda rua travessa praça praca estrada alameda largo rúa ul ulica aleja aleje al plac osiedle os
 		улица ул проспект пр переулок пер jalan`)
+	// typesFrench are those that a comma may stand before.
+	typesFrench = word.NewSet(`rue avenue boulevard bd chemin impasse allée quai cours faubourg`)
 	// typesLoud are those of typesBefore that are also other words in
 	// English logs: they must be capitalised or follow a number.
 	typesLoud = word.NewSet(`via place route square largo plaza av al os pr avenue boulevard strada corso camino ronda alameda`)

@@ -157,6 +157,9 @@ func (v *View) Name(w *word.Window, k, least int) (from, to int, ok bool) {
 	for from > r.From && v.at(from-1).Kind == word.Lower && v.at(from-1).info.Class() == lexicon.Particle {
 		from--
 	}
+	if from > r.From && v.firstName(from-1, from) && (from-1 == r.From || v.at(from-2).info.Common() >= 6) {
+		from--
+	}
 	if from > r.From && v.at(from).Kind == word.Lower {
 		return 0, 0, false // what stands before the particle is no name
 	}
@@ -170,6 +173,9 @@ func (v *View) Name(w *word.Window, k, least int) (from, to int, ok bool) {
 		to = j + 1
 	}
 	if to < r.To && v.at(to).code == codeInitial {
+		to++
+	}
+	if to == from+1 && to+1 == r.To && v.lastName(from, to) {
 		to++
 	}
 	if v.at(to).info.Class() == lexicon.Suffix && v.at(to).Gap == word.Space {
@@ -189,6 +195,22 @@ func (v *View) beside(j, least int) int {
 		return least - Unit
 	}
 	return least
+}
+
+// firstName reports whether token j, which is something else as well, is the
+// given name before the family name at token k: Victoria Nyberg.
+func (v *View) firstName(j, k int) bool {
+	t, f := v.at(j), v.at(k).info
+	return t.Kind == word.Title && v.at(k).Kind == word.Title && t.info.Given() >= 4 && v.at(k).Gap == word.Space &&
+		f.Class() == lexicon.NoClass && f.Common() <= 2 && (f == 0 || f.Family() >= 3 && f.Given() < f.Family()+2)
+}
+
+// lastName reports whether token j, which is something else as well, is the
+// family name behind the given name at token k: Gregory Carpenter.
+func (v *View) lastName(k, j int) bool {
+	t, g := v.at(j), v.at(k).info
+	return t.Kind == word.Title && v.at(k).Kind == word.Title && t.Gap == word.Space && t.info.Family() >= 4 && t.info.Class() != lexicon.Title &&
+		g.Class() == lexicon.NoClass && g.Common() <= 3 && g.Given() >= 4 && g.Given() >= g.Family()
 }
 
 // bridge reports whether token j stands between the parts of a name: an
