@@ -18,7 +18,7 @@ var guards = []struct {
 	{"date", isDate},
 	{"fulldate", isFullDate},
 	{"hl7date", isHL7Date},
-	{"phone", func(v []byte) bool { n := digits(v); return n >= 5 && n <= 20 && letters(v) <= 6 }},
+	{"phone", func(v []byte) bool { n := digits(v); return n >= 5 && n <= 20 && letters(v) <= 6 && !hexAddress(v) }},
 	{"email", func(v []byte) bool { return index(v, '@') > 0 }},
 	{"name", isName},
 	{"personname", isPersonName},

@@ -53,7 +53,7 @@ func TestGuards(t *testing.T) {
 		"id":         {"", "5", "x", "active", "[MRN]", "a b c d e 5"},
 		"date":       {"", "5", "Jan", "[DATE]"},
 		"fulldate":   {"", "1980", "1980-1-1", "31-01-1980", "1980-01-3", "1980-01-31x", "1980/01/31"},
-		"phone":      {"", "5550", "extension number 12345", "[PHONE]"},
+		"phone":      {"", "5550", "0x7f8efb898930", "extension number 12345", "[PHONE]"},
 		"email":      {"", "ada", "@ada", "[EMAIL]"},
 		"name":       {"", "5", "{x}", "a=b", "a//b", "[NAME]"},
 		"personname": {"", "5", "{x}", "[NAME]"},

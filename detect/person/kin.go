@@ -43,6 +43,9 @@ func Kin(text []byte, i int) (start, end int, ok bool) {
 		if to > j+1 && w.In(k, roles) && model.Lookup(w.Text(j)).Given() >= 3 { // "patient maria nyberg checked in"
 			owned = true
 		}
+		if to == j+1 && w.In(k, roles) && onlyName(model.Lookup(w.Text(j))) && w.In(to, doing) { // "patient nyberg was discharged"
+			owned = true
+		}
 		if !owned || w.At(k).Kind != word.Lower {
 			return 0, 0, false
 		}

@@ -25,7 +25,7 @@ func enough(w *word.Window, v *model.View, k, from, to, first int) bool {
 		if need = leastNew; alone && listed(w, from) {
 			need = leastAlone
 		}
-	case alone && onlyName(f):
+	case alone && onlyName(f) && t.End-t.Start > 2:
 		need = first
 	case alone && f.Common() >= 2 && opensClause(w, from) && w.At(to).Gap == word.Space && !w.In(to, follows):
 		need = leastNew // each sentence starts with a capital: Grace period expired

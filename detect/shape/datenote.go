@@ -90,6 +90,9 @@ func alone(text []byte, c calendar) bool { return c.start == 0 && c.end == len(t
 // machines do, in square brackets, or with its time at the start of a text.
 func stamped(w *word.Window, j int, c calendar) bool {
 	b := w.Byte(j - 1)
+	if t := w.At(j - 1); t.Kind == word.Number && t.End-t.Start >= 9 {
+		return true // the seconds since 1970
+	}
 	return stampLike(w.All()[c.start:c.end]) || b == '[' || b == '=' || b == '@' ||
 		c.timed && (c.start == 0 || w.At(j).Gap == word.Line || c.named && exact(w.All()[c.start:c.end]))
 }
