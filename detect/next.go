@@ -64,6 +64,7 @@ var conditions = []condition{
 	{"name", "the word with a capital can be a part of a name", nameOpens, atWord, 0, nil, nil, anyGlue},
 	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows, aheadOnly, 8, bytesAfter(" :#([="), nil, anyGlue},
 	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows, aheadOnly, 0, bytesAfter(":, \t"), nil, proseGlue},
+	{"row", "\"where\" and \"id\" follow", rowFollows, aheadOnly, 0, bytesAfter(" \"`]"), nil, noGlue},
 	{"slug", "a slash and two words in lower case with a hyphen between follow", slugFollows, aheadOnly, 0, bytesAfter("/"), nil, anyGlue},
 	{"speech", "a word in lower case follows that can be a name", speechFollows, aheadOnly, 0, bytesAfter(" ,]:."), nil, proseGlue},
 	{"street", "a name or a number stands before, or follows where the type comes first", streetAround, bothSides, 0, nil, shape.StreetOpens, noGlue},

@@ -100,7 +100,7 @@ func TestConditions(t *testing.T) {
 // What holds in decoded text holds in the raw text that it came from (L3).
 func TestLawL3ConditionsHoldInRawText(t *testing.T) {
 	pieces := []string{" ", "  ", "\t", "\n", ":", ",", "\"", "'", "?", ".", "-", "/", "Ann", "LEE", "is", "was", "van", "named", "of", "é", "12", "95", "3.1415",
-		"main", "Main", "the", "(", "=", "\\", "via", "#", "foo", "account"}
+		"main", "Main", "the", "(", "=", "\\", "via", "#", "foo", "account", " where "}
 	words := []string{"patient", "name", "rd", "via", "age", "lat"}
 	rnd := rand.New(rand.NewSource(5))
 	held := map[string]int{}

@@ -92,3 +92,33 @@ func townFollows(text []byte, _, end int) bool {
 	c := byteAt(text, afterBlanks(text, end)) | 0x20
 	return c-'a' < 26 || opaque(text, afterBlanks(text, end))
 }
+
+// rowFollows: see the rule patient-row.
+func rowFollows(text []byte, _, end int) bool {
+	i := end
+	for n := 0; n < 2; n++ { // of a quoted name
+		j := i
+		for byteAt(text, j) == '\\' {
+			j++
+		}
+		if c := byteAt(text, j); c != '"' && c != '`' && c != ']' {
+			break
+		}
+		i = j + 1
+	}
+	if !isBlank(byteAt(text, i)) {
+		return opaque(text, i)
+	}
+	for n := 0; i+4 < len(text) && n < dateReach; i++ {
+		switch c := text[i]; {
+		case c == '\\':
+			continue
+		case c|0x20 == 'w' && text[i+1]|0x20 == 'h' && text[i+2]|0x20 == 'e' && text[i+3]|0x20 == 'r' && text[i+4]|0x20 == 'e':
+			return true
+		case c >= 0x80:
+			return true
+		}
+		n++
+	}
+	return false
+}

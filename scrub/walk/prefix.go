@@ -17,6 +17,9 @@ func Prefix(b []byte) int {
 			n = klog(b[i:])
 		}
 		if n == 0 {
+			n = logcat(b[i:])
+		}
+		if n == 0 {
 			n = stamp(b[i:])
 		}
 		if n == 0 {
@@ -90,6 +93,39 @@ func klog(b []byte) int {
 		return id
 	}
 	return i
+}
+
+// logcat reads what Android writes before the tag: "03-17 16:13:38.811  1702
+// 2395 D ", with a process and a thread of at most seven digits.
+func logcat(b []byte) int {
+	if len(b) < 22 || b[2] != '-' || b[5] != ' ' || b[8] != ':' || b[14] != '.' || !digitsAt(b, 0, 2) || !digitsAt(b, 3, 2) {
+		return 0
+	}
+	n := clock(b[6:])
+	if n != 12 {
+		return 0
+	}
+	i := 6 + n
+	for range 2 {
+		for i < len(b) && b[i] == ' ' {
+			i++
+		}
+		id := i
+		for i < len(b) && isDigit(b[i]) {
+			i++
+		}
+		if i == id || i-id > 7 || i >= len(b) || b[i] != ' ' {
+			return 0
+		}
+	}
+	if i+2 >= len(b) || b[i+2] != ' ' {
+		return 0
+	}
+	switch b[i+1] {
+	case 'V', 'D', 'I', 'W', 'E', 'F', 'S':
+		return i + 2
+	}
+	return 0
 }
 
 // clock reads hh:mm:ss with an optional fraction and zone.

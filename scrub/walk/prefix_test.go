@@ -18,6 +18,9 @@ func TestPrefix(t *testing.T) {
 		{"syslog", "<134>Jan  2 03:04:05 ", "host app: x"},
 		{"syslog, RFC 5424", "<134>1 2024-01-02T03:04:05Z ", "host app - - - x"},
 		{"klog with its thread", "E0101 19:40:28.875656       1 ", "a.go:9] x"},
+		{"logcat with process and thread", "03-17 16:13:38.811  1702  2395 D ", "PhoneWindow: x"},
+		{"logcat without a level", "", "03-17 16:13:38.811  1702  2395 Ada"},
+		{"logcat with a number that is none of a thread", "", "03-17 16:13:38.811  1702  20255501 D x"},
 		{"kubectl --prefix", "[pod/api-7d9f/app] ", "x"},
 		{"kubectl --prefix --timestamps and the program's own stamp", "[pod/a/b] 2024-01-02T03:04:05.1Z 2024-01-02 03:04:05 INFO ", "x"},
 		{"level alone", "WARN  ", "x"},
@@ -61,6 +64,7 @@ func TestPrefixOfCutLines(t *testing.T) {
 		"I0101 19:40:28.875656       1 x",
 		"[2024-01-02 03:04:05 UTC] x",
 		"Jan  2 03:04:05 x",
+		"03-17 16:13:38.811  1702  2395 D x",
 	} {
 		for n := range s {
 			if got := walk.Prefix([]byte(s)[:n:n]); got < 0 || got > n {
