@@ -16,7 +16,7 @@ func Prefix(b []byte) int {
 		if n == 0 {
 			n = klog(b[i:])
 		}
-		if n == 0 {
+		if n == 0 && k == 0 {
 			n = logcat(b[i:])
 		}
 		if n == 0 {
