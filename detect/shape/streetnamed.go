@@ -115,18 +115,15 @@ func endsInType(b []byte) bool {
 	return false
 }
 
-// numberBefore reports whether a digit stands before the blank before byte i.
+// numberBefore reports whether a number, perhaps with a letter, can stand
+// before the blanks before byte i.
 func numberBefore(text []byte, i int) bool {
-	for n := 0; i > 0 && n < 24; n++ {
-		if c := text[i-1]; c-'0' < 10 {
-			return true
-		} else if c == '\n' {
-			return false
-		}
-		i--
-		if text[i] == ' ' && i > 0 && text[i-1]-'0' >= 10 && n == 0 {
-			return false
-		}
+	k := i
+	for k > 0 && (text[k-1] == ' ' || text[k-1] == '\t') {
+		k--
 	}
-	return false
+	if k == i || k == 0 {
+		return false
+	}
+	return text[k-1]-'0' < 10 || k > 1 && text[k-2]-'0' < 10
 }
