@@ -132,10 +132,21 @@ func holdsValue(key []byte) bool {
 			low = append(low, c)
 		}
 	}
-	for _, w := range [...]string{"val", "new", "old", "input", "answer", "from", "before", "after"} {
-		if bytes.Contains(low, []byte(w)) {
-			return true
+	for i, c := range low {
+		words := valueWords[c-'a']
+		for k := range words {
+			if w := words[k]; len(w) <= len(low)-i && string(low[i:i+len(w)]) == w {
+				return true
+			}
 		}
 	}
 	return string(low) == "to"
 }
+
+// valueWords are words that keys of values hold, by their first letter.
+var valueWords = func() (words [26][]string) {
+	for _, w := range [...]string{"val", "new", "old", "input", "answer", "from", "before", "after"} {
+		words[w[0]-'a'] = append(words[w[0]-'a'], w)
+	}
+	return words
+}()

@@ -136,7 +136,9 @@ func headLike(line []byte) bool {
 	case '}': // a docker record
 		return line[0] == '{'
 	}
-	line = line[bytes.LastIndexByte(line, ']')+1:] // behind a pod, or the number of a process
+	if k := bytes.IndexByte(line, ']'); k >= 0 { // behind a pod, or the number of a process
+		line = line[k+bytes.LastIndexByte(line[k:], ']')+1:]
+	}
 	if bytes.IndexByte(line, '=') >= 0 || bytes.IndexByte(line, '[') >= 0 || bytes.IndexByte(line, '/') >= 0 && bytes.IndexByte(line, ',') < 0 {
 		return false
 	}
