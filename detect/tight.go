@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 	"slices"
@@ -150,7 +151,7 @@ func quadAround(text []byte, at int) bool {
 			lo--
 		}
 		if run = run[lo:]; points>>16 == 3 && len(run) <= longest { // most
-			return publicAddress(run)
+			return publicAddress(run) && (byteAt(text, at-len(run)) != '~' || separated(text, at))
 		}
 	}
 	lo, hi := at, at
@@ -189,6 +190,10 @@ func quadAround(text []byte, at int) bool {
 	}
 	return false
 }
+
+// separated reports whether a tilde may stand between values on a line, as in HL7 and
+// in lists, so that a text may begin behind it; else it belongs to a package's name.
+var separated = onLine(func(line []byte) bool { return bytes.ContainsAny(line, `|^*\&[{("`) })
 
 // ofTen reports whether the four octets that end with byte at are an address of
 // 10.0.0.0/8 (RFC 1918), as most are; of a few it does not say so.

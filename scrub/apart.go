@@ -29,7 +29,7 @@ func (w *Worker) apart(line []byte, start int) bool {
 		}
 		switch {
 		case k < len(w.found) && int(w.found[k].Start) == s:
-			if k++; s > plain || s > 0 && text[s-1] != ' ' || e < len(text) && text[e] != ' ' {
+			if k++; s > plain || s > 0 && text[s-1] != ' ' || !endsApart(text[e:]) {
 				return false
 			}
 		case s > 1 && text[s-1] == '/' && wordByte(text[s-2]): // a version, wherever it stands
@@ -51,6 +51,12 @@ func (w *Worker) apart(line []byte, start int) bool {
 	w.drop()
 	w.decide(line, w.hits)
 	return true
+}
+
+// endsApart reports whether what follows an address makes it no part of anything: it
+// is a blank, or a colon with a port or a blank behind it.
+func endsApart(rest []byte) bool {
+	return len(rest) == 0 || rest[0] == ' ' || len(rest) > 1 && rest[0] == ':' && (rest[1] == ' ' || isDigit(rest[1]))
 }
 
 // plainStart returns where the words end that a text starts with, or a place from

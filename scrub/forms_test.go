@@ -64,3 +64,38 @@ func TestLawL3Forms(t *testing.T) {
 		t.Errorf("%d of %d lines were edited: too few to prove anything", edited, n)
 	}
 }
+
+// TestLawL3AddressesAmongWords: a line with nothing but addresses is not walked where
+// words and blanks are before them; what is found there is what a walk finds.
+func TestLawL3AddressesAmongWords(t *testing.T) {
+	on := newScrubber(t, scrub.Options{}).NewWorker()
+	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
+	addresses := []string{
+		"203.0.113.7", "198.51.100.250:443", "192.0.2.1:", "10.1.2.3", "203.0.113.9.", "203.0.113.7: 11:", "203.0.113.7:x", "203.0.113.5,", "(203.0.113.5)", "[203.0.113.6]",
+		"a=203.0.113.6", "203.0.113.6:80:", "203.0.113.6: a=1", "203.0.113.6:5000 -> 198.51.100.4:80", "amd64~~6.1.1.0", "Go/203.0.113.5",
+	}
+	words := strings.Fields(`Dec 10 07:07:45 host sshd[24206]: Received disconnect from to 11: [preauth] a=b key: {"x": } "msg" ( ) , ; - from: user=root Bye
+		2026-03-04T10:11:12Z INFO 55 "q" 'z' => -> | <a> </a> host: peer ] [ } x={ y:1 a.b ip: status: error: GET /x HTTP/1.1 ~ ^ & \`)
+	r := rand.New(rand.NewPCG(*seed, 22))
+	edited, n := 0, *mutations/(share*share)
+	for range n {
+		var parts []string
+		for range 1 + r.IntN(10) {
+			from := words
+			if r.IntN(4) == 0 {
+				from = addresses
+			}
+			parts = append(parts, from[r.IntN(len(from))])
+		}
+		l := strings.Join(parts, " ")
+		with, _ := line(on, []byte(l))
+		found := fmt.Sprint(on.Findings())
+		without, o := line(off, []byte(l))
+		if edited += o.Edited; with != without || found != fmt.Sprint(off.Findings()) {
+			t.Errorf("not the same\n in %s\nwith the sieve %s\nwithout        %s", l, with, without)
+		}
+	}
+	if edited < n/8 {
+		t.Errorf("%d of %d lines were edited: too few to prove anything", edited, n)
+	}
+}

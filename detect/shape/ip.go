@@ -36,7 +36,7 @@ func octet(text []byte, i int) int {
 	return j
 }
 
-// addressOpens: (?:^|[^0-9A-Za-z.+-]|(?:^|[^0-9A-Za-z])-|\\[nrtbfv])
+// addressOpens: (?:^|[^0-9A-Za-z.+~-]|(?:^|[^0-9A-Za-z])-|\\[nrtbfv])
 func addressOpens(text []byte, i int) bool {
 	if i == 0 {
 		return true
@@ -47,7 +47,7 @@ func addressOpens(text []byte, i int) bool {
 	case c == '-':
 		return i == 1 || !isAlnum(text[i-2])
 	default:
-		return c != '.' && c != '+'
+		return c != '.' && c != '+' && c != '~'
 	}
 }
 
