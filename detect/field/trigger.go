@@ -410,15 +410,56 @@ func (p *Policy) fits(x *need, text []byte, start, end int, l *look) bool {
 	case asNumberedKey:
 		ok = numbered(text, start)
 	case asSegment:
-		ok = end < len(text) && (text[end] == '/' || text[end] == '\\')
+		ok = end < len(text) && (text[end] == '\\' || text[end] == '/' && idBehind(text, end+1))
 	case asParameter:
-		ok = end < len(text) && (text[end] == '=' || text[end] == '\\')
+		ok = end < len(text) && (text[end] == '=' || text[end] == ']' || text[end] == '\\')
 	}
 	if !ok || x.keys == nil {
 		return ok
 	}
 	from := max(0, start-maxOnLine)
 	return x.keys.in(text, word.LineStart(text, from, start), lineEnd(text, start))
+}
+
+// idBehind reports whether the segment of a path at byte i can be an id: it has
+// a digit, or begins with an escape.
+func idBehind(text []byte, i int) bool {
+	if i < len(text) && text[i] == '\\' {
+		return true
+	}
+	for end := min(len(text), i+maxSegment); i < end && inSegment[text[i]]; i++ {
+		if text[i]-'0' < 10 {
+			return true
+		}
+	}
+	return false
+}
+
+const maxSegment = 256
+
+var inSegment = newBytes("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~|:@+%", true)
+
+// inPath reports whether the word at text[start:end] is one of a path: a slash
+// and letters follow, or it stands in no quotes. No key goes on so, but that of
+// the next segment.
+func inPath(text []byte, start, end int) bool {
+	if end >= len(text) || text[end] != '/' {
+		return false
+	}
+	for i := end + 1; i < len(text) && bareKey(text[i]) && text[i] < 0x80; i++ {
+		if lower(text[i]) || upper(text[i]) {
+			return true
+		}
+	}
+	for k := 0; start > 0 && k < MaxKey; k++ {
+		if start--; text[start] == '\n' {
+			return true
+		}
+		if c := text[start]; !bareKey(c) && c != ' ' && c != '/' || c >= 0x80 {
+			return c != '"' && c != '\'' && c != '`' && c != '\\' && c < 0x80
+		}
+	}
+	return start == 0
 }
 
 // starts are the first words of keys, by their first letter.

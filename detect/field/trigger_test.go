@@ -133,3 +133,41 @@ func TestGuardsOfLongLines(t *testing.T) {
 		}
 	}
 }
+
+func TestAPathIsNoKeyButOfItsNextSegment(t *testing.T) {
+	p, problems := field.Compile([]field.Spec{
+		{ID: "t-key", Class: "street", Source: "test", Keys: []string{"address"}},
+		{ID: "t-path", Class: "mrn", Source: "test", Keys: []string{"path_instances"}},
+		{ID: "t-param", Class: "mrn", Source: "test", Keys: []string{"param_given"}},
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	guard := map[string]func([]byte, int) bool{}
+	for x := range p.Triggers(nil) {
+		guard[x.Word] = x.Guard
+	}
+	for _, r := range []struct {
+		why, word, text string
+		want            bool
+	}{
+		{"a key", "address", `address: x`, true},
+		{"a word before a path", "address", `at address /192.0.2.10:3888`, false},
+		{"a word in a path", "address", `/v1/address/list`, false},
+		{"a key that may end in a slash", "address", `{"address/2": 5}`, true},
+		{"a segment that may be an id", "instances", `/instances/27f7/x`, true},
+		{"one that is a word", "instances", `/var/lib/nova/instances/_base/20b0`, false},
+		{"an escaped slash", "instances", `\/instances\/27f7`, true},
+		{"the key of a list", "instances", `instances: 5`, false},
+		{"a key that is called as a segment", "instances", `"path_instances": 5`, true},
+		{"a parameter", "given", `?given=Ann`, true},
+		{"a key that is called as a parameter", "given", `"param.given": "Ann"`, true},
+		{"a parameter in brackets", "given", `a[given]=Ann`, true},
+		{"the key of a name", "given", `given: Ann`, false},
+	} {
+		at := strings.Index(r.text, r.word) + len(r.word) - 1
+		if got := guard[r.word]([]byte(r.text), at); got != r.want {
+			t.Errorf("%s: %v of %s", r.why, got, r.text)
+		}
+	}
+}

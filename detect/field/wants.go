@@ -193,7 +193,11 @@ func (g *wordGuard) holds(p *Policy, text []byte, start, at int, column Column) 
 		return column != nil && column(text, at+1)
 	}
 	pair := len(g.pairs) > 0 && g.first.follows(l.prior(text, start)) && behind(text, start, at+1, end, g.pairs, nil)
+	path := inPath(text, start, end)
 	for _, x := range g.needs {
+		if path && x.as != asSegment && x.as != asElement && x.as != asAttribute && x.as != asOpenTag {
+			continue
+		}
 		if x.as == afterPrefix && pair && behind(text, start, at+1, end, x.full, x.part) {
 			return true // the prefix stands further before
 		}
