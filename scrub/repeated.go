@@ -29,7 +29,7 @@ type lineSlot struct {
 // again finds the edits of a line as alone does, and reports whether its text was
 // there before: then it has none, nor anything for the lines that follow.
 func (w *Worker) again(line []byte) bool {
-	if len(line) > maxRepeated || w.ex != nil || headLike(line) || field.OpenEnd(line) || messageRecord(line) {
+	if w.solo || len(line) > maxRepeated || w.ex != nil || headLike(line) || field.OpenEnd(line) || messageRecord(line) {
 		w.alone(line)
 		return false
 	}
@@ -43,8 +43,7 @@ func (w *Worker) again(line []byte) bool {
 		return len(text) > 0
 	}
 	w.alone(line)
-	// What a line with nothing but addresses was read for is not all there is.
-	if len(w.edits)+len(w.hits) == 0 && !w.solo && w.scan.Vetoes() == 0 && !w.doc.HasMessage() {
+	if len(w.edits)+len(w.hits) == 0 && w.scan.Vetoes() == 0 && !w.doc.HasMessage() {
 		slot.n, slot.bare = uint8(copy(slot.raw[:], text)), bare
 	}
 	return false
