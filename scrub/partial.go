@@ -143,16 +143,16 @@ func (w *Worker) segments(block []byte, g *group, st *Stream) bool {
 		return false
 	}
 	st.tick()
-	first := block[g.first:g.segs[0].End]
 	f := walk.ParseFrame(block[g.first:lineAt(block, g.first).End])
 	l := st.lane(f.Stream)
 	if l == nil {
 		return false
 	}
-	f.Text = g.segs[0]
-	f.Text.Start -= g.first
-	f.Text.End -= g.first
-	if !l.goesOn(first, &f) {
+	text := w.unescaped[:0]
+	for _, f.Text = range g.segs {
+		text = f.Append(text, block)
+	}
+	if w.unescaped = text[:0]; !l.goesOn(walk.TrimLine(text)) {
 		st.close(l)
 		return false
 	}

@@ -1,8 +1,6 @@
 package scrub
 
 import (
-	"bytes"
-
 	"github.com/phiscrub/phiscrub/detect/field"
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
@@ -68,7 +66,7 @@ func (st *Stream) Skip(start []byte) {
 	}
 	st.tick()
 	f := walk.ParseFrame(start)
-	if l := st.lane(f.Stream); l != nil && !l.goesOn(start, &f) {
+	if l := st.lane(f.Stream); l != nil && !l.goesOn(f.Unframed(nil, start)) {
 		st.close(l)
 	}
 }
@@ -91,11 +89,10 @@ func (st *Stream) unframed(line []byte, f *walk.Frame) *lane {
 		return nil
 	}
 	l := st.lane(0)
-	bare := walk.Frame{Text: walk.Span{End: len(line)}}
-	if l == nil || l.row != '|' || !l.rowOn(line, &bare) {
+	if l == nil || l.row != '|' || !l.rowOn(line) {
 		return nil
 	}
-	*f = bare
+	*f = walk.Frame{Text: walk.Span{End: len(line)}}
 	return l
 }
 
@@ -159,7 +156,7 @@ func (w *Worker) judge(line []byte, st *Stream, marked bool) {
 			l = st.unframed(line, &f)
 		}
 		if l != nil {
-			if l.goesOn(line, &f) && !w.anew(line, &f, l) {
+			if text := w.unframed(line, &f); l.goesOn(text) && !w.anew(text, l) {
 				w.inside(line, &f, st, l)
 				return
 			}
@@ -197,7 +194,11 @@ func (w *Worker) judge(line []byte, st *Stream, marked bool) {
 	w.doc.Behind(nil, line, w.part[:], true)
 	w.name()
 	w.leave(st, &f)
+	first := len(w.findings)
 	w.alone(line)
+	if st.lane(f.Stream) == nil {
+		w.header(line, st, first)
+	}
 }
 
 // alone finds the edits of a line without regard to others.
@@ -293,39 +294,29 @@ func messageRecord(line []byte) bool {
 	return false
 }
 
-// goesOn reports whether a line can be the next one of what is open.
-func (l *lane) goesOn(line []byte, f *walk.Frame) bool {
-	if l.row != 0 || l.label {
-		return l.rowOn(line, f)
+// unframed returns the text of a line as it was written, until the next one.
+func (w *Worker) unframed(line []byte, f *walk.Frame) []byte {
+	text := f.Unframed(w.unescaped[:0], line)
+	if f.Escaped {
+		w.unescaped = text[:0]
 	}
-	b := line[f.Text.Start:f.Text.End]
+	return text
+}
+
+// goesOn reports whether a text can be the next line of what is open.
+func (l *lane) goesOn(b []byte) bool {
+	if l.row != 0 || l.label {
+		return l.rowOn(b)
+	}
 	if walk.Header(b) > 0 {
 		return false
 	}
 	i := 0
-	for i < len(b) {
-		if b[i] == ' ' || b[i] == '\t' {
-			i++
-		} else if f.Escaped && b[i] == '\\' && i+1 < len(b) && b[i+1] == 't' {
-			i += 2
-		} else {
-			break
-		}
+	for i < len(b) && (b[i] == ' ' || b[i] == '\t') {
+		i++
 	}
 	deep := i > 0
-	if b = b[i:]; f.Escaped && len(b) > 1 && b[0] == '\\' {
-		switch {
-		case b[1] == '"':
-			b = b[1:]
-		case b[1] == 'n' || b[1] == 'r':
-			return true
-		case bytes.HasPrefix(b, []byte(`\u003c`)): // as encoders in Go write <
-			return l.tags && (len(b) < 7 || b[6] != '?' && b[6] != '!')
-		default:
-			return false
-		}
-	}
-	if len(b) == 0 {
+	if b = b[i:]; len(b) == 0 {
 		return true
 	}
 	if l.sep != 0 {

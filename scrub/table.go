@@ -15,7 +15,10 @@ const maxLabel = 80
 // whose value stands on the line below it. first is the number of findings
 // before it.
 func (w *Worker) header(line []byte, st *Stream, first int) {
-	f, b := headText(line)
+	f, b := headText(line, w.unescaped[:0])
+	if f.Escaped {
+		w.unescaped = b[:0]
+	}
 	if len(b) == 0 {
 		return
 	}
@@ -33,12 +36,12 @@ func (w *Worker) header(line []byte, st *Stream, first int) {
 		l.label = true
 		return
 	}
-	sep, known := w.columns(line, &f)
+	sep, known := w.columns(b)
 	if known == 0 || !w.seen(line) {
 		return
 	}
 	if known > 1 { // names of columns are no values of each other
-		if !w.namesOnly(b, sep, f.Text.Start) {
+		if !w.namesOnly(line, &f, b, sep) {
 			return // name,Ann,mrn,A778812
 		}
 		w.edits, w.findings = w.edits[:0], w.findings[:first]
@@ -48,19 +51,14 @@ func (w *Worker) header(line []byte, st *Stream, first int) {
 	l.row = sep
 }
 
-// headText returns the text of a line that can be a head, and its frame.
-func headText(line []byte) (f walk.Frame, b []byte) {
+// headText returns the text of a line that can be a head, and its frame. Where
+// it is written with escapes, it is appended to dst without them.
+func headText(line, dst []byte) (f walk.Frame, b []byte) {
 	if len(line) > maxHead || !headLike(line) {
 		return f, nil
 	}
 	f = walk.ParseFrame(line)
-	b = line[f.Text.Start:f.Text.End]
-	if f.Escaped {
-		if b = bytes.TrimSuffix(b, []byte(`\n`)); bytes.IndexByte(b, '\\') >= 0 {
-			return f, nil
-		}
-	}
-	return f, b
+	return f, f.Unframed(dst, line)
 }
 
 // inHead reports whether the word that ends before byte i ends a cell of what
@@ -87,14 +85,28 @@ func inHead(text []byte, i int) bool {
 		if end = i + n; n < 0 {
 			end = len(text)
 		}
+		line := lineTo(text, from, end)
+		var room [maxHead]byte
+		return len(line) > 0 && line[0] == '{' && isHead(line, room[:0])
 	default:
 		return false
 	}
-	line := text[word.LineStart(text, max(0, from-maxHead), from):end]
+	return isHead(lineTo(text, from, end), nil)
+}
+
+// lineTo returns the line around byte i, which ends at byte end.
+func lineTo(text []byte, i, end int) []byte {
+	line := text[word.LineStart(text, max(0, i-maxHead), i):end]
 	if n := len(line); n > 0 && line[n-1] == '\r' {
 		line = line[:n-1]
 	}
-	_, b := headText(line)
+	return line
+}
+
+// isHead reports whether the text of a line can be the head of a table or a name
+// alone; room is for the text.
+func isHead(line, room []byte) bool {
+	_, b := headText(line, room)
 	if len(b) == 0 {
 		return false
 	}
@@ -146,12 +158,8 @@ func headLike(line []byte) bool {
 }
 
 // columns returns what parts the names in the head of a table, and how many of
-// them rules know; none when the line is no such head.
-func (w *Worker) columns(line []byte, f *walk.Frame) (sep byte, known int) {
-	b := line[f.Text.Start:f.Text.End]
-	if f.Escaped {
-		b = bytes.TrimSuffix(b, []byte(`\n`))
-	}
+// them rules know; none when the text is no such head.
+func (w *Worker) columns(b []byte) (sep byte, known int) {
 	var spans [65]walk.Span
 	sep, cells := walk.TableHead(spans[:0], b)
 	for _, c := range cells {
@@ -165,15 +173,15 @@ func (w *Worker) columns(line []byte, f *walk.Frame) (sep byte, known int) {
 	return sep, known
 }
 
-// namesOnly reports whether all edits lie in cells that are names which rules
-// know, of a text that starts at byte from of its line.
-func (w *Worker) namesOnly(b []byte, sep byte, from int) bool {
+// namesOnly reports whether all edits of a line lie in cells that are names which
+// rules know, of its text b.
+func (w *Worker) namesOnly(line []byte, f *walk.Frame, b []byte, sep byte) bool {
 	var spans [65]walk.Span
 	cells := walk.Cells(spans[:0], b, sep)
 	for i := range w.edits {
 		e := &w.edits[i]
 		if !slices.ContainsFunc(cells, func(c walk.Span) bool {
-			return from+c.Start <= e.Start && e.End <= from+c.End && w.knows(b, c)
+			return f.Raw(line, c.Start) <= e.Start && e.End <= f.Raw(line, c.End) && w.knows(b, c)
 		}) {
 			return false
 		}
@@ -186,12 +194,12 @@ func (w *Worker) knows(b []byte, c walk.Span) bool {
 	return w.keys.find(w, b[c.Start:c.End], plainKey).rule != 0
 }
 
-// anew reports whether a line in a table is the head of another one.
-func (w *Worker) anew(line []byte, f *walk.Frame, l *lane) bool {
+// anew reports whether a text in a table is the head of another one.
+func (w *Worker) anew(text []byte, l *lane) bool {
 	if l.row == 0 {
 		return false
 	}
-	_, known := w.columns(line, f)
+	_, known := w.columns(text)
 	return known > 1
 }
 
@@ -199,13 +207,9 @@ func (w *Worker) anew(line []byte, f *walk.Frame, l *lane) bool {
 // a line opens must not depend on it.
 func (w *Worker) seen(line []byte) bool { return !w.s.o.NoSieve || w.sieve.Has(line) }
 
-// rowOn reports whether a line goes on the table, or is the value of the
+// rowOn reports whether a text goes on the table, or is the value of the
 // name, that l has open. What only parts rows is passed over.
-func (l *lane) rowOn(line []byte, f *walk.Frame) bool {
-	b := line[f.Text.Start:f.Text.End]
-	if f.Escaped {
-		b = bytes.TrimSuffix(b, []byte(`\n`))
-	}
+func (l *lane) rowOn(b []byte) bool {
 	if l.label {
 		text := bytes.TrimSpace(b)
 		switch {
@@ -234,7 +238,14 @@ func (l *lane) rowOn(line []byte, f *walk.Frame) bool {
 // blank reports whether nothing stands in the pieces of a text.
 func blank(raw []byte, segs []walk.Span) bool {
 	for _, s := range segs {
-		if b := bytes.TrimSuffix(raw[s.Start:s.End], []byte(`\n`)); len(bytes.TrimSpace(b)) > 0 {
+		b := raw[s.Start:s.End]
+		for len(b) > 0 && (b[0] <= ' ' || len(b) > 1 && (string(b[:2]) == `\n` || string(b[:2]) == `\r` || string(b[:2]) == `\t`)) {
+			if b[0] == '\\' {
+				b = b[1:]
+			}
+			b = b[1:]
+		}
+		if len(b) > 0 {
 			return false
 		}
 	}

@@ -33,6 +33,7 @@ type Worker struct {
 	atNode    int32       // at is what stands around it
 	quotes    []byte      // of bare numbers
 	key       []byte
+	unescaped []byte // text of a line
 	keys      keyCache
 	memberIDs [walk.MaxNames]keyIDs // of the names in doc
 	other     keyIDs                // of one that is not among them

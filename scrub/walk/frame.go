@@ -1,6 +1,9 @@
 package walk
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // Frame is what stands before a line's text and is no part of what the
 // program wrote: the record of a container runtime, and what kubectl, docker,
@@ -39,6 +42,68 @@ func ParseFrame(line []byte) Frame {
 		i, id = i+n, id^hash(4, nil)
 	}
 	return Frame{Text: Span{i, len(line)}, Stream: id}
+}
+
+// Unframed returns what the program wrote on a line, without what ends it: a part
+// of line, or where it is written with escapes appended to dst without them.
+func (f *Frame) Unframed(dst, line []byte) []byte {
+	if !f.Escaped {
+		return TrimLine(line[f.Text.Start:f.Text.End])
+	}
+	n := len(dst)
+	return TrimLine(f.Append(dst, line)[n:])
+}
+
+// Append appends to dst what the program wrote on a line.
+func (f *Frame) Append(dst, line []byte) []byte {
+	b := line[f.Text.Start:f.Text.End]
+	for f.Escaped && len(b) > 0 {
+		r, n := nextRune(b)
+		if n == 1 {
+			dst = append(dst, b[0])
+		} else {
+			dst = utf8.AppendRune(dst, r)
+		}
+		b = b[n:]
+	}
+	return append(dst, b...)
+}
+
+// Raw returns where on its line byte n of what Append appends stands.
+func (f *Frame) Raw(line []byte, n int) int {
+	if !f.Escaped {
+		return f.Text.Start + n
+	}
+	i := f.Text.Start
+	for n > 0 && i < f.Text.End {
+		r, k := nextRune(line[i:f.Text.End])
+		if n--; k > 1 {
+			n += 1 - utf8.RuneLen(r)
+		}
+		i += k
+	}
+	return i
+}
+
+// nextRune reads an escape, or one byte that is none.
+func nextRune(b []byte) (rune, int) {
+	if b[0] == '\\' && len(b) > 1 {
+		if r, n := escape(b); n > 0 {
+			return r, n
+		}
+	}
+	return rune(b[0]), 1
+}
+
+// TrimLine cuts the end of a line off.
+func TrimLine(b []byte) []byte {
+	if n := len(b); n > 0 && b[n-1] == '\n' {
+		b = b[:n-1]
+	}
+	if n := len(b); n > 0 && b[n-1] == '\r' {
+		b = b[:n-1]
+	}
+	return b
 }
 
 // Header returns how many bytes of b are a header of its own: what starts a
