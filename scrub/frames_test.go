@@ -46,3 +46,19 @@ func TestRegression_CellLikeANameOfAService(t *testing.T) {
 		t.Errorf("%s", out)
 	}
 }
+
+// TestCutRecordsLeaveOtherLinesAlone: what is found in the whole lines of a block
+// does not depend on whether it holds a record that is cut in parts.
+func TestCutRecordsLeaveOtherLinesAlone(t *testing.T) {
+	const cut = "2026-03-12T22:57:30.314159265Z stderr P polled 12 re\n2026-03-12T22:57:30.314159266Z stderr F cords\n"
+	s := newScrubber(t, scrub.Options{})
+	alone, among := s.NewWorker(), s.NewWorker()
+	for _, a := range archives(t) {
+		want, o := block(alone, a.in)
+		got, p := block(among, append([]byte(cut), a.in...))
+		compare(t, a.name, got, cut+want)
+		if o.Lines += 2; o != p {
+			t.Errorf("%s: outcomes differ: %+v, alone %+v", a.name, p, o)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/sieve"
 	"github.com/phiscrub/phiscrub/scrub/rewrite"
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
@@ -31,7 +32,7 @@ type group struct {
 }
 
 // survey counts the lines of a block, and reports whether one of them is a record
-// that is cut. Most lines are no records, which their first bytes tell.
+// that is cut.
 func survey(block []byte) (lines int, partial bool) {
 	for len(block) > 32 {
 		lines++
@@ -39,7 +40,7 @@ func survey(block []byte) (lines int, partial bool) {
 		if n < 0 {
 			n = len(block)
 		}
-		if block[0] == '{' && block[2] == 'l' && block[3] == 'o' || block[10] == 'T' && block[4] == '-' {
+		if mayRecord(block) {
 			if r, ok := walk.ParseRecord(block[:n]); ok && r.Partial {
 				partial = true
 			}
@@ -49,42 +50,39 @@ func survey(block []byte) (lines int, partial bool) {
 	return lines + countLines(block), partial
 }
 
+// mayRecord tells most lines that are no container records by their first bytes; b
+// has more than ten, which may be of the next line.
+func mayRecord(b []byte) bool {
+	return b[0] == '{' && b[2] == 'l' && b[3] == 'o' || b[10] == 'T' && b[4] == '-'
+}
+
 // joined scrubs a block that holds records cut in parts: the text of a group
-// is matched as one, and each part keeps its frame.
+// is matched as one, and each part keeps its frame. What the sieve says of the other
+// lines is asked for all of them at once.
 func (w *Worker) joined(dst, block []byte, o Outcome, st *Stream) ([]byte, Outcome) {
 	r := &w.records
 	r.edits, r.text = r.edits[:0], r.text[:0]
 	whole, shade := block, w.shade // which a panic does not take
 	block = shade.of(block, w.conf.Tokens)
 	r.open[0].segs, r.open[1].segs = r.open[0].segs[:0], r.open[1].segs[:0]
+	marks := w.mark(block)
 	for i := 0; i < len(block); {
-		n := bytes.IndexByte(block[i:], '\n')
-		if n < 0 {
-			n = len(block) - i
+		m := lineAt(block, i)
+		for len(marks) > 0 && marks[0].Start < i {
+			marks = marks[1:]
 		}
-		line := block[i : i+n]
-		if n > 0 && line[n-1] == '\r' {
+		marked := len(marks) > 0 && marks[0].Start == i
+		if marked {
+			m = marks[0]
+		}
+		line := block[i:m.End]
+		if n := len(line); n > 0 && line[n-1] == '\r' {
 			line = line[:n-1]
 		}
-		rec, ok := walk.ParseRecord(line)
-		stream := 0
-		if ok && rec.Stream == "stderr" {
-			stream = 1
+		if !w.grouped(block, line, i, &o, st) && (marked || st.Open()) {
+			w.single(block, line, m, &o, st, marked)
 		}
-		g := &r.open[stream]
-		switch {
-		case ok && (rec.Partial || len(g.segs) > 0) && (len(g.segs) == 0 || g.escaped == rec.Escaped):
-			if len(g.segs) == 0 {
-				g.first, g.escaped = i, rec.Escaped
-			}
-			g.segs = append(g.segs, walk.Span{Start: i + rec.Text.Start, End: i + rec.Text.End})
-			if !rec.Partial {
-				w.group(block, g, &o, st)
-			}
-		default:
-			w.single(block, line, i, &o, st)
-		}
-		i += n + 1
+		i = m.End + 1
 	}
 	w.group(block, &r.open[0], &o, st)
 	w.group(block, &r.open[1], &o, st)
@@ -101,15 +99,52 @@ func (w *Worker) joined(dst, block []byte, o Outcome, st *Stream) ([]byte, Outco
 	return rewrite.Splice(dst, whole, r.edits, &w.conf), o
 }
 
-// single finds the edits of a line that is whole.
-func (w *Worker) single(block, line []byte, at int, o *Outcome, st *Stream) {
-	marked := w.s.o.NoSieve || w.sieve.Has(line)
-	if !marked && !st.Open() {
-		return
+// mark returns the lines of a block that have to be read.
+func (w *Worker) mark(block []byte) []sieve.Line {
+	if w.s.o.NoSieve {
+		w.marks = allLines(w.marks[:0], block)
+	} else {
+		w.marks = w.sieve.Mark(w.marks[:0], block)
 	}
-	first := len(w.findings)
+	return w.marks
+}
+
+// grouped reports whether a line, at a place of its block, is a part of a text in
+// several records, which are then one.
+func (w *Worker) grouped(block, line []byte, at int, o *Outcome, st *Stream) bool {
+	if len(line) < 12 || !mayRecord(line) {
+		return false
+	}
+	rec, ok := walk.ParseRecord(line)
+	if !ok {
+		return false
+	}
+	g := &w.records.open[0]
+	if rec.Stream == "stderr" {
+		g = &w.records.open[1]
+	}
+	if len(g.segs) == 0 {
+		if !rec.Partial {
+			return false
+		}
+		g.first, g.escaped = at, rec.Escaped
+	} else if g.escaped != rec.Escaped {
+		return false
+	}
+	g.segs = append(g.segs, walk.Span{Start: at + rec.Text.Start, End: at + rec.Text.End})
+	if !rec.Partial {
+		w.group(block, g, o, st)
+	}
+	return true
+}
+
+// single finds the edits of a line that is whole.
+func (w *Worker) single(block, line []byte, m sieve.Line, o *Outcome, st *Stream, marked bool) {
+	first, at := len(w.findings), m.Start
 	w.guarded(block, at, at+len(line), o, st, func() {
+		w.solo = m.Alone && w.ex == nil && !st.Open()
 		w.judge(line, st, marked)
+		w.solo = false
 		for i := range w.edits {
 			w.edits[i].Start += at
 			w.edits[i].End += at

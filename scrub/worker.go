@@ -105,11 +105,7 @@ func (w *Worker) block(dst, block []byte, st *Stream) ([]byte, Outcome) {
 	if o.Lines, partial = survey(block); partial {
 		return w.joined(dst, block, o, st)
 	}
-	if w.s.o.NoSieve {
-		w.marks = allLines(w.marks[:0], block)
-	} else {
-		w.marks = w.sieve.Mark(w.marks[:0], block)
-	}
+	w.mark(block)
 	copied, pos := 0, 0
 	for k := 0; k < len(w.marks) || st.Open() && pos < len(block); {
 		var m sieve.Line

@@ -64,6 +64,9 @@ func cri(b []byte) (Record, bool) {
 	return r, true
 }
 
+// dockerTail is more than most records have behind their text.
+const dockerTail = 80
+
 var (
 	dockerHead   = []byte(`{"log":"`)
 	dockerStream = []byte(`","stream":"std`)
@@ -74,7 +77,13 @@ func docker(b []byte) (Record, bool) {
 	if !bytes.HasPrefix(b, dockerHead) {
 		return Record{}, false
 	}
-	at := bytes.LastIndex(b, dockerStream)
+	near := max(len(b)-dockerTail, 0) // before the stream and the time, as a rule
+	at := bytes.LastIndex(b[near:], dockerStream)
+	if at >= 0 {
+		at += near
+	} else {
+		at = bytes.LastIndex(b, dockerStream)
+	}
 	if at < len(dockerHead) || escaped(b, len(dockerHead), at) {
 		return Record{}, false
 	}
