@@ -68,7 +68,7 @@ func (sc *Scanner) search(r *Rule, st *ruleState, t trigger, within int32) {
 	window := sc.text[from:end:end]
 	sc.work += len(window)
 	re := r.find.compiled()
-	if !meets(r.find.needs, window) {
+	if !r.find.meets(window) {
 		st.hi = st.lo
 		return
 	}

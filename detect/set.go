@@ -66,6 +66,7 @@ type expression struct {
 	once   sync.Once
 	re     *regexp.Regexp // nil if source does not parse
 	needs  []*need
+	digits int // that stand together in each match
 }
 
 func (x *expression) compiled() *regexp.Regexp {
@@ -73,9 +74,15 @@ func (x *expression) compiled() *regexp.Regexp {
 		if x.re == nil {
 			x.re, _ = regexp.Compile(x.source)
 			x.needs = needsOf(x.source)
+			x.digits = digitRun(x.source)
 		}
 	})
 	return x.re
+}
+
+// meets reports whether text holds all that each match of the expression does.
+func (x *expression) meets(text []byte) bool {
+	return hasDigitRun(text, x.digits) && meets(x.needs, text)
 }
 
 // Native reports whether a matcher written in Go stands in for the rule's

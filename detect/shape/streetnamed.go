@@ -107,13 +107,27 @@ func endsInType(b []byte) bool {
 	if i := bytes.LastIndexByte(b, '-'); i > 2 && hyphened.Has(b[i+1:]) {
 		return true
 	}
-	for _, t := range compounds {
+	if len(b) < 6 {
+		return false
+	}
+	for _, t := range compoundsBy[pairEnd(b[len(b)-2], b[len(b)-1])] {
 		if n := len(b) - len(t); n >= 3 && string(b[n:]) == t && !bytes.EqualFold(b, []byte("brigade")) && !bytes.EqualFold(b, []byte("renegade")) {
 			return true
 		}
 	}
 	return false
 }
+
+// compoundsBy has the compounds by pairEnd of their last two bytes.
+var compoundsBy = func() (by [256][]string) {
+	for _, t := range compounds {
+		end := pairEnd(t[len(t)-2], t[len(t)-1])
+		by[end] = append(by[end], t)
+	}
+	return by
+}()
+
+func pairEnd(a, b byte) byte { return a*31 + b }
 
 // numberBefore reports whether a number, perhaps with a letter, can stand
 // before the blanks before byte i.
