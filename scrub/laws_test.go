@@ -312,6 +312,30 @@ func TestWindowsEqualLine(t *testing.T) {
 	}
 }
 
+// TestRegression_MarkerBeforeTheFirstWord: the walk dropped the bracket of a marker
+// that a text begins with, so that its word was context for what stands behind it.
+func TestRegression_MarkerBeforeTheFirstWord(t *testing.T) {
+	w := newScrubber(t, scrub.Options{}).NewWorker()
+	for _, l := range []string{
+		"[PHONE] 4567893",
+		"2026-03-12T22:57:30Z INFO [SSN] 219099999",
+		`{"note":"[PHONE] 4567893"}`,
+		"[MRN] Betty",
+	} {
+		if got, _ := line(w, []byte(l)); got != l {
+			t.Errorf("%q became %q", l, got)
+		}
+	}
+	for in, want := range map[string]string{ // what needs no context, and what is no marker
+		"[SSN] 219-09-9999": "[SSN] [SSN]",
+		"[PHONE: 4567893]":  "[PHONE: [PHONE]]",
+	} {
+		if got, _ := line(w, []byte(in)); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}
+
 // TestRegression_EscapeBeforeTheFirstWord: the walk dropped the backslashes
 // before the first word of a piece of prose, the sieve did not.
 func TestRegression_EscapeBeforeTheFirstWord(t *testing.T) {

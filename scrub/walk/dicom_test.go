@@ -27,7 +27,7 @@ func TestDataElements(t *testing.T) {
 		{"one word in capitals may be a marker, and is no list", `(0010, 0010) Patient's Name   PN: [NAME]`,
 			[]string{"prose (0010, 0010) Patient's Name   PN: [", "text (0010, 0010)=NAME"}},
 		{"nor in a list", `(0010, 0010) Patient's Name   PN: ['A'[NAME]`,
-			[]string{"prose (0010, 0010) Patient's Name   PN: ['", "text (0010, 0010)=A", "prose NAME]"}},
+			[]string{"prose (0010, 0010) Patient's Name   PN: ['", "text (0010, 0010)=A", "prose [NAME]"}},
 		{"the next tag ends an element", `(0010,0010) PN [Lee] PatientName (0010,0020) LO [5] PatientID`,
 			[]string{"prose (0010,0010) PN [", "text (0010,0010)=Lee", "prose PatientName ", "prose (0010,0020) LO [", "text (0010,0020)=5", "prose PatientID"}},
 		{"two numbers are no tag", `at (1920,1080) mrn: 5`, []string{"bare mrn=5", "prose at (1920,1080) mrn: 5"}},

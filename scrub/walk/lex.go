@@ -1,6 +1,10 @@
 package walk
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/phiscrub/phiscrub/detect/class"
+)
 
 // lexer walks one text of one view.
 type lexer struct {
@@ -134,8 +138,8 @@ func (l *lexer) prose(i int) {
 		}
 		s++
 	}
-	if s > l.seg && s < i && joins(l.b[s-1]) {
-		s-- // what it joins is no word of its own: -Ann, /Ann, ^Ann
+	if s > l.seg && s < i && (joins(l.b[s-1]) || l.b[s-1] == '[' && class.Marked(l.b[s-1:i]) > 0) {
+		s-- // what it joins is no word of its own: -Ann, /Ann, ^Ann; nor is what a marker is of
 	}
 	if s < i {
 		l.d.leaf(Leaf{View: l.v, Start: int32(s), End: int32(i), Node: l.node, Kind: Prose})
