@@ -14,7 +14,7 @@ import (
 // find fills w.edits for the walked line.
 func (w *Worker) find(raw []byte) {
 	w.hits, w.src, w.keep, w.edits = w.hits[:0], w.src[:0], w.keep[:0], w.edits[:0]
-	w.blank = digitless{}
+	w.blank, w.framed = digitless{}, false
 	w.scan.Begin()
 	w.name()
 	w.atNode = noNode

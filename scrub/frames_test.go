@@ -1,6 +1,7 @@
 package scrub_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -27,6 +28,40 @@ func TestRegression_FramedLinesReadAsBare(t *testing.T) {
 			"docker": docker,
 			"pod":    func(s string) string { return prefixed(s, "[pod/a-1/app] ") },
 			"stamp":  func(s string) string { return prefixed(s, "2026-03-12T22:57:30.314159265Z ") },
+		} {
+			in := []byte(frame(x.in))
+			out, _ := block(on, in)
+			compare(t, x.why+", "+name, out, frame(x.want))
+			without, _ := block(off, in)
+			compare(t, x.why+", "+name+", without the sieve", without, out)
+		}
+	}
+}
+
+// TestRegression_FragmentsInRecords: a line of a pretty-printed document that came
+// without those around it was one only where nothing stood before it.
+func TestRegression_FragmentsInRecords(t *testing.T) {
+	on := newScrubber(t, scrub.Options{}).NewWorker()
+	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
+	for _, x := range []struct{ why, in, want string }{
+		{"a member of an identifier", "\"value\":51120\n", "\"value\":\"[MRN]\"\n"},
+		{"a family name, deep in a document", "      \"family\": \"Quvora\",\n", "      \"family\": \"[NAME]\",\n"},
+		{"the same behind a tab", "\t\"family\": \"Quvora\",\n", "\t\"family\": \"[NAME]\",\n"},
+		{"a member behind another", "\"x\": 1, \"family\": \"Quvora\"\n", "\"x\": 1, \"family\": \"Quvora\"\n"},
+		{"words before it", "all \"family\": \"Quvora\"\n", "all \"family\": \"Quvora\"\n"},
+	} {
+		for name, frame := range map[string]func(string) string{
+			"bare":   func(s string) string { return s },
+			"cri":    func(s string) string { return cri(s, "stdout") },
+			"docker": docker,
+			"twice":  func(s string) string { return cri(docker(s), "stdout") },
+			"message": func(s string) string {
+				return `{"level":"info","msg":` + strconv.Quote(strings.TrimSuffix(s, "\n")) + "}\n"
+			},
+			"pod":     func(s string) string { return prefixed(s, "[pod/a-1/app] ") },
+			"stamp":   func(s string) string { return prefixed(s, "2026-03-12T22:57:30.314159265Z ") },
+			"compose": func(s string) string { return prefixed(s, "web-1  | ") },
+			"journal": func(s string) string { return prefixed(s, "Mar 12 22:57:30 host1 app[12]: ") },
 		} {
 			in := []byte(frame(x.in))
 			out, _ := block(on, in)

@@ -43,7 +43,7 @@ func (w *Worker) again(line []byte) bool {
 		return len(text) > 0
 	}
 	w.alone(line)
-	if len(w.edits)+len(w.hits) == 0 && w.scan.Vetoes() == 0 && !w.doc.HasMessage() {
+	if len(w.edits)+len(w.hits) == 0 && w.scan.Vetoes() == 0 && !w.doc.HasMessage() && !w.framed {
 		slot.n, slot.bare = uint8(copy(slot.raw[:], text)), bare
 	}
 	return false

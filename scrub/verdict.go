@@ -213,7 +213,7 @@ func (w *Worker) verdict(i int32, value []byte) *field.Rule {
 	}
 	p.ID = l.ID
 	p.Markup = w.markup(l)
-	p.Fragment = len(p.Above) == 0 && !p.InRes && w.fragment(l)
+	p.Fragment = !p.InRes && w.fragment(l) && (len(p.Above) == 0 || w.inRecord(l.Node))
 	p.NoDigit = len(value) >= longValue && w.noDigit(l, value)
 	if w.ex != nil {
 		w.ex.names(p, value, false)
@@ -255,9 +255,10 @@ func (w *Worker) surroundings(p *field.Place, n int32) {
 }
 
 // fragment reports whether a leaf stands on a line of a pretty-printed
-// document: nothing around it, and the line starts with its quoted key.
+// document: nothing around it, and the line starts with its quoted key. What
+// puts lines into records of its own makes no difference.
 func (w *Worker) fragment(l *walk.Leaf) bool {
-	if l.Node > 0 && w.doc.Head == 0 || l.Key.None() || l.Key.Start == 0 {
+	if l.Key.None() || l.Key.Start == 0 || l.Node > 0 && w.doc.Head == 0 && !w.inRecord(l.Node) {
 		return false
 	}
 	b := w.doc.Views[l.Key.View].B
@@ -267,6 +268,28 @@ func (w *Worker) fragment(l *walk.Leaf) bool {
 	}
 	for i--; i >= w.doc.Head; i-- {
 		if b[i] > ' ' {
+			w.framed = l.Key.View == 0
+			return w.framed && i < walk.ParseFrame(b).Text.Start
+		}
+	}
+	return true
+}
+
+// inRecord reports whether a container is the inside of the text of a log
+// record, {"log":"…"}, also of one in another, and nothing else is around it.
+func (w *Worker) inRecord(n int32) bool {
+	for d := &w.doc; n > 0; {
+		x := &d.Nodes[n]
+		if x.Kind != '"' || x.Key.None() || x.Parent < 0 {
+			return false
+		}
+		if o := &d.Nodes[x.Parent]; o.Kind != '{' || !o.Key.None() {
+			return false
+		}
+		switch string(d.Views[x.Key.View].B[x.Key.Start:x.Key.End]) {
+		case "log", "msg", "message", "MESSAGE":
+			n = d.Nodes[x.Parent].Parent
+		default:
 			return false
 		}
 	}

@@ -50,6 +50,7 @@ type Worker struct {
 	solo      bool   // the sieve saw nothing but triggers that stand alone
 	paths     bool
 	puts      bool
+	framed    bool       // what stands before the text of the line made a difference
 	ex        *explainer // set while Explain runs
 	inner     *Worker    // for the text inside of an encoded value
 	plain     []byte     // that text

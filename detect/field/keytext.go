@@ -339,8 +339,9 @@ func inQuotes(text []byte, i, start int) bool {
 	return i < len(text)
 }
 
-// startsLine reports whether the word at i is in a quoted key with nothing
-// before it on the line; an escaped quote may begin a text of its own.
+// startsLine reports whether the word at i is in a quoted key that can be the
+// first of its line: an escaped quote may begin a text of its own, and what a
+// runtime puts before a line ends in none of the signs that stand before a key.
 func startsLine(text []byte, i int) bool {
 	k := i
 	for k > 0 && text[k-1] != '"' {
@@ -355,7 +356,7 @@ func startsLine(text []byte, i int) bool {
 		case c == '\n':
 			return true
 		case c > ' ':
-			return false
+			return text[k+1] <= ' ' && c != ',' && c != '{' && c != '[' && c != '('
 		}
 	}
 	return true
