@@ -357,6 +357,7 @@ type clientOut struct {
 	mu      sync.Mutex
 	w       io.Writer
 	partial bool // a message of the server is not yet complete
+	torn    bool // the last byte ended no line; the server may have ended there
 	waiting [][]byte
 	failed  bool
 }
@@ -369,6 +370,16 @@ func (o *clientOut) message(b []byte) error {
 	if o.partial {
 		o.waiting = append(o.waiting, b)
 		return nil
+	}
+	return o.own(b)
+}
+
+// own writes a message of the proxy on a line of its own.
+func (o *clientOut) own(b []byte) error {
+	if o.torn {
+		if err := o.put([]byte{'\n'}); err != nil {
+			return err
+		}
 	}
 	return o.put(b)
 }
@@ -385,7 +396,7 @@ func (o *clientOut) write(b []byte, partial bool) error {
 	o.partial = partial
 	if !partial {
 		for _, w := range o.waiting {
-			if err := o.put(w); err != nil {
+			if err := o.own(w); err != nil {
 				return err
 			}
 		}
@@ -402,5 +413,6 @@ func (o *clientOut) put(b []byte) error {
 		o.failed = true
 		return ErrClient
 	}
+	o.torn = b[len(b)-1] != '\n'
 	return nil
 }

@@ -428,3 +428,39 @@ func TestToolNamesThatHoldPHIBecomeTokens(t *testing.T) {
 		}
 	}
 }
+
+func TestAnswersOfTheProxyStandOnLinesOfTheirOwn(t *testing.T) {
+	for _, c := range []struct {
+		why  string
+		play func(o *clientOut)
+		want string
+	}{
+		{"inside a message they wait for its end", func(o *clientOut) {
+			o.write([]byte(`{"id":`), true)
+			o.message([]byte("A"))
+			o.write([]byte("1}\n"), false)
+		}, "{\"id\":1}\nA\n"},
+		{"the server ended inside of one, before", func(o *clientOut) {
+			o.write([]byte(`{"id":`), true)
+			o.message([]byte("A"))
+			o.message([]byte("B"))
+			o.write(nil, false)
+		}, "{\"id\":\nA\nB\n"},
+		{"the server ended inside of one, after", func(o *clientOut) {
+			o.write([]byte(`{"id":`), true)
+			o.write(nil, false)
+			o.message([]byte("A"))
+			o.message([]byte("B"))
+		}, "{\"id\":\nA\nB\n"},
+		{"nobody asked: the bytes stay as they are", func(o *clientOut) {
+			o.write([]byte(`{"id":`), true)
+			o.write(nil, false)
+		}, `{"id":`},
+	} {
+		var b bytes.Buffer
+		c.play(&clientOut{w: &b})
+		if b.String() != c.want {
+			t.Errorf("%s: %q, want %q", c.why, b.String(), c.want)
+		}
+	}
+}

@@ -79,6 +79,7 @@ var samples = map[string]string{
 	"app.log": `2026-03-14T15:09:26Z INFO patient=Kowalski ssn=123-45-6789 mrn=A-778812 phone=(202) 736-4417
 {"level":"info","patient":{"last_name":"Kowalski","dob":"1980-03-31","mrn":778812,"zip":"62701"},"email":"ann.kowalski@clinic.org"}
 Patient Ann Kowalski was seen on 3/14/2024, call 202-736-4417.
+INFO Mrs. Kowalski, 93 y/o, patient_age=93 {"patient":{"age":93}}
 `,
 	"table.csv": "id,last_name,dob,ssn,mrn,phone,zip,note\r\n1,Kowalski,1980-03-31,123-45-6789,A-778812,202-736-4417,62701,\"said \"\"hello\"\", left\"\r\n" +
 		"2,\"O'Neil, Jr\",\"March 31, 1980\",123-45-6789,A-778813,,02134,\r\n",

@@ -42,10 +42,10 @@ func (m *Maker) For(c class.Class, value, general string) (text string, ok bool)
 	case class.ZIP:
 		return zip(value, general)
 	case class.Age:
-		if general = strings.TrimSuffix(general, "+"); allDigits(value) && allDigits(general) {
-			return general, true
+		if general == "90+" {
+			general = "89" // 90 is the age of somebody, and would be taken out again
 		}
-		return "", false
+		return general, allDigits(value) && allDigits(general)
 	case class.Geo:
 		return origin(value)
 	case class.Name, class.Provider:

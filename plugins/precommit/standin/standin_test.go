@@ -45,7 +45,7 @@ func TestStandInsHaveTheFormOfTheirValues(t *testing.T) {
 		{"older than 89", class.DOB, "1930-03-31", "[DOB]", "1900-01-01"},
 		{"a form not known", class.Date, "third of May", "[DATE]", ""},
 		{"ZIP", class.ZIP, "62701-1234", "627", "62700-0000"},
-		{"age", class.Age, "93", "90+", "90"},
+		{"age", class.Age, "93", "90+", "89"},
 		{"place", class.Geo, "-38.8977,77.0365", "[GEO]", "0.0000,0.0000"},
 		{"address of the network", class.IP, "8.8.8.8", "", "~"},
 		{"hardware", class.MAC, "3c:22:fb:12:34:56", "", "00:00:5e:00:53:~"},
