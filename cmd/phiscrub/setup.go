@@ -91,6 +91,7 @@ func loadScrubber(c *cli.Context) (*config.Config, *scrub.Scrubber, error) {
 	if err != nil {
 		return nil, nil, refused(err)
 	}
+	forgetStart()
 	if path := filepath.Join(cfg.Tokens.Keys, key.AdminPrivate.FileName()); cfg.Tokens.Vault != "" && cfg.Tokens.Keys != "" {
 		if _, err := os.Lstat(path); err == nil {
 			note("%s is on this machine: whoever takes the disk can read the vault; move it away", path)

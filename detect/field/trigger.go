@@ -195,7 +195,8 @@ func (p *Policy) needWord(to *wants, word string, how want, plural bool) {
 		return
 	}
 	how.plural, apart.plural = true, true
-	if several && (len(last) < 2 || !prefixed && common(last+"s")) {
+	var buf [64]byte
+	if several && (len(last) < 2 || !prefixed && common(append(append(buf[:0], last...), 's'))) {
 		to.add(word, apart)
 	} else {
 		to.add(last, how)
@@ -229,8 +230,8 @@ func trimNumber(w string) string {
 
 // common reports whether most lines have the word, at the end of some key: a
 // longer word that ends in it is looked for as a whole.
-func common(last string) bool {
-	switch last {
+func common[T string | []byte](last T) bool {
+	switch string(last) {
 	case "id", "ids", "time", "times", "info", "code", "codes", "event", "events", "group", "groups", "key", "keys", "plan", "plans",
 		"record", "records", "hash", "from", "for", "service", "index", "image", "images", "type", "user", "at", "to", "on", "by", "data",
 		"status", "state", "level", "port", "size", "host", "error", "node", "url", "path", "text", "value", "count", "version", "token",

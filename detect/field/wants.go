@@ -74,7 +74,8 @@ func (w *wants) number(last string, plural bool) int {
 	if !plural {
 		return int(w.last.Add(last)) - 1
 	}
-	if n := word.Find(&w.last, last+"s"); n != 0 {
+	var buf [64]byte
+	if n := word.Find(&w.last, append(append(buf[:0], last...), 's')); n != 0 {
 		return int(n) - 1
 	}
 	return int(w.last.Add(last+"s")) - 1

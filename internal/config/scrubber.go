@@ -52,11 +52,17 @@ func (c *Config) compile() (*detect.Set, *field.Policy, error) {
 		return nil, nil, err
 	}
 	builtin := len(rules) - len(c.Rules)
-	set, err := compileRules(rules[:builtin], rules[builtin:])
-	if err != nil {
-		return nil, nil, err
-	}
+	var set *detect.Set
+	var wrong error
+	ready := make(chan struct{})
+	go func() { // neither needs the other, and a start waits for both
+		defer close(ready)
+		set, wrong = compileRules(rules[:builtin], rules[builtin:])
+	}()
 	names, err := compileFields(fields)
+	if <-ready; wrong != nil {
+		return nil, nil, wrong
+	}
 	return set, names, err
 }
 
