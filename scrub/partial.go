@@ -141,7 +141,7 @@ func (w *Worker) grouped(block, line []byte, at int, o *Outcome, st *Stream) boo
 // single finds the edits of a line that is whole.
 func (w *Worker) single(block, line []byte, m sieve.Line, o *Outcome, st *Stream, marked bool) {
 	first, at := len(w.findings), m.Start
-	w.guarded(block, at, at+len(line), o, st, func() {
+	w.guarded(block, walk.Span{Start: at, End: at + len(line)}, nil, o, st, func() {
 		w.solo = m.Alone && w.ex == nil && !st.Open()
 		w.judge(line, st, marked)
 		w.solo = false
@@ -161,7 +161,7 @@ func (w *Worker) group(block []byte, g *group, o *Outcome, st *Stream) {
 	if len(g.segs) == 0 {
 		return
 	}
-	w.guarded(block, g.segs[0].Start, g.segs[len(g.segs)-1].End, o, st, func() {
+	w.guarded(block, walk.Span{}, g, o, st, func() {
 		if !w.segments(block, g, st) {
 			w.doc.Segments(block, g.segs, g.escaped)
 			w.find(block)
@@ -218,17 +218,28 @@ func (w *Worker) cut(segs []walk.Span) {
 	}
 }
 
-// guarded runs find and collects its edits; when it panics, the bytes [s, e)
-// are withheld instead.
-func (w *Worker) guarded(block []byte, s, e int, o *Outcome, st *Stream, find func()) {
+// guarded runs find and collects its edits; when it panics, the texts of g are
+// withheld instead, or without a group that of a line.
+func (w *Worker) guarded(block []byte, line walk.Span, g *group, o *Outcome, st *Stream, find func()) {
 	first := len(w.findings)
 	defer func() {
-		if recover() != nil {
-			w.reset(first)
-			st.Reset()
-			o.Withheld++
-			w.withhold(block, s, e)
+		if recover() == nil {
+			return
 		}
+		w.reset(first)
+		st.Reset()
+		o.Withheld++
+		if g != nil {
+			for _, s := range g.segs { // other streams have lines between them
+				w.withhold(block, s, g.escaped)
+			}
+			return
+		}
+		r, ok := walk.ParseRecord(block[line.Start:line.End])
+		if ok {
+			line = walk.Span{Start: line.Start + r.Text.Start, End: line.Start + r.Text.End}
+		}
+		w.withhold(block, line, ok && r.Escaped)
 	}()
 	w.edits = w.edits[:0]
 	find()
@@ -247,23 +258,10 @@ func (w *Worker) guarded(block []byte, s, e int, o *Outcome, st *Stream, find fu
 	}
 }
 
-// withhold drops the text of [s, e) line by line; the frames stay.
-func (w *Worker) withhold(block []byte, s, e int) {
-	for s < e {
-		n := bytes.IndexByte(block[s:e], '\n')
-		end := e
-		if n >= 0 {
-			end = s + n
-		}
-		from := s
-		if rec, ok := walk.ParseRecord(block[s:end]); ok {
-			from = s + rec.Text.Start
-			end = s + rec.Text.End
-		}
-		w.records.edits = append(w.records.edits, rewrite.Edit{Start: from, End: end, Class: class.None, Action: rewrite.Mask})
-		if n < 0 {
-			return
-		}
-		s += n + 1
+// withhold drops a text. The escape that ends the text of a whole record stays.
+func (w *Worker) withhold(block []byte, text walk.Span, escaped bool) {
+	if escaped && bytes.HasSuffix(block[text.Start:text.End], []byte(`\n`)) {
+		text.End -= len(`\n`)
 	}
+	w.records.edits = append(w.records.edits, rewrite.Edit{Start: text.Start, End: text.End, Class: class.None, Action: rewrite.Mask})
 }

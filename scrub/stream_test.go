@@ -307,6 +307,30 @@ func TestLawL1PanicInARecordWithholdsItAlone(t *testing.T) {
 	}
 }
 
+// TestRegression_PanicBetweenRecordsOfAnotherStream: what was withheld of one stream
+// covered records of the other, and their edits met.
+func TestRegression_PanicBetweenRecordsOfAnotherStream(t *testing.T) {
+	s := newScrubber(t, scrub.Options{})
+	for why, forms := range map[string][4]string{
+		"cri": {"2026-03-02T06:00:00.1Z stdout P %s\n", "2026-03-02T06:00:00.2Z stderr P %s\n", "2026-03-02T06:00:00.3Z stdout F %s\n", "2026-03-02T06:00:00.4Z stderr F %s\n"},
+		"docker": {`{"log":"%s","stream":"stdout","time":"2026-03-02T06:00:00.1Z"}` + "\n", `{"log":"%s","stream":"stderr","time":"2026-03-02T06:00:00.2Z"}` + "\n",
+			`{"log":"%s\n","stream":"stdout","time":"2026-03-02T06:00:00.3Z"}` + "\n", `{"log":"%s\n","stream":"stderr","time":"2026-03-02T06:00:00.4Z"}` + "\n"},
+	} {
+		in, want := "", ""
+		for i, x := range [4][2]string{{"user", "****"}, {"ssn=078-05-", "ssn=[SSN]"}, {"=8", "**"}, {"1120", ""}} {
+			in += fmt.Sprintf(forms[i], x[0])
+			want += fmt.Sprintf(forms[i], x[1])
+		}
+		w := s.NewWorker()
+		w.Break("scan")
+		out, o := w.Block(nil, []byte(in))
+		if o.Withheld != 1 || o.Edited != 1 {
+			t.Errorf("%s: %d withheld, %d edited", why, o.Withheld, o.Edited)
+		}
+		compare(t, why, string(out), want)
+	}
+}
+
 // TestRegression_NamesBesideTheirValuesAreNoHead: names and values in turn on
 // one line, all of which read like names of columns.
 func TestRegression_NamesBesideTheirValuesAreNoHead(t *testing.T) {
