@@ -140,7 +140,7 @@ func byteAt(text []byte, i int) byte {
 
 // opaque reports whether text[i] may be something else when it is decoded,
 // or is of a script that is not judged here. An escaped quote is neither, and
-// a backslash at the end of the text is none before anything.
+// a backslash at the end of a line is none before anything.
 func opaque(text []byte, i int) bool {
 	switch c := byteAt(text, i); {
 	case c >= 0x80, c == '\n', c == '\r':
@@ -151,7 +151,8 @@ func opaque(text []byte, i int) bool {
 	for byteAt(text, i) == '\\' {
 		i++
 	}
-	return i < len(text) && text[i] != '"'
+	c := byteAt(text, i)
+	return i < len(text) && c != '"' && c != '\n' && c != '\r'
 }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' }

@@ -144,7 +144,7 @@ func plusAround(text []byte, at int) bool {
 		return true
 	}
 	c := byteAt(text, at+1)
-	return text[i+1] != '0' && (isDigitByte(c) || c == '(' || c == '%' || c == '&' || opaque(text, at+1))
+	return text[i+1] != '0' && (isDigitByte(c) || c == '(' || c == '%' || c == '&' || c != '\n' && c != '\r' && opaque(text, at+1))
 }
 
 // clientFollowed: the word with a capital behind "client " is a whole name, or

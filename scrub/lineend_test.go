@@ -35,6 +35,18 @@ func TestLineEndsMarkNothing(t *testing.T) {
 	}
 }
 
+// TestRegression_EndOfABlockIsTheEndOfALine: what a line feed is behind a line, its
+// end is.
+func TestRegression_EndOfABlockIsTheEndOfALine(t *testing.T) {
+	w := newScrubber(t, scrub.Options{}).NewWorker()
+	for _, l := range []string{"<id root=", "ISA", "N3+12 ", "CLM+A37+500+++11:B:1+Y+30.", "call +44 ", "ssn=", "patient Ann", `{"a":"b\`} {
+		alone, in := len(w.Marked([]byte(l))), len(w.Marked([]byte(l+"\nx\n")))
+		if alone != in {
+			t.Errorf("%q: %d marks, with a line behind it %d", l, alone, in)
+		}
+	}
+}
+
 // TestRegression_CRLFOpensATable: a head of which the sieve thinks nothing was
 // one when its line ended in CRLF.
 func TestRegression_CRLFOpensATable(t *testing.T) {

@@ -26,6 +26,6 @@ func (p *Policy) x12Triggers(ids map[[3]byte]bool) {
 		}})
 	}
 	p.triggers = append(p.triggers, Trigger{Word: "nm1"}, Trigger{Word: "isa", Guard: func(text []byte, at int) bool {
-		return at >= 2 && upper(text[at]) && upper(text[at-1]) && upper(text[at-2]) && at+1 < len(text) && text[at+1] != ' ' && !wordByte(text[at+1])
+		return at >= 2 && upper(text[at]) && upper(text[at-1]) && upper(text[at-2]) && goesOn(text, at+1) && text[at+1] != ' ' && !wordByte(text[at+1])
 	}})
 }

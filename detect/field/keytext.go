@@ -339,6 +339,14 @@ func inQuotes(text []byte, i, start int) bool {
 	return i < len(text)
 }
 
+// goesOn reports whether the line of byte i does not end there.
+func goesOn(text []byte, i int) bool {
+	if i < len(text) && text[i] == '\r' {
+		i++
+	}
+	return i < len(text) && text[i] != '\n'
+}
+
 // startsLine reports whether the word at i is in a quoted key that can be the
 // first of its line: an escaped quote may begin a text of its own, and what a
 // runtime puts before a line ends in none of the signs that stand before a key.

@@ -403,7 +403,7 @@ func (p *Policy) fits(x *need, text []byte, start, end int, l *look) bool {
 	case afterPrefix:
 		ok = p.behind.follows(l.prior(text, start)) && p.prefixBefore(text, start)
 	case asAttribute:
-		ok = end+1 < len(text) && text[end] == '='
+		ok = end < len(text) && text[end] == '=' && goesOn(text, end+1)
 	case asEncoded:
 		ok = encodedBehind(text, start, end)
 	case asSegmentKey:
