@@ -51,6 +51,7 @@ func newRule(s *Spec) Rule {
 		ID: s.ID, Rank: s.Rank, Act: s.Act, Check: s.Check, About: s.About, Source: s.Source,
 		spec:   *s,
 		native: shape.Lookup(s.ID),
+		words:  shape.LookupWords(s.ID),
 		check:  check.Lookup(s.Check),
 		find:   &expression{source: s.Find},
 		next:   conditionNamed(s.Next),

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/phiscrub/phiscrub/detect/class"
+	"github.com/phiscrub/phiscrub/detect/word"
 )
 
 // Match is a candidate that passed every guard: Start and End are byte
@@ -42,6 +43,8 @@ type Scanner struct {
 	opens  int
 	rules  []ruleState
 	gen    uint32
+	prose  word.Window // along the text, once a matcher has read words of it
+	opened bool        // prose is
 	found  []found
 	runes  []rune
 	vetoes int // windows of this line that vetoes have looked at
@@ -112,6 +115,10 @@ func (sc *Scanner) Scan(dst []Match, text, key []byte) []Match {
 		sc.traceMatches(sc.dst[sc.base:])
 	}
 	dst, sc.dst, sc.text = sc.dst, nil, nil
+	if sc.opened {
+		sc.prose.Open(nil)
+		sc.opened = false
+	}
 	return dst
 }
 
@@ -208,7 +215,17 @@ func (sc *Scanner) rule(t trigger, word bool) {
 		sc.expression(r, st, t, word)
 		return
 	}
-	start, end, ok := r.native(sc.text, int(t.start))
+	var start, end int
+	var ok bool
+	if r.words != nil {
+		if !sc.opened {
+			sc.prose.Open(sc.text)
+			sc.opened = true
+		}
+		start, end, ok = r.words(&sc.prose, sc.text, int(t.start))
+	} else {
+		start, end, ok = r.native(sc.text, int(t.start))
+	}
 	if !ok || start < 0 || end > len(sc.text) || start >= end {
 		sc.trace(t.rule, t.start, t.end, StageFind)
 		return

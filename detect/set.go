@@ -50,6 +50,7 @@ type Rule struct {
 	act    Act
 	spec   Spec
 	native shape.Func
+	words  shape.WordFunc // native, if it reads words
 	check  check.Func
 	near   near
 	veto   *veto

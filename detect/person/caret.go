@@ -10,8 +10,7 @@ import (
 // and DICOM give it: family name, given name, middle name, "van Dam^Ann^B".
 // Codes with their texts have the same form; a name has no word of the
 // language on both sides.
-func Caret(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Caret(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 1 || w.Byte(k) != '^' || w.At(k).Gap != word.Glued || w.At(k+1).Gap != word.Glued {
 		return 0, 0, false

@@ -8,10 +8,9 @@ import (
 // Comma finds the name in capitals that starts at byte i, family name first
 // and nothing behind its comma: "LEE,ANN B". One of the two is known to be a
 // name, and neither is a word.
-func Comma(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Comma(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !capitalsPair(&w, k, word.Glued) || k > 0 && w.Byte(k-1) == ',' && w.At(k).Gap == word.Glued {
+	if k < 0 || !capitalsPair(w, k, word.Glued) || k > 0 && w.Byte(k-1) == ',' && w.At(k).Gap == word.Glued {
 		return 0, 0, false
 	}
 	to := k + 3
@@ -20,7 +19,7 @@ func Comma(text []byte, i int) (start, end int, ok bool) {
 	} else if w.Byte(to) == ',' && w.At(to).Gap == word.Glued && w.At(to+1).Gap == word.Glued && w.At(to+1).Capital() {
 		return 0, 0, false // a list
 	}
-	if goesOn(&w, to) || !own(&w, k) {
+	if goesOn(w, to) || !own(w, k) {
 		return 0, 0, false
 	}
 	return w.At(k).Start, w.At(to - 1).End, true

@@ -3,12 +3,13 @@ package person
 import (
 	"github.com/phiscrub/phiscrub/detect/person/lexicon"
 	"github.com/phiscrub/phiscrub/detect/person/model"
+	"github.com/phiscrub/phiscrub/detect/word"
 )
 
 // Underscored finds the name at byte i whose two words an underscore joins, as
 // in names of files: "Lee_Ann_19800131.pdf". Both can be names and nothing
 // else, and one is known to be.
-func Underscored(text []byte, i int) (start, end int, ok bool) {
+func Underscored(_ *word.Window, text []byte, i int) (start, end int, ok bool) {
 	if i < 0 || i >= len(text) || i > 0 && (letter(text[i-1]) || text[i-1]-'0' < 10) {
 		return 0, 0, false
 	}
@@ -80,7 +81,7 @@ func wordEnd(text []byte, i int) int {
 // Slug finds the name behind "patients/" at byte i whose words hyphens join, as
 // in addresses: "/patients/maria-nyberg". Each word is a name or nobody has
 // listed it, and one is known to be a given name.
-func Slug(text []byte, i int) (start, end int, ok bool) {
+func Slug(_ *word.Window, text []byte, i int) (start, end int, ok bool) {
 	from := i
 	for i >= 0 && i < len(text) && text[i]|0x20-'a' < 26 {
 		i++

@@ -17,10 +17,9 @@ var imaged = word.NewSet(`brain head neck spine cervical thoracic lumbar sacral 
 
 // Honorific finds the name after Mr, Mrs, Ms, Miss, Mx and the like at byte
 // i: "Mr. J. van Dam". The honorific stays.
-func Honorific(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Honorific(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !w.In(k, titles) || !own(&w, k) {
+	if k < 0 || !w.In(k, titles) || !own(w, k) {
 		return 0, 0, false
 	}
 	j := k + 1
@@ -53,17 +52,17 @@ func Honorific(text []byte, i int) (start, end int, ok bool) {
 			return 0, 0, false
 		}
 		if t.Kind == word.Lower { // the verb, or dictation: "miss russell ."
-			if w.At(j).Capital() && !addressing(&w, k) {
+			if w.At(j).Capital() && !addressing(w, k) {
 				return 0, 0, false
 			}
-			if n, ok := readName(&w, j, spoken, false); ok && n.parts <= 2 && (w.At(n.to).Kind == word.Mark || w.At(n.to).Kind == word.None) && (addressing(&w, k) || w.Byte(k-1) == ']' && strangers(&w, j) > j) || ok && w.At(j).Gap == word.Space && w.Is(j+1, "is") {
-				return n.bytes(&w)
+			if n, ok := readName(w, j, spoken, false); ok && n.parts <= 2 && (w.At(n.to).Kind == word.Mark || w.At(n.to).Kind == word.None) && (addressing(w, k) || w.Byte(k-1) == ']' && strangers(w, j) > j) || ok && w.At(j).Gap == word.Space && w.Is(j+1, "is") {
+				return n.bytes(w)
 			}
 		}
 	}
-	n, ok := readName(&w, j, rule, false)
+	n, ok := readName(w, j, rule, false)
 	if !ok && rule == spoken && w.At(j).Kind == word.Lower { // "mister von stone"
-		if to := strangers(&w, j); to > j+1 && !goesOn(&w, to) {
+		if to := strangers(w, j); to > j+1 && !goesOn(w, to) {
 			return w.At(j).Start, w.At(to - 1).End, true
 		}
 	}
@@ -73,7 +72,7 @@ func Honorific(text []byte, i int) (start, end int, ok bool) {
 	if rule == spoken && w.At(j).Kind == word.Lower && n.parts > 1 {
 		n.to, n.parts = j+1, 1 // dictation: the family name
 	}
-	return n.bytes(&w)
+	return n.bytes(w)
 }
 
 var greetingOrSight = word.NewSet(`hi hello hey dear seeing see and thanks bye morning is with for to met saw by of`)

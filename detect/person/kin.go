@@ -16,10 +16,9 @@ var (
 // Kin finds the name of a relative or a patient where its case says nothing:
 // "my wife maria thinks", "Mother Maria doing well", "HER SON TOM DROVE".
 // Each word is a name, or nobody has listed it.
-func Kin(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Kin(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !own(&w, k) || !w.In(k, kin) && !w.In(k, roles) {
+	if k < 0 || !own(w, k) || !w.In(k, kin) && !w.In(k, roles) {
 		return 0, 0, false
 	}
 	j := k + 1
@@ -27,7 +26,7 @@ func Kin(text []byte, i int) (start, end int, ok bool) {
 	if comma {
 		j++
 	}
-	if w.At(j).Gap != word.Space || model.Marked(&w, j, j+4) {
+	if w.At(j).Gap != word.Space || model.Marked(w, j, j+4) {
 		return 0, 0, false
 	}
 	owned := w.In(k-1, owners) && w.In(k, kin)
@@ -36,7 +35,7 @@ func Kin(text []byte, i int) (start, end int, ok bool) {
 	}
 	switch w.At(j).Kind {
 	case word.Lower:
-		to := strangers(&w, j)
+		to := strangers(w, j)
 		if w.Byte(k-1) == '.' && w.In(to, doing) { // "mother maria doing well"
 			owned = true
 		}
@@ -49,7 +48,7 @@ func Kin(text []byte, i int) (start, end int, ok bool) {
 		if !owned || w.At(k).Kind != word.Lower {
 			return 0, 0, false
 		}
-		if to == j || comma && w.At(to).Kind != word.Mark || goesOn(&w, to) {
+		if to == j || comma && w.At(to).Kind != word.Mark || goesOn(w, to) {
 			return 0, 0, false
 		}
 		if w.Byte(to) == ',' && w.In(k, roles) && w.At(to+1).Kind == word.Lower && Strange(w.Text(to+1)) && w.At(to+2).Kind != word.Lower { // last, first
@@ -60,14 +59,14 @@ func Kin(text []byte, i int) (start, end int, ok bool) {
 		if w.At(k).Kind != word.Title || !w.In(k, kin) || comma {
 			return 0, 0, false
 		}
-		n, ok := readName(&w, j, capital, false)
-		return finish(&w, n, ok && n.parts <= 2 && unlisted(&w, n) && (w.In(n.to, doing) || w.Byte(n.to) == ','))
+		n, ok := readName(w, j, capital, false)
+		return finish(w, n, ok && n.parts <= 2 && unlisted(w, n) && (w.In(n.to, doing) || w.Byte(n.to) == ','))
 	case word.Upper:
 		if w.At(k).Kind != word.Upper || !owned {
 			return 0, 0, false
 		}
-		n := capitals(&w, j)
-		return finish(&w, n, n.to > j && !goesOn(&w, n.to) && (!comma || w.Byte(n.to) == ','))
+		n := capitals(w, j)
+		return finish(w, n, n.to > j && !goesOn(w, n.to) && (!comma || w.Byte(n.to) == ','))
 	}
 	return 0, 0, false
 }
@@ -130,10 +129,9 @@ var (
 
 // Its finds the name after "it's": "yes , it's maria , nice to meet you",
 // "it's Lee now".
-func Its(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Its(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !own(&w, k) {
+	if k < 0 || !own(w, k) {
 		return 0, 0, false
 	}
 	j := k + 1
@@ -143,16 +141,16 @@ func Its(text []byte, i int) (start, end int, ok bool) {
 			return 0, 0, false
 		}
 	}
-	if w.At(j).Gap != word.Space || model.Marked(&w, j, j+4) {
+	if w.At(j).Gap != word.Space || model.Marked(w, j, j+4) {
 		return 0, 0, false
 	}
 	to := j
 	switch w.At(j).Kind {
 	case word.Lower:
-		to = strangers(&w, j)
+		to = strangers(w, j)
 	case word.Title:
-		n, ok := readName(&w, j, capital, false)
-		if !ok || !unlisted(&w, n) {
+		n, ok := readName(w, j, capital, false)
+		if !ok || !unlisted(w, n) {
 			return 0, 0, false
 		}
 		to = n.to
@@ -161,7 +159,7 @@ func Its(text []byte, i int) (start, end int, ok bool) {
 	if w.Byte(next) == ',' || w.Byte(next) == '.' {
 		next++
 	}
-	if to == j || goesOn(&w, to) || !w.In(next, selves) {
+	if to == j || goesOn(w, to) || !w.In(next, selves) {
 		return 0, 0, false
 	}
 	return w.At(j).Start, w.At(to - 1).End, true

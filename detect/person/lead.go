@@ -49,19 +49,18 @@ var notLed = word.NewSet(`cache route regex pattern string byte token path glob 
 
 // Lead finds the name behind a phrase at byte i that people stand behind: "on
 // file for Ann Lee", "emergency contact: Bo Lee", "baby boy Lee".
-func Lead(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Lead(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !own(&w, k) {
+	if k < 0 || !own(w, k) {
 		return 0, 0, false
 	}
 	for n := range leads {
 		l := &leads[n]
-		j := l.end(&w, k)
+		j := l.end(w, k)
 		if j < 0 {
 			continue
 		}
-		if s, e, ok := l.name(&w, k, j); ok {
+		if s, e, ok := l.name(w, k, j); ok {
 			return s, e, true
 		}
 	}

@@ -28,7 +28,7 @@ func mayBracket(x uint64) bool {
 
 // Mailbox finds the name before the address whose @ is at byte i: "Ann Lee
 // <ann@example.com>" (RFC 5322, name-addr).
-func Mailbox(text []byte, i int) (start, end int, ok bool) {
+func Mailbox(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	if i < 0 || i >= len(text) {
 		return 0, 0, false
 	}
@@ -47,7 +47,6 @@ func Mailbox(text []byte, i int) (start, end int, ok bool) {
 	if s < 3 || text[s-1] != '<' {
 		return 0, 0, false
 	}
-	var w word.Window
 	k := w.Read(text, s-1)
 	if k < 1 {
 		return 0, 0, false
@@ -58,11 +57,11 @@ func Mailbox(text []byte, i int) (start, end int, ok bool) {
 	} else if w.At(k).Gap != word.Space {
 		return 0, 0, false
 	}
-	if n, ok := lastFirst(&w, j); ok {
-		return n.bytes(&w)
+	if n, ok := lastFirst(w, j); ok {
+		return n.bytes(w)
 	}
 	from := j
-	for from > 0 && j-from < 5 && (w.At(from-1).Capital() || w.In(from-1, particles) || w.Byte(from-1) == '.' && from > 1 && initial(&w, from-2)) {
+	for from > 0 && j-from < 5 && (w.At(from-1).Capital() || w.In(from-1, particles) || w.Byte(from-1) == '.' && from > 1 && initial(w, from-2)) {
 		from--
 		if w.At(from).Gap != word.Space && w.Byte(from) != '.' {
 			break
@@ -71,11 +70,11 @@ func Mailbox(text []byte, i int) (start, end int, ok bool) {
 	for from < j && (!w.At(from).Capital() && !w.In(from, particles) || w.Byte(from) == '.') {
 		from++
 	}
-	n, ok := readName(&w, from, certain, false)
-	if !ok || n.to != j || w.In(j-1, senders) || n.parts+n.initials < 2 || !likely(&w, n) && !certainly(&w, n) || model.Marked(&w, from, k) {
+	n, ok := readName(w, from, certain, false)
+	if !ok || n.to != j || w.In(j-1, senders) || n.parts+n.initials < 2 || !likely(w, n) && !certainly(w, n) || model.Marked(w, from, k) {
 		return 0, 0, false
 	}
-	return n.bytes(&w)
+	return n.bytes(w)
 }
 
 // senders are the last words of what sends mail and is nobody.
@@ -85,24 +84,23 @@ var senders = word.NewSet(`bot robot team teams system systems support admin dae
 // Indexed finds the name before the date at the start of a record about
 // somebody, "Lee, Ann - 01/31/1980 -"; byte i is its last letter, or one near
 // it.
-func Indexed(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Indexed(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 2 || w.Byte(k+1) != '-' || w.At(k+1).Gap != word.Space || w.At(k+2).Gap != word.Space || w.At(k+2).Kind != word.Number {
 		return 0, 0, false
 	}
-	if n, ok := lastFirst(&w, k+1); ok && n.to == k+1 && (w.At(n.from).Gap == word.Line || w.At(n.from-1).Kind == word.Mark || w.In(n.from-1, particles) || n.from > 0 && w.At(n.from).Gap == word.Space) {
+	if n, ok := lastFirst(w, k+1); ok && n.to == k+1 && (w.At(n.from).Gap == word.Line || w.At(n.from-1).Kind == word.Mark || w.In(n.from-1, particles) || n.from > 0 && w.At(n.from).Gap == word.Space) {
 		for n.from > 0 && w.In(n.from-1, particles) && w.At(n.from).Gap == word.Space {
 			n.from--
 		}
-		return n.bytes(&w)
+		return n.bytes(w)
 	}
 	if w.At(k).Kind == word.Lower && w.At(k).Gap == word.Space && w.Byte(k-1) == ',' && w.At(k-1).Gap == word.Glued && w.At(k-2).Kind == word.Lower && Strange(w.Text(k)) && Strange(w.Text(k-2)) {
 		n := name{from: k - 2, to: k + 1}
 		for n.from > 0 && w.In(n.from-1, particles) && w.At(n.from).Gap == word.Space {
 			n.from--
 		}
-		return n.bytes(&w)
+		return n.bytes(w)
 	}
 	return 0, 0, false
 }
@@ -136,13 +134,12 @@ func binds(b []byte, o byte) bool {
 // Numbered finds the name behind a number of somebody and "for" or "of", in a
 // clause that starts with what is numbered: "merge charts 1 and 2 for Lee,
 // Ann", "claim 77 for Ann Lee".
-func Numbered(text []byte, i int) (start, end int, ok bool) {
+func Numbered(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	if i < 0 || !mayBind(text[min(i, len(text)):min(i+word.Ahead, len(text))]) {
 		return 0, 0, false
 	}
-	var w word.Window
 	k := w.Read(text, i)
-	if k < 0 || !own(&w, k) || !w.In(k, numbered) {
+	if k < 0 || !own(w, k) || !w.In(k, numbered) {
 		return 0, 0, false
 	}
 	number := false
@@ -156,11 +153,11 @@ func Numbered(text []byte, i int) (start, end int, ok bool) {
 			if w.Is(j, "belongs") {
 				j++
 			}
-			if w.At(j+1).Gap != word.Space || model.Marked(&w, j, j+4) {
+			if w.At(j+1).Gap != word.Space || model.Marked(w, j, j+4) {
 				return 0, 0, false
 			}
-			n, ok := readName(&w, j+1, capital, true)
-			return finish(&w, n, ok && n.parts+n.initials >= 2 && !n.capitals && likely(&w, n) && !(w.At(n.to).Capital() && w.At(n.to).Gap == word.Space))
+			n, ok := readName(w, j+1, capital, true)
+			return finish(w, n, ok && n.parts+n.initials >= 2 && !n.capitals && likely(w, n) && !(w.At(n.to).Capital() && w.At(n.to).Gap == word.Space))
 		case t.Kind == word.Mark:
 			if b := w.Byte(j); b != '#' && b != '-' && b != ':' && b != '[' && b != ']' && b != '(' && b != ')' {
 				return 0, 0, false

@@ -1,16 +1,28 @@
 package person
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/phiscrub/phiscrub/detect/word"
+)
+
+type matcher func(w *word.Window, text []byte, i int) (start, end int, ok bool)
 
 type row struct{ why, text, want string }
 
 // check asks a matcher at every byte of the text in turn.
-func check(t *testing.T, name string, match func([]byte, int) (int, int, bool), rows []row) {
+func check(t *testing.T, name string, match matcher, rows []row) {
 	t.Helper()
 	for _, r := range rows {
-		got := ""
+		got, text := "", []byte(r.text)
+		var along word.Window
+		along.Open(text)
 		for i := range r.text {
-			if s, e, ok := match([]byte(r.text), i); ok {
+			s, e, ok := match(&along, text, i)
+			if a, b, found := match(new(word.Window), text, i); a != s || b != e || found != ok {
+				t.Errorf("%s: byte %d of %q: %d–%d, along the text %d–%d", name, i, r.text, a, b, s, e)
+			}
+			if ok {
 				got = r.text[s:e]
 				break
 			}

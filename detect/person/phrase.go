@@ -19,10 +19,9 @@ var (
 
 // Phrase finds the name that a phrase with "name" at byte i gives: "my name
 // is", "Name: Ann Lee", "name on the account? User: Ann Lee".
-func Phrase(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Phrase(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !w.Is(k, "name") && !w.Is(k, "surname") || !own(&w, k) || w.In(k-1, softLabel) || w.At(k-1).Kind == word.Mixed && w.At(k).Gap != word.Line {
+	if k < 0 || !w.Is(k, "name") && !w.Is(k, "surname") || !own(w, k) || w.In(k-1, softLabel) || w.At(k-1).Kind == word.Mixed && w.At(k).Gap != word.Line {
 		return 0, 0, false
 	}
 	j := k + 1
@@ -31,20 +30,20 @@ func Phrase(text []byte, i int) (start, end int, ok bool) {
 		if w.Byte(j) == '\'' {
 			j++
 		}
-		return nameIs(&w, k, j+1)
+		return nameIs(w, k, j+1)
 	case w.Byte(j) == ':' && w.At(j).Gap == word.Glued:
-		return nameColon(&w, k, j+1)
+		return nameColon(w, k, j+1)
 	case w.In(j, bound) || w.Byte(j) == '?':
-		return nameAnswer(&w, j)
+		return nameAnswer(w, j)
 	}
 	if w.In(k-1, nameOwner) && w.At(k).Kind == word.Lower && w.At(j).Kind == word.Title { // "maiden name Lee"
-		if n, ok := readName(&w, j, capital, false); ok && !abstract(w.Text(j)) && ends(&w, n.to) {
-			return n.bytes(&w)
+		if n, ok := readName(w, j, capital, false); ok && !abstract(w.Text(j)) && ends(w, n.to) {
+			return n.bytes(w)
 		}
 	}
 	if w.In(k-1, nameHalf) && w.At(j).Gap == word.Space && w.At(j).Kind == word.Title { // "last name Lee first name Ann"
-		if n, ok := readName(&w, j, capital, false); ok && !abstract(w.Text(j)) && unlisted(&w, n) && (w.In(n.to, nameThen) || w.Byte(n.to) == ',' || w.At(n.to).Kind == word.None) {
-			return n.bytes(&w)
+		if n, ok := readName(w, j, capital, false); ok && !abstract(w.Text(j)) && unlisted(w, n) && (w.In(n.to, nameThen) || w.Byte(n.to) == ',' || w.At(n.to).Kind == word.None) {
+			return n.bytes(w)
 		}
 	}
 	return 0, 0, false
@@ -159,10 +158,9 @@ var (
 
 // Greeting finds the name after Dear, Hello and Hi at byte i: "Dear William
 // Thomas,", and in dictation "hi , martha .".
-func Greeting(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Greeting(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !w.In(k, letters) || !own(&w, k) || w.At(k).Kind == word.Upper {
+	if k < 0 || !w.In(k, letters) || !own(w, k) || w.At(k).Kind == word.Upper {
 		return 0, 0, false
 	}
 	if w.Is(k, "good") && w.In(k+1, letters) {
@@ -175,18 +173,18 @@ func Greeting(text []byte, i int) (start, end int, ok bool) {
 	if w.At(j).Gap != word.Space || w.In(j, notMet) {
 		return 0, 0, false
 	}
-	if n, ok := readName(&w, j, capital, false); ok && !n.capitals && !abstract(w.Text(j)) && (ends(&w, n.to) || w.Byte(n.to) == '-' || w.Byte(n.to) == ':') {
+	if n, ok := readName(w, j, capital, false); ok && !n.capitals && !abstract(w.Text(j)) && (ends(w, n.to) || w.Byte(n.to) == '-' || w.Byte(n.to) == ':') {
 		if w.Is(k, "hello") && n.parts == 1 && w.At(n.to).Kind == word.None {
 			return 0, 0, false // Hello Kitty, Hello World: a sample, or a program
 		}
-		return n.bytes(&w)
+		return n.bytes(w)
 	}
-	if n, ok := readName(&w, j, folded, false); ok && w.At(j).Kind == word.Lower && w.At(k).Kind == word.Lower && n.parts == 1 && w.In(n.to, chat) {
-		return n.bytes(&w) // "hi larry how are you"
+	if n, ok := readName(w, j, folded, false); ok && w.At(j).Kind == word.Lower && w.At(k).Kind == word.Lower && n.parts == 1 && w.In(n.to, chat) {
+		return n.bytes(w) // "hi larry how are you"
 	}
 	if w.At(k).Kind == word.Lower && !w.Is(k, "thank") { // dictation sets marks apart
-		if n, ok := readName(&w, j, folded, false); ok && n.parts <= 2 && w.At(n.to).Gap == word.Space && w.At(n.to).Kind == word.Mark {
-			return n.bytes(&w)
+		if n, ok := readName(w, j, folded, false); ok && n.parts <= 2 && w.At(n.to).Gap == word.Space && w.At(n.to).Kind == word.Mark {
+			return n.bytes(w)
 		}
 	}
 	return 0, 0, false
@@ -194,10 +192,9 @@ func Greeting(text []byte, i int) (start, end int, ok bool) {
 
 // Signature finds the name after the close of a letter at byte i: "Best
 // regards, Ann Lee", "signed, A. Lee".
-func Signature(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Signature(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !own(&w, k) || !w.In(k, closing) {
+	if k < 0 || !own(w, k) || !w.In(k, closing) {
 		return 0, 0, false
 	}
 	j := k + 1
@@ -207,22 +204,21 @@ func Signature(text []byte, i int) (start, end int, ok bool) {
 	} else if w.At(j).Gap != word.Line {
 		return 0, 0, false
 	}
-	n, ok := readName(&w, j, capital, false)
-	if !ok || n.capitals && n.parts == 1 || abstract(w.Text(n.to-1)) || n.parts+n.initials < 2 && !ends(&w, n.to) {
+	n, ok := readName(w, j, capital, false)
+	if !ok || n.capitals && n.parts == 1 || abstract(w.Text(n.to-1)) || n.parts+n.initials < 2 && !ends(w, n.to) {
 		return 0, 0, false
 	}
-	if w.Is(k, "signed") && n.parts+n.initials < 2 || w.In(k, softly) && !likely(&w, n) {
+	if w.Is(k, "signed") && n.parts+n.initials < 2 || w.In(k, softly) && !likely(w, n) {
 		return 0, 0, false
 	}
-	return n.bytes(&w)
+	return n.bytes(w)
 }
 
 // Introduction finds the name after "I'm", "I am", "this is", "call me" at
 // byte i. One word is enough only where the clause ends.
-func Introduction(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Introduction(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !own(&w, k) {
+	if k < 0 || !own(w, k) {
 		return 0, 0, false
 	}
 	j := k + 1
@@ -239,18 +235,18 @@ func Introduction(text []byte, i int) (start, end int, ok bool) {
 	if w.At(j).Gap != word.Space {
 		return 0, 0, false
 	}
-	if n, ok := readName(&w, j, capital, false); ok && !n.capitals && !abstract(w.Text(n.to-1)) {
-		if n.parts+n.initials >= 2 && (ends(&w, n.to) || w.In(n.to, follows)) || ends(&w, n.to) && (w.At(n.to).Kind != word.None || w.Is(j-1, "me")) {
-			return n.bytes(&w)
+	if n, ok := readName(w, j, capital, false); ok && !n.capitals && !abstract(w.Text(n.to-1)) {
+		if n.parts+n.initials >= 2 && (ends(w, n.to) || w.In(n.to, follows)) || ends(w, n.to) && (w.At(n.to).Kind != word.None || w.Is(j-1, "me")) {
+			return n.bytes(w)
 		}
 		return 0, 0, false
 	}
 	if w.Is(k, "this") && w.Byte(k-1) == ',' { // "Provider: Ann, this is Dr. Lee"
-		if n, ok := readName(&w, k-2, capital, false); ok && n.to == k-1 && unlisted(&w, n) && (w.Byte(k-3) == ':' || w.At(k-2).Gap == word.Line) {
-			return n.bytes(&w)
+		if n, ok := readName(w, k-2, capital, false); ok && n.to == k-1 && unlisted(w, n) && (w.Byte(k-3) == ':' || w.At(k-2).Gap == word.Line) {
+			return n.bytes(w)
 		}
 	}
-	return dictated(&w, j) // "this is philip stone , date of birth"
+	return dictated(w, j) // "this is philip stone , date of birth"
 }
 
 var (
@@ -261,10 +257,9 @@ var (
 // Meeting finds the name after words for meeting someone at byte i: "follow
 // up with Ann Lee", "spoke to Ann Lee", "i'm seeing ann lee .". One word is
 // no name here.
-func Meeting(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Meeting(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !w.In(k, meetings) || !own(&w, k) {
+	if k < 0 || !w.In(k, meetings) || !own(w, k) {
 		return 0, 0, false
 	}
 	j := k + 1
@@ -274,12 +269,12 @@ func Meeting(text []byte, i int) (start, end int, ok bool) {
 	if j == k+1 && !w.Is(k, "seeing") || w.At(j).Gap != word.Space {
 		return 0, 0, false
 	}
-	n, ok := readName(&w, j, capital, false)
+	n, ok := readName(w, j, capital, false)
 	if !ok {
 		if w.Is(k, "seeing") {
-			return dictated(&w, j)
+			return dictated(w, j)
 		}
-		if to := strangers(&w, j); to > j+1 && !goesOn(&w, to) { // "met with maria nyberg on"
+		if to := strangers(w, j); to > j+1 && !goesOn(w, to) { // "met with maria nyberg on"
 			return w.At(j).Start, w.At(to - 1).End, true
 		}
 		return 0, 0, false
@@ -287,5 +282,5 @@ func Meeting(text []byte, i int) (start, end int, ok bool) {
 	if n.capitals || n.parts+n.initials < 2 || abstract(w.Text(n.from)) || abstract(w.Text(n.to-1)) || w.At(n.to).Capital() && w.At(n.to).Gap == word.Space {
 		return 0, 0, false
 	}
-	return n.bytes(&w)
+	return n.bytes(w)
 }

@@ -19,14 +19,13 @@ const (
 // Prose finds the name that the word at byte i is a part of, without a phrase
 // that announces it: "Ann Lee was seen", "Ann's knee", "Stone, Ann". A model
 // judges each word by what it is and what stands around it.
-func Prose(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Prose(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 0 || !w.At(k).Capital() {
 		return 0, 0, false
 	}
 	for _, j := range [...]int{k, k - 2} {
-		if capitalsPair(&w, j, word.Space) && !model.Marked(&w, j-4, j+6) && !goesOn(&w, j+3) && own(&w, j) && !clinician(&w, j+3) {
+		if capitalsPair(w, j, word.Space) && !model.Marked(w, j-4, j+6) && !goesOn(w, j+3) && own(w, j) && !clinician(w, j+3) {
 			return w.At(j).Start, w.At(j + 2).End, true
 		}
 	}
@@ -35,30 +34,30 @@ func Prose(text []byte, i int) (start, end int, ok bool) {
 	if w.At(k).Kind == word.Title && onlyName(model.Lookup(w.Text(k))) {
 		first = leastKnown
 	}
-	from, to, ok := v.Name(&w, k, first)
-	if !ok || !stands(&w, from, to) {
+	from, to, ok := v.Name(w, k, first)
+	if !ok || !stands(w, from, to) {
 		return 0, 0, false
 	}
-	if copyright(&w, from) {
+	if copyright(w, from) {
 		return 0, 0, false
 	}
 	if from+2 == to && w.Is(from, "a") && w.At(to-1).Gap == word.Space {
 		return 0, 0, false // an article: A Reader reads
 	}
 	r := v.Run()
-	if clinician(&w, to) || clinician(&w, r.To) || doctor(&w, r.From) || w.In(r.From, doctors) {
+	if clinician(w, to) || clinician(w, r.To) || doctor(w, r.From) || w.In(r.From, doctors) {
 		return 0, 0, false
 	}
 	if from+1 == to && from == 0 && w.At(from).Gap == word.Line && w.At(to).Kind == word.None {
 		return 0, 0, false // nothing around it says what it is
 	}
-	if from+1 == to && (w.In(from, neverAlone) || twins(&w, from)) {
+	if from+1 == to && (w.In(from, neverAlone) || twins(w, from)) {
 		return 0, 0, false
 	}
-	if (from+1 == to || w.At(from).Kind == word.Upper) && !enough(&w, &v, k, from, to, first) {
+	if (from+1 == to || w.At(from).Kind == word.Upper) && !enough(w, &v, k, from, to, first) {
 		return 0, 0, false
 	}
-	if w.Byte(to) == ',' && from+1 == to && givenBehind(&w, to+1) {
+	if w.Byte(to) == ',' && from+1 == to && givenBehind(w, to+1) {
 		to += 2 // "Nelson, Gregory"
 	}
 	return w.At(from).Start, w.At(to - 1).End, true
@@ -83,10 +82,9 @@ const (
 
 // Speech finds the name without capitals behind a word of speech at byte i, as
 // dictation and chat have it: "okay gregory so", "[doctor] kayla ward .".
-func Speech(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Speech(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !own(&w, k) || w.At(k).Kind == word.Upper {
+	if k < 0 || !own(w, k) || w.At(k).Kind == word.Upper {
 		return 0, 0, false
 	}
 	j := k + 1
@@ -101,11 +99,11 @@ func Speech(text []byte, i int) (start, end int, ok bool) {
 	if f := model.Lookup(w.Text(j)); f.Given() >= 5 && f.Common() <= 4 {
 		need = leastCalled
 	}
-	from, to, ok := v.Name(&w, j, need)
-	if !ok && !model.Marked(&w, j-4, j+4) {
-		return addressed(&w, k, j)
+	from, to, ok := v.Name(w, j, need)
+	if !ok && !model.Marked(w, j-4, j+4) {
+		return addressed(w, k, j)
 	}
-	if !ok || from != j || !stands(&w, from, to) || to-from > 3 {
+	if !ok || from != j || !stands(w, from, to) || to-from > 3 {
 		return 0, 0, false
 	}
 	return w.At(from).Start, w.At(to - 1).End, true

@@ -1,13 +1,17 @@
 package person
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/phiscrub/phiscrub/detect/word"
+)
 
 // found is what Prose finds where Opens lets it look.
-func found(text []byte, i int) (start, end int, ok bool) {
+func found(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	if !Opens(text, i) {
 		return 0, 0, false
 	}
-	return Prose(text, i)
+	return Prose(w, text, i)
 }
 
 func TestProseFindsNames(t *testing.T) {
@@ -43,7 +47,7 @@ func TestProseLeavesThings(t *testing.T) {
 		"Failed to parse Martin.xml", "key Smith=1", "logger Jackson: started",
 	} {
 		for i := range text {
-			if s, e, ok := found([]byte(text), i); ok {
+			if s, e, ok := found(new(word.Window), []byte(text), i); ok {
 				t.Errorf("%q: finds %q", text, text[s:e])
 				break
 			}
@@ -103,8 +107,8 @@ func FuzzMatchers(f *testing.F) {
 	f.Add([]byte("[doctor] hi , martha . My name is LEE, ANN M."), 9)
 	f.Add([]byte("Mr. \xc3 O’Neil\\n[NAME] Ann"), 0)
 	f.Fuzz(func(t *testing.T, text []byte, i int) {
-		for _, m := range []func([]byte, int) (int, int, bool){Prose, Speech, Role, Phrase, Greeting, Signature, Introduction, Meeting, Honorific, Before} {
-			if s, e, ok := m(text, i); ok && (s < 0 || e > len(text) || e-s < 1) {
+		for _, m := range []matcher{Prose, Speech, Role, Phrase, Greeting, Signature, Introduction, Meeting, Honorific, Before} {
+			if s, e, ok := m(new(word.Window), text, i); ok && (s < 0 || e > len(text) || e-s < 1) {
 				t.Fatalf("span %d–%d of %d bytes", s, e, len(text))
 			}
 		}

@@ -24,8 +24,7 @@ var (
 
 // Role finds the name after a person's role at byte i: "patient Ann Lee",
 // "patient: LEE, ANN", "her daughter Marie", "son named Tom".
-func Role(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Role(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 0 {
 		return 0, 0, false
@@ -34,7 +33,7 @@ func Role(text []byte, i int) (start, end int, ok bool) {
 	if w.At(j).Kind == word.Lower && cased(w.Text(j)) && !w.In(j, after) { // most of them: "patient lookup"
 		return 0, 0, false
 	}
-	if !own(&w, k) || !w.In(k, kin) && !w.In(k, strict) && !w.In(k, roles) {
+	if !own(w, k) || !w.In(k, kin) && !w.In(k, strict) && !w.In(k, roles) {
 		return 0, 0, false
 	}
 	labelled := false
@@ -48,18 +47,18 @@ func Role(text []byte, i int) (start, end int, ok bool) {
 		j += 2
 	case w.In(j, after):
 		if w.Is(j, "is") || w.Is(j, "was") {
-			return isName(&w, k, j+1)
+			return isName(w, k, j+1)
 		}
 		j++
 	}
 	if g := w.At(j).Gap; g != word.Space && g != word.Wide {
 		return 0, 0, false
 	}
-	n, ok := readName(&w, j, capital, true)
+	n, ok := readName(w, j, capital, true)
 	if !ok || n.capitals && n.parts == 1 {
 		return 0, 0, false
 	}
-	return judge(&w, k, j, n, labelled)
+	return judge(w, k, j, n, labelled)
 }
 
 // judge decides whether capitalised words after a role are a name.
@@ -147,26 +146,25 @@ var roleAs = word.NewSet(`as a an the my his her our their primary legal`)
 // Before finds the name that a clause around byte i speaks of: "Ann Lee
 // lives at", "martha is a 50-year-old", "ann lee, date of birth", "add Ann
 // Lee as a beneficiary".
-func Before(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func Before(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 1 || !own(&w, k) && !(w.Byte(k-1) == '-' && w.At(k-2).Kind == word.Number) {
+	if k < 1 || !own(w, k) && !(w.Byte(k-1) == '-' && w.At(k-2).Kind == word.Number) {
 		return 0, 0, false
 	}
 	rule, j := capital, k
 	switch {
 	case w.Is(k, "lives") || w.Is(k, "resides"):
-		if w.At(k+2).Kind == word.Number && startsAfter(&w, k) { // "ann lee lives at 12"
+		if w.At(k+2).Kind == word.Number && startsAfter(w, k) { // "ann lee lives at 12"
 			rule = folded
 		}
 	case w.Is(k, "date") || w.Is(k, "dob"):
-		if column(&w, k) {
+		if column(w, k) {
 			return 0, 0, false // names of columns: "mrn,ssn,dob,phone"
 		}
 		rule = folded
-		j = clauseBefore(&w, k)
+		j = clauseBefore(w, k)
 		if w.At(k).Kind == word.Lower && j < k {
-			if s, e, ok := dictated(&w, j-2); ok {
+			if s, e, ok := dictated(w, j-2); ok {
 				return s, e, true
 			}
 		}
@@ -174,14 +172,14 @@ func Before(text []byte, i int) (start, end int, ok bool) {
 			return 0, 0, false
 		}
 	case w.Is(k, "born"):
-		if j = clauseBefore(&w, k); j == k && w.At(k+1).Kind != word.Number && !w.Is(k+1, "on") || w.At(k).Kind == word.Upper {
+		if j = clauseBefore(w, k); j == k && w.At(k+1).Kind != word.Number && !w.Is(k+1, "on") || w.At(k).Kind == word.Upper {
 			return 0, 0, false
 		}
-		if n, ok := lastFirst(&w, j); ok {
-			return n.bytes(&w)
+		if n, ok := lastFirst(w, j); ok {
+			return n.bytes(w)
 		}
 	case w.In(k, personal):
-		return doer(&w, k)
+		return doer(w, k)
 	case w.Is(k, "year") || w.Is(k, "year-old") || w.Is(k, "yr") || w.Is(k, "years") || w.Is(k, "y"):
 		j = k - 1
 		if w.Byte(j) == '-' {
@@ -209,7 +207,7 @@ func Before(text []byte, i int) (start, end int, ok bool) {
 			return 0, 0, false
 		}
 	}
-	return nameEnding(&w, j, rule)
+	return nameEnding(w, j, rule)
 }
 
 // column reports whether token k and the lower-case word before it are in a

@@ -21,8 +21,7 @@ func oldAge(b []byte) bool {
 
 // ageOver89 finds an age that is an identifier, before or after a word for
 // ages: "93 y/o", "93-year-old", "age 92", "93yo".
-func ageOver89(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func ageOver89(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 0 {
 		return 0, 0, false
@@ -30,15 +29,15 @@ func ageOver89(text []byte, i int) (start, end int, ok bool) {
 	t := w.At(k)
 	switch {
 	case t.Kind == word.Mixed: // 93yo, age95
-		return ageIn(&w, k)
+		return ageIn(w, k)
 	case w.In(k, ageWords):
-		return ageAfter(&w, k)
+		return ageAfter(w, k)
 	case w.Is(k, "year-old") || w.Is(k, "years-old"): // one word in capitals
 		j := k - 1
 		if w.Byte(j) == '-' {
 			j--
 		}
-		return ageNumber(&w, j)
+		return ageNumber(w, j)
 	case !w.In(k, ageUnits) && !w.Is(k, "old") && !w.Is(k, "yo"):
 		return 0, 0, false
 	}
@@ -51,7 +50,7 @@ func ageOver89(text []byte, i int) (start, end int, ok bool) {
 		break
 	}
 	if w.At(j).Kind == word.Mixed {
-		return ageIn(&w, j)
+		return ageIn(w, j)
 	}
 	if w.Is(k, "old") && !w.In(k-1, ageUnits) && !w.In(k-2, ageUnits) {
 		return 0, 0, false
@@ -59,7 +58,7 @@ func ageOver89(text []byte, i int) (start, end int, ok bool) {
 	if w.In(k, ageUnits) && !w.Is(k+1, "old") && !w.Is(k+2, "old") && !w.Is(k+2, "age") && !w.Is(k+2, "o") {
 		return 0, 0, false
 	}
-	return ageNumber(&w, j)
+	return ageNumber(w, j)
 }
 
 // ageNumber returns the number at j if it is a whole one.

@@ -15,10 +15,9 @@ var (
 
 // ageInWords finds an age over 89 that is written out, or is a decade: "a
 // ninety-three-year-old", "turned ninety", "in her nineties", "in his 90s".
-func ageInWords(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func ageInWords(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !starts(text, w.At(k).Start) || pathBefore(&w, k) {
+	if k < 0 || !starts(text, w.At(k).Start) || pathBefore(w, k) {
 		return 0, 0, false
 	}
 	t := w.At(k)
@@ -36,10 +35,10 @@ func ageInWords(text []byte, i int) (start, end int, ok bool) {
 		return t.Start, t.End, w.In(p, possessive) && !w.In(k+1, durations)
 	case w.Is(k, "ninety"):
 		from, to := k, k+1
-		if n := afterHyphen(&w, to); w.In(n, units1to9) {
+		if n := afterHyphen(w, to); w.In(n, units1to9) {
 			to = n + 1
 		}
-		return wordAge(&w, from, to)
+		return wordAge(w, from, to)
 	case w.Is(k, "hundred"):
 		from, to := k, k+1
 		if !w.Is(k-1, "one") && !w.Is(k-1, "a") {
@@ -55,14 +54,13 @@ func ageInWords(text []byte, i int) (start, end int, ok bool) {
 		if w.In(n, units1to19) && w.At(n).Gap != word.Line {
 			to = n + 1
 		}
-		return wordAge(&w, from, to)
+		return wordAge(w, from, to)
 	}
 	return 0, 0, false
 }
 
 // sexAfterAge finds the age in "91F with chest pain".
-func sexAfterAge(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func sexAfterAge(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 0 || w.At(k).Kind != word.Mixed || !freeBefore(text, w.At(k).Start) || w.At(k+1).Gap != word.Space || !w.In(k+1, complaint) {
 		return 0, 0, false

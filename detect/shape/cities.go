@@ -25,18 +25,17 @@ var (
 // city finds the town after "lives in", "born in", "moved from", "City:". A
 // name that is in no table of towns needs someone who lives there, or a
 // state or country behind it.
-func city(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func city(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k >= 0 && w.Is(k, "home") && w.Is(k+1, "city") {
 		k++
 	}
-	if k < 0 || !w.In(k, living) && !w.Is(k, "where") || pathBefore(&w, k) {
+	if k < 0 || !w.In(k, living) && !w.Is(k, "where") || pathBefore(w, k) {
 		return 0, 0, false
 	}
 	j, sure := k+1, false
 	if w.In(k, homeWords) {
-		if j, ok = cityLabel(&w, k); !ok {
+		if j, ok = cityLabel(w, k); !ok {
 			return 0, 0, false
 		}
 		sure = true
@@ -53,14 +52,14 @@ func city(text []byte, i int) (start, end int, ok bool) {
 		for w.In(j, placeLead) || w.Is(j, "city") || w.Is(j, "town") || w.Is(j, "downtown") || w.Is(j, "the") {
 			j++
 		}
-		sure = subject(&w, k)
+		sure = subject(w, k)
 	}
 	if w.At(j).Gap == word.Line {
 		return 0, 0, false
 	}
-	to, ok := townAt(&w, j, sure)
+	to, ok := townAt(w, j, sure)
 	if !ok {
-		to, ok = lowerTown(&w, j, sure || w.In(k, dwells) && k == 0)
+		to, ok = lowerTown(w, j, sure || w.In(k, dwells) && k == 0)
 	}
 	if !ok {
 		return 0, 0, false
@@ -222,13 +221,12 @@ var (
 
 // townNear finds the town after "from", "in" or "near" in a text about
 // someone: a known one, or one before its state or country.
-func townNear(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func townNear(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 0 || w.At(k).Gap == word.Glued && k > 0 || !w.In(k, nearWords) {
 		return 0, 0, false
 	}
-	for j := k - 1; j >= 0 && j >= k-3 && !clauseEnd(&w, j); j-- {
+	for j := k - 1; j >= 0 && j >= k-3 && !clauseEnd(w, j); j-- {
 		if w.In(j, machines) || w.In(j, technical) {
 			return 0, 0, false
 		}
@@ -240,7 +238,7 @@ func townNear(text []byte, i int) (start, end int, ok bool) {
 	if w.At(j).Gap == word.Line {
 		return 0, 0, false
 	}
-	to, ok := townAt(&w, j, w.In(k-1, based) || introduced(&w, k) || aboutSomeone(&w, k, j) || houseNumber(&w, k-1) || w.In(k-1, typesAfter) && w.In(k-1, streetsOnly))
+	to, ok := townAt(w, j, w.In(k-1, based) || introduced(w, k) || aboutSomeone(w, k, j) || houseNumber(w, k-1) || w.In(k-1, typesAfter) && w.In(k-1, streetsOnly))
 	if !ok || w.In(j, stateCodes) && to == j+1 {
 		return 0, 0, false
 	}

@@ -61,11 +61,21 @@ func first(native Func, text string) string {
 
 type proseRow struct{ why, text, want string }
 
-func checkProse(t *testing.T, native Func, rows []proseRow) {
+func checkProse(t *testing.T, native WordFunc, rows []proseRow) {
 	t.Helper()
 	for _, r := range rows {
-		if got := first(native, r.text); got != r.want {
+		var along word.Window
+		text := []byte(r.text)
+		along.Open(text)
+		anew := func(text []byte, i int) (int, int, bool) { return native(new(word.Window), text, i) }
+		if got := first(anew, r.text); got != r.want {
 			t.Errorf("%s: %q gives %q, want %q", r.why, r.text, got, r.want)
+		}
+		for i := range text {
+			s, e, ok := native(&along, text, i)
+			if a, b, found := anew(text, i); a != s || b != e || found != ok {
+				t.Errorf("%s: byte %d of %q: %d–%d, along the text %d–%d", r.why, i, r.text, a, b, s, e)
+			}
 		}
 	}
 }

@@ -7,24 +7,22 @@ import "github.com/phiscrub/phiscrub/detect/word"
 // say; the form of a log's own stamps is not taken.
 
 // noteDate finds a day with its year, in digits.
-func noteDate(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func noteDate(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 0 {
 		return 0, 0, false
 	}
-	c, ok := dateAt(&w, k)
-	if !ok || !c.day && !c.year || c.named || alone(text, c) || stamped(&w, k, c) || machineAround(&w, k, c.next) {
+	c, ok := dateAt(w, k)
+	if !ok || !c.day && !c.year || c.named || alone(text, c) || stamped(w, k, c) || machineAround(w, k, c.next) {
 		return 0, 0, false
 	}
-	c = ranged(&w, c)
+	c = ranged(w, c)
 	return c.start, c.end, true
 }
 
 // noteMonthDate finds a day of a named month, from its first token: with
 // its year, or after a word that leads to a date; also a month and its year.
-func noteMonthDate(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func noteMonthDate(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 0 || !w.In(k, monthNames) && !w.In(k+1, monthNames) && !w.In(k+2, monthNames) {
 		return 0, 0, false
@@ -35,27 +33,26 @@ func noteMonthDate(text []byte, i int) (start, end int, ok bool) {
 	} else if w.Byte(j-1) == ',' && w.In(j-2, weekdays) {
 		j -= 2
 	}
-	c, ok := dateAt(&w, j)
-	if !ok || !c.named || !c.day && !c.year || alone(text, c) || c.timed && !c.year || stamped(&w, j, c) || machineAround(&w, j, c.next) {
+	c, ok := dateAt(w, j)
+	if !ok || !c.named || !c.day && !c.year || alone(text, c) || c.timed && !c.year || stamped(w, j, c) || machineAround(w, j, c.next) {
 		return 0, 0, false
 	}
 	if !c.year && !w.In(j-1, monthBefore) && !w.In(j-1, shortVerbs) && !(j < k) {
 		return 0, 0, false
 	}
-	c = ranged(&w, c)
+	c = ranged(w, c)
 	return c.start, c.end, true
 }
 
 // noteShortDate finds a month and a day in digits: after a word that leads to
 // a date, in brackets, or at the start of a line of the note.
-func noteShortDate(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func noteShortDate(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 0 {
 		return 0, 0, false
 	}
-	c, ok := shortAt(&w, k)
-	if !ok || alone(text, c) || machineAround(&w, k, c.next) {
+	c, ok := shortAt(w, k)
+	if !ok || alone(text, c) || machineAround(w, k, c.next) {
 		return 0, 0, false
 	}
 	first := k == 0 || w.At(k).Gap == word.Line || w.Byte(k-1) == '('
@@ -63,13 +60,13 @@ func noteShortDate(text []byte, i int) (start, end int, ok bool) {
 		b := w.Byte(c.next)
 		first = b == ':' || b == ')' || b == '-' && w.At(c.next).Gap != word.Glued || c.next > k+3
 	}
-	if w.In(k-1, ofParts) && fraction(&w, k) {
+	if w.In(k-1, ofParts) && fraction(w, k) {
 		return 0, 0, false
 	}
-	if !first && !shortBound(&w, k, c, w.In(k-1, shortVerbs)) {
+	if !first && !shortBound(w, k, c, w.In(k-1, shortVerbs)) {
 		return 0, 0, false
 	}
-	c = ranged(&w, c)
+	c = ranged(w, c)
 	return c.start, c.end, true
 }
 

@@ -10,16 +10,15 @@ var (
 
 // sinceDate finds the date directly after "since", unless a machine has been
 // running since then.
-func sinceDate(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func sinceDate(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !w.Is(k, "since") || pathBefore(&w, k) {
+	if k < 0 || !w.Is(k, "since") || pathBefore(w, k) {
 		return 0, 0, false
 	}
-	c, ok := dateAt(&w, k+1)
+	c, ok := dateAt(w, k+1)
 	if !ok {
-		if c, ok = shortAt(&w, k+1); ok {
-			ok = shortBound(&w, k+1, c, true)
+		if c, ok = shortAt(w, k+1); ok {
+			ok = shortBound(w, k+1, c, true)
 		}
 	}
 	if !ok || c.start-w.At(k).End > 2 || w.At(k+1).Gap == word.Glued || stampLike(text[c.start:c.end]) {
@@ -28,7 +27,7 @@ func sinceDate(text []byte, i int) (start, end int, ok bool) {
 	if !c.day && !c.year && !w.In(k+1, monthsLong) {
 		return 0, 0, false
 	}
-	if machineBefore(&w, k) {
+	if machineBefore(w, k) {
 		return 0, 0, false
 	}
 	return c.start, c.end, true
@@ -56,10 +55,9 @@ var (
 
 // monthDate finds a day of a named month that a preposition leads to: "on
 // November 21st". Whether a person is meant is for the words near it to say.
-func monthDate(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func monthDate(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || pathBefore(&w, k) || !w.In(k, monthNames) {
+	if k < 0 || pathBefore(w, k) || !w.In(k, monthNames) {
 		return 0, 0, false
 	}
 	j := k
@@ -73,13 +71,13 @@ func monthDate(text []byte, i int) (start, end int, ok bool) {
 		return 0, 0, false
 	}
 	for n := j; n <= k; n++ {
-		if c, ok := dateAt(&w, n); ok && (c.day || c.year) && c.named && !(c.timed && !c.year) {
+		if c, ok := dateAt(w, n); ok && (c.day || c.year) && c.named && !(c.timed && !c.year) {
 			for p := j - 1; p >= 0 && p >= j-10; p-- {
 				if w.In(p, technical) || w.In(p, monthNot) {
 					return 0, 0, false
 				}
 			}
-			c = ranged(&w, c)
+			c = ranged(w, c)
 			return c.start, c.end, true
 		}
 	}
@@ -90,15 +88,14 @@ var personal = word.NewSet(`you your patient pt he she his her him i we my me mr
 
 // mayDate is monthDate for May, from the word before it; it asks for a word
 // that speaks to or of a person itself.
-func mayDate(text []byte, i int) (start, end int, ok bool) {
+func mayDate(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	for p := max(i, 0); p < len(text) && p < i+8; p++ {
 		if text[p] != ' ' || p+4 > len(text) {
 			continue
 		}
-		if start, end, ok = monthDate(text, p+1); !ok {
+		if start, end, ok = monthDate(w, text, p+1); !ok {
 			return 0, 0, false
 		}
-		var w word.Window
 		w.Read(text, p+1)
 		for k := range w.Len() {
 			if w.In(k, personal) {
@@ -116,13 +113,12 @@ var labelAfter = word.NewSet(`name patient where who place location phone addres
 
 // labelledDate finds the date of a form's line, "When: …" or "Date: …", that
 // the label of another line about a person or place follows.
-func labelledDate(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func labelledDate(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 0 || !w.In(k, labels) || w.Byte(k+1) != ':' || w.At(k+1).Gap != word.Glued || w.At(k).Gap == word.Glued && w.Byte(k-1) != '"' && w.Byte(k-1) != '=' && k > 0 {
 		return 0, 0, false
 	}
-	c, ok := dateAt(&w, k+2)
+	c, ok := dateAt(w, k+2)
 	if !ok || w.At(k+2).Gap == word.Glued {
 		return 0, 0, false
 	}
@@ -138,20 +134,19 @@ func labelledDate(text []byte, i int) (start, end int, ok bool) {
 
 // onDate finds the date directly after "on" where a sentence goes on about
 // something else than a machine: "On 2007-01-17 23:08:55, the".
-func onDate(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func onDate(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 0 || !w.Is(k, "on") || w.At(k).Gap == word.Glued {
 		return 0, 0, false
 	}
-	c, ok := dateAt(&w, k+1)
+	c, ok := dateAt(w, k+1)
 	if ok {
-		c = ranged(&w, c)
+		c = ranged(w, c)
 	}
 	if !ok || !c.day || w.At(k+1).Gap == word.Glued || w.At(k+1).Gap == word.Line {
 		return 0, 0, false
 	}
-	if machineBefore(&w, k) {
+	if machineBefore(w, k) {
 		return 0, 0, false
 	}
 	for j := c.next; j < c.next+6; j++ {

@@ -30,10 +30,9 @@ var (
 
 // dateOfBirth finds the date that a word of birth speaks of: after it, or
 // directly before it ("5/4/1961 is my birthday").
-func dateOfBirth(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func dateOfBirth(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !birthWord(&w, k) {
+	if k < 0 || !birthWord(w, k) {
 		return 0, 0, false
 	}
 	if w.In(k-1, technical) {
@@ -46,38 +45,37 @@ func dateOfBirth(text []byte, i int) (start, end int, ok bool) {
 		}
 	}
 	for j, words := k+1, 0; j <= k+reach; j++ {
-		if c, ok := dateAt(&w, j); ok && (c.day || c.year) {
+		if c, ok := dateAt(w, j); ok && (c.day || c.year) {
 			return c.start, c.end, true
 		}
-		if american(&w, j) {
+		if american(w, j) {
 			return w.At(j).Start, w.At(j).End, true
 		}
-		if c, ok := shortAt(&w, j); ok && (shortLed(&w, k, j, false) || w.In(j-1, onShort)) && afterShort(&w, c.next) {
+		if c, ok := shortAt(w, j); ok && (shortLed(w, k, j, false) || w.In(j-1, onShort)) && afterShort(w, c.next) {
 			return c.start, c.end, true // a birthday
 		}
 		switch t := w.At(j); {
 		case t.Kind == word.None || t.Kind == word.Number:
-			return birthBefore(&w, k)
+			return birthBefore(w, k)
 		case t.Kind == word.Mark && !passable(w.Byte(j)) && w.Byte(j) != '.' && w.Byte(j) != '?':
-			return birthBefore(&w, k)
+			return birthBefore(w, k)
 		case t.Word():
 			if words++; words > 10 || w.In(j, technical) {
-				return birthBefore(&w, k)
+				return birthBefore(w, k)
 			}
 		}
 	}
-	return birthBefore(&w, k)
+	return birthBefore(w, k)
 }
 
 // indexedBirth finds the date behind a name at the start of a record about
 // somebody: "Lee, Ann - 01/31/1980 -". Byte i is in the name's last word.
-func indexedBirth(text []byte, i int) (start, end int, ok bool) {
-	if _, _, ok := person.Indexed(text, i); !ok {
+func indexedBirth(w *word.Window, text []byte, i int) (start, end int, ok bool) {
+	if _, _, ok := person.Indexed(w, text, i); !ok {
 		return 0, 0, false
 	}
-	var w word.Window
 	k := w.Read(text, i)
-	c, ok := dateAt(&w, k+2)
+	c, ok := dateAt(w, k+2)
 	return c.start, c.end, ok && c.day && c.year
 }
 
@@ -169,31 +167,30 @@ func occasionEnd(w *word.Window, k int) int {
 // eventDate finds the date of something that happened to a person, after
 // the word for it: admitted, seen, appointment. Words may stand between, but
 // the last one must lead to a date ("scheduled for").
-func eventDate(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func eventDate(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !w.In(k, occasions) || pathBefore(&w, k) {
+	if k < 0 || !w.In(k, occasions) || pathBefore(w, k) {
 		return 0, 0, false
 	}
 	post := w.Is(k, "s") || w.Is(k, "status") // s/p appendectomy 4/12
-	k = occasionEnd(&w, k)
+	k = occasionEnd(w, k)
 	for j, words := k+1, 0; j <= k+reach; j++ {
-		c, ok := dateAt(&w, j)
-		if ok = ok && leads(&w, k, j, c, post && words < 4); !ok {
-			if c, ok = shortAt(&w, j); ok {
-				ok = shortBound(&w, j, c, shortLed(&w, k, j, post && words < 4))
+		c, ok := dateAt(w, j)
+		if ok = ok && leads(w, k, j, c, post && words < 4); !ok {
+			if c, ok = shortAt(w, j); ok {
+				ok = shortBound(w, j, c, shortLed(w, k, j, post && words < 4))
 			}
 		}
 		if ok {
-			c = ranged(&w, c)
+			c = ranged(w, c)
 			return c.start, c.end, true
 		}
 		switch t := w.At(j); {
-		case t.Kind == word.None || t.Kind == word.Number && !timeAt(&w, j):
+		case t.Kind == word.None || t.Kind == word.Number && !timeAt(w, j):
 			return 0, 0, false
 		case t.Kind == word.Number:
 			j += 2
-		case t.Kind == word.Mark && !passable(w.Byte(j)) && !abbreviation(&w, j):
+		case t.Kind == word.Mark && !passable(w.Byte(j)) && !abbreviation(w, j):
 			return 0, 0, false
 		case t.Word():
 			if words++; words > 9 || w.In(j, technical) {
@@ -260,11 +257,10 @@ func leads(w *word.Window, k, j int, c calendar, post bool) bool {
 
 // seenDate is eventDate for words that machines use as well (seen, visit,
 // collected, since): a machine's time stamp does not count.
-func seenDate(text []byte, i int) (start, end int, ok bool) {
-	start, end, ok = eventDate(text, i)
+func seenDate(w *word.Window, text []byte, i int) (start, end int, ok bool) {
+	start, end, ok = eventDate(w, text, i)
 	if ok && stampLike(text[start:end]) {
-		var w word.Window // "was seen 2024-03-09 10:00": people write no seconds
-		k := w.Read(text, i)
+		k := w.Read(text, i) // "was seen 2024-03-09 10:00": people write no seconds
 		return start, end, end-start <= 16 && w.In(k-1, beenSeen)
 	}
 	return start, end, ok

@@ -7,7 +7,7 @@ var geoWords = word.NewSet(`lat latitude lon lng long longitude latlng latlon co
 // coordinates finds a pair of decimal degrees after a word for places, and
 // the points of geo: URIs and WKT: latitude and longitude with three or more
 // decimals each, at most sixteen bytes apart.
-func coordinates(text []byte, i int) (start, end int, ok bool) {
+func coordinates(_ *word.Window, text []byte, i int) (start, end int, ok bool) {
 	if i < 0 || i >= len(text) {
 		return 0, 0, false
 	}

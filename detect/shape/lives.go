@@ -20,18 +20,17 @@ var (
 // writtenAddress finds the address that follows a word for it: "lives at 42
 // Harbor Gate", "Address: Lindenallee 4", "send it to 12 Elm". A number and
 // a capitalised word are needed.
-func writtenAddress(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func writtenAddress(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
-	if k < 0 || !w.In(k, movers) && !w.In(k, dwelling) && !w.Is(k, "corner") && !w.Is(k, "intersection") || pathBefore(&w, k) || w.Byte(k-1) == '_' || w.Byte(k+1) == '_' {
+	if k < 0 || !w.In(k, movers) && !w.In(k, dwelling) && !w.Is(k, "corner") && !w.Is(k, "intersection") || pathBefore(w, k) || w.Byte(k-1) == '_' || w.Byte(k+1) == '_' {
 		return 0, 0, false
 	}
 	if w.Is(k, "corner") || w.Is(k, "intersection") {
-		a, ok := corner(&w, k)
+		a, ok := corner(w, k)
 		if !ok {
 			return 0, 0, false
 		}
-		return span(&w, a)
+		return span(w, a)
 	}
 	weak := w.In(k, movers)
 	j := k + 1
@@ -48,17 +47,17 @@ func writtenAddress(text []byte, i int) (start, end int, ok bool) {
 	if j == k+1 && weak || w.At(j).Kind == word.None {
 		return 0, 0, false
 	}
-	if _, ok := dateAt(&w, j); ok {
+	if _, ok := dateAt(w, j); ok {
 		return 0, 0, false // "moved to 21 Feb 2024"
 	}
-	a, ok := houseAndName(&w, j, !weak, w.In(k, senders))
+	a, ok := houseAndName(w, j, !weak, w.In(k, senders))
 	if !ok {
 		return 0, 0, false
 	}
 	if weak && !w.In(j-1, leading) && w.Byte(j-1) != ':' {
 		return 0, 0, false
 	}
-	return span(&w, a)
+	return span(w, a)
 }
 
 // corner reads two street names after "corner of": one of them has a number

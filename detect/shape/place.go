@@ -71,15 +71,14 @@ func region(w *word.Window, k, to int) bool {
 
 // cityState finds the town before a state's code and a ZIP code, "Boston, MA
 // 02139", from any byte between them.
-func cityState(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func cityState(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	w.Read(text, i)
 	for k := range w.Len() {
 		t := w.At(k)
 		if t.Start < i-1 || t.Start > i+3 || t.Kind != word.Upper || !w.In(k, stateCodes) {
 			continue
 		}
-		if w.At(k+1).Kind != word.Number || w.At(k+1).End-w.At(k+1).Start != 5 || postal(&w, k+1) == k+1 {
+		if w.At(k+1).Kind != word.Number || w.At(k+1).End-w.At(k+1).Start != 5 || postal(w, k+1) == k+1 {
 			return 0, 0, false
 		}
 		j := k
@@ -93,7 +92,7 @@ func cityState(text []byte, i int) (start, end int, ok bool) {
 		if from == j || w.At(j-1).End-w.At(from).Start < 3 || w.At(from).Kind == word.Upper && from == j-1 && j == k && t.Start-w.At(from).End > 1 {
 			return 0, 0, false
 		}
-		if machinePlaceAt(&w, from, k+2) {
+		if machinePlaceAt(w, from, k+2) {
 			return 0, 0, false
 		}
 		return w.At(from).Start, w.At(j - 1).End, true
@@ -102,15 +101,14 @@ func cityState(text []byte, i int) (start, end int, ok bool) {
 }
 
 // stateZIP finds the ZIP code after a state's code.
-func stateZIP(text []byte, i int) (start, end int, ok bool) {
-	if _, _, ok := cityState(text, i); !ok {
+func stateZIP(w *word.Window, text []byte, i int) (start, end int, ok bool) {
+	if _, _, ok := cityState(w, text, i); !ok {
 		return 0, 0, false
 	}
-	var w word.Window
 	w.Read(text, i)
 	for k := range w.Len() {
 		if t := w.At(k); t.Start >= i-1 && t.Kind == word.Upper && w.In(k, stateCodes) && w.At(k+1).Kind == word.Number {
-			return w.At(k + 1).Start, w.At(postal(&w, k+1) - 1).End, true
+			return w.At(k + 1).Start, w.At(postal(w, k+1) - 1).End, true
 		}
 	}
 	return 0, 0, false
@@ -119,7 +117,7 @@ func stateZIP(text []byte, i int) (start, end int, ok bool) {
 var postalWords = word.NewSet(`zip zipcode postal postcode post postalcode`)
 
 // postalCode finds the code after "ZIP", "zip code", "postal code".
-func postalCode(text []byte, i int) (start, end int, ok bool) {
+func postalCode(_ *word.Window, text []byte, i int) (start, end int, ok bool) {
 	var w word.Window
 	k := w.ReadPart(text, i)
 	if k < 0 || !w.In(k, postalWords) || pathBefore(&w, k) {
@@ -143,8 +141,7 @@ func postalCode(text []byte, i int) (start, end int, ok bool) {
 var countyLead = word.NewSet(`resident of in lives lived from the s living resides moved born to`)
 
 // county finds the name before "County" where someone lives or comes from.
-func county(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func county(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 1 || !w.Is(k, "county") || !w.At(k).Capital() || w.At(k).Gap != word.Space {
 		return 0, 0, false

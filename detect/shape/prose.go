@@ -4,7 +4,7 @@ import "github.com/phiscrub/phiscrub/detect/person"
 
 // prose are the matchers of values made of words: streets, places, dates,
 // ages, names.
-var prose = []Matcher{
+var prose = []WordMatcher{
 	{"address-named", namedStreet},
 	{"address-street", streetAddress},
 	{"address-written", writtenAddress},

@@ -79,13 +79,19 @@ func TestProseSpansHaveTheFormOfTheirRule(t *testing.T) {
 	}
 	for _, s := range rules {
 		native := shape.Lookup(s.ID)
+		words := shape.LookupWords(s.ID)
+		var along word.Window
 		re := regexp.MustCompile(`\A(?:` + s.Find + `)\z`)
 		r := rand.New(rand.NewPCG(3, uint64(len(s.ID))))
 		found := 0
 		for n := range 1500 {
 			text := scramble(r, plain.Replace(s.TP[n%len(s.TP)]), all[r.IntN(len(all))])
+			along.Open(text)
 			for i := range text {
 				start, end, ok := native(text, i)
+				if a, b, found := words(&along, text, i); found != ok || a != start || b != end {
+					t.Fatalf("%s: span %d–%d from byte %d of %q, along the text %d–%d", s.ID, start, end, i, text, a, b)
+				}
 				if !ok {
 					continue
 				}
@@ -109,11 +115,13 @@ func TestProseSpansHaveTheFormOfTheirRule(t *testing.T) {
 
 func TestProseMatchersAllocateNothing(t *testing.T) {
 	for _, s := range proseRules(t) {
-		native := shape.Lookup(s.ID)
+		native := shape.LookupWords(s.ID)
 		text := []byte(plain.Replace(s.TP[0]))
+		var w word.Window
 		n := testing.AllocsPerRun(20, func() {
+			w.Open(text)
 			for i := range text {
-				native(text, i)
+				native(&w, text, i)
 			}
 		})
 		if n != 0 {
@@ -210,10 +218,11 @@ func BenchmarkProse(b *testing.B) {
 	}
 	for _, r := range rows {
 		b.Run(r.rule, func(b *testing.B) {
-			native, text := shape.Lookup(r.rule), []byte(r.text)
+			native, text := shape.LookupWords(r.rule), []byte(r.text)
 			i := strings.Index(r.text, r.word)
 			for b.Loop() {
-				s, e, ok := native(text, i)
+				var w word.Window
+				s, e, ok := native(&w, text, i)
 				if got := string(text[s:e]); got != r.want || ok != (r.want != "") {
 					b.Fatalf("found %q", got)
 				}

@@ -286,8 +286,7 @@ func addressed(w *word.Window, k int) bool {
 
 // streetAddress finds the postal address around a street type, a unit or a
 // box, with what follows in the same clause: unit, city, country, code.
-func streetAddress(text []byte, i int) (start, end int, ok bool) {
-	var w word.Window
+func streetAddress(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	k := w.Read(text, i)
 	if k < 0 {
 		return 0, 0, false
@@ -295,20 +294,20 @@ func streetAddress(text []byte, i int) (start, end int, ok bool) {
 	var a stretch
 	switch {
 	case w.In(k, boxWords):
-		a, ok = box(&w, k)
+		a, ok = box(w, k)
 	case w.In(k, unitStart):
-		a, ok = unitAddress(&w, k)
+		a, ok = unitAddress(w, k)
 	}
 	if !ok {
-		a, ok = numberedRoad(&w, k)
+		a, ok = numberedRoad(w, k)
 	}
 	if !ok {
-		a, ok = streetOfType(&w, k)
+		a, ok = streetOfType(w, k)
 	}
 	if !ok {
 		return 0, 0, false
 	}
-	return span(&w, a)
+	return span(w, a)
 }
 
 // leadingUnit extends an address to the left by a unit before its number:

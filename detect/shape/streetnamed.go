@@ -30,7 +30,7 @@ var suffixes = word.NewSet(`bluff branch bridge brook burg bypass camp cape caus
 // namedStreet finds a street whose name begins at byte i with a word that is
 // known as nothing else: one word that ends in a type, with the number behind
 // it, or a number, the name and a type: "160 Hanson Forge".
-func namedStreet(text []byte, i int) (start, end int, ok bool) {
+func namedStreet(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	if i < 0 || i >= len(text) {
 		return 0, 0, false
 	}
@@ -38,39 +38,38 @@ func namedStreet(text []byte, i int) (start, end int, ok bool) {
 	if kind == word.Title && !endsInType(text[i:i+n]) && !numberBefore(text, i) {
 		return 0, 0, false // most of them
 	}
-	var w word.Window
 	k := w.Read(text, i)
 	if k < 0 || w.At(k).Kind != word.Title {
 		return 0, 0, false
 	}
-	if endsInType(w.Text(k)) && apartFrom(&w, k) {
+	if endsInType(w.Text(k)) && apartFrom(w, k) {
 		j := k + 1
 		if w.Byte(j) == '.' && w.At(j).Gap == word.Glued || w.Byte(j) == ',' {
 			j++ // Hauptstr. 7
 		}
-		e := houseEnd(&w, j)
-		if e == j || w.At(j).Gap != word.Space || w.At(j).End-w.At(j).Start > 4 || goesOnAsCode(&w, e) {
+		e := houseEnd(w, j)
+		if e == j || w.At(j).Gap != word.Space || w.At(j).End-w.At(j).Start > 4 || goesOnAsCode(w, e) {
 			return 0, 0, false
 		}
-		start, _ := withNumbers(&w, k)
-		return span(&w, stretch{start, e})
+		start, _ := withNumbers(w, k)
+		return span(w, stretch{start, e})
 	}
-	from, before := withNumbers(&w, k)
+	from, before := withNumbers(w, k)
 	j := k + 1
 	if w.At(j).Kind == word.Title && w.At(j).Gap == word.Space && !w.In(j, suffixes) {
 		j++ // 12 Ann Lee Forge
 	}
-	if !before || from+1 != k && !houseNumber(&w, from) || w.At(k).Gap != word.Space || !person.NoWord(w.Text(k)) ||
+	if !before || from+1 != k && !houseNumber(w, from) || w.At(k).Gap != word.Space || !person.NoWord(w.Text(k)) ||
 		w.At(j).Kind != word.Title || w.At(j).Gap != word.Space || !w.In(j, suffixes) {
 		return 0, 0, false
 	}
-	if t := w.At(j + 1); t.Word() && t.Gap == word.Space && !w.In(j+1, streetNext) && tail(&w, j+1) == j+1 && !w.In(j+1, nextSaid) {
+	if t := w.At(j + 1); t.Word() && t.Gap == word.Space && !w.In(j+1, streetNext) && tail(w, j+1) == j+1 && !w.In(j+1, nextSaid) {
 		return 0, 0, false // it goes on
 	}
 	if t := w.At(from); t.End-t.Start < 2 || w.At(j+1).Kind == word.Number && w.At(j+1).Gap == word.Space {
 		return 0, 0, false
 	}
-	return span(&w, stretch{from, j + 1})
+	return span(w, stretch{from, j + 1})
 }
 
 // nextSaid are words that go on behind an address.

@@ -12,13 +12,21 @@ const maxTokens = 176
 // Window is a stretch of a text cut into tokens. The zero value is ready for
 // Read; it holds the text it last read. Tokens after the place are cut when
 // they are asked for.
+//
+// After Open it goes along a text: places that are read one after another share
+// the tokens that their windows have in common.
 type Window struct {
 	text    []byte
 	base    int // tokens hold offsets from here
 	i       int // the place
 	p, stop int // the next byte to cut; the end of the window
-	n       int
+	off     int // where the tokens of the window begin in tok
+	n       int // tokens of the window
+	cut     int // tokens in tok
 	gap     Gap
+	first   Gap  // before tok[off], which is told to begin a line
+	along   bool // it goes along text
+	whole   bool // what is in tok was cut from behind a blank on
 	tok     [maxTokens]cut
 }
 
@@ -43,7 +51,7 @@ func (w *Window) At(k int) Token {
 	if uint(k) >= uint(w.n) && !w.Has(k) {
 		return Token{}
 	}
-	c := &w.tok[k]
+	c := &w.tok[w.off+k]
 	return Token{w.base + int(c.start), w.base + int(c.end), c.kind, c.gap}
 }
 
@@ -72,34 +80,76 @@ func (w *Window) Byte(k int) byte {
 	if uint(k) >= uint(w.n) && !w.Has(k) {
 		return 0
 	}
-	c := &w.tok[k]
+	c := &w.tok[w.off+k]
 	if c.kind != Mark || c.end-c.start != 1 {
 		return 0
 	}
 	return w.text[w.base+int(c.start)]
 }
 
+// Open begins a text: places of it that are read from now on are read along.
+// Bytes of the text do not change until the next call.
+func (w *Window) Open(text []byte) {
+	w.text, w.along, w.whole, w.cut = text, true, false, 0
+}
+
 // Read cuts the text around byte i into tokens and returns the index of the
 // token that covers i, or -1 when i is no part of a token.
 func (w *Window) Read(text []byte, i int) int {
-	w.text, w.n, w.p, w.stop = text, 0, 0, 0
+	if w.along && w.whole && i >= w.i && w.goesAlong(text, i) {
+		return w.covers(i)
+	}
+	w.along = w.along && len(text) == len(w.text) && len(text) > 0 && &text[0] == &w.text[0]
+	w.text, w.off, w.n, w.cut, w.p, w.stop, w.whole = text, 0, 0, 0, 0, 0, false
 	if i < 0 || i >= len(text) {
 		return -1
 	}
-	w.i, w.p, w.stop, w.gap = i, max(i-Back, 0), min(i+Ahead, len(text)), Line
+	w.i, w.p, w.stop, w.gap, w.first = i, max(i-Back, 0), min(i+Ahead, len(text)), Line, Line
+	w.whole = true
 	if w.p > 0 {
 		if w.p = boundary(text, w.p, i); !blankByte(text[w.p-1]) {
-			w.gap = Glued
+			w.gap, w.whole = Glued, false
 		}
 	}
 	w.base = w.p
 	return w.covers(i)
 }
 
+// goesAlong moves the window ahead to byte i of the text that it goes along. It
+// reports false when it has to be read anew.
+func (w *Window) goesAlong(text []byte, i int) bool {
+	if i >= len(text) || len(text) != len(w.text) || &text[0] != &w.text[0] || i >= w.base+maxOffset {
+		return false
+	}
+	start := max(i-Back, 0)
+	if start > 0 {
+		if start = boundary(text, start, i); !blankByte(text[start-1]) {
+			return false
+		}
+	}
+	if start < w.base || start > w.p {
+		return false
+	}
+	k := w.off
+	for k < w.cut && w.base+int(w.tok[k].start) < start {
+		k++
+	}
+	if k == w.cut {
+		return false // nothing in common
+	}
+	w.tok[w.off].gap = w.first
+	w.first, w.tok[k].gap = w.tok[k].gap, Line
+	w.off, w.n, w.i, w.stop = k, 0, i, min(i+Ahead, len(text))
+	return true
+}
+
+// maxOffset bounds where a window goes from its base.
+const maxOffset = 1<<16 - 2*Ahead
+
 // covers returns the token that covers i, or -1.
 func (w *Window) covers(i int) int {
 	for w.cutNext() {
-		if c := &w.tok[w.n-1]; w.base+int(c.end) > i {
+		if c := &w.tok[w.off+w.n-1]; w.base+int(c.end) > i {
 			if w.base+int(c.start) <= i {
 				return w.n - 1
 			}
@@ -122,15 +172,31 @@ func (w *Window) ReadPart(text []byte, i int) int {
 	if p > 0 && !blankByte(text[p-1]) {
 		return w.Read(text, i) // it begins too far away
 	}
-	w.text, w.n, w.gap = text, 0, Line
+	w.text, w.off, w.n, w.cut, w.gap, w.whole = text, 0, 0, 0, Line, false
 	w.i, w.p, w.base, w.stop = i, p, p, min(i+Ahead, len(text))
 	return w.covers(i)
 }
 
-// cutNext cuts one more token off the text, if the window has one.
+// cutNext takes one more token into the window, if it has one.
 func (w *Window) cutNext() bool {
+	k := w.off + w.n
+	if k < w.cut {
+		c := &w.tok[k]
+		if !w.sees(w.base+int(c.start), w.base+int(c.end)) {
+			return false
+		}
+		w.n++
+		return true
+	}
+	if w.n == maxTokens {
+		return false
+	}
+	if k == maxTokens {
+		w.cut = copy(w.tok[:], w.tok[w.off:])
+		k, w.off = w.n, 0
+	}
 	text, p, gap := w.text, w.p, w.gap
-	for p < w.stop && w.n < maxTokens {
+	for p < w.stop {
 		switch c := text[p]; c {
 		case ' ':
 			gap = widen(gap, Space)
@@ -148,14 +214,20 @@ func (w *Window) cutNext() bool {
 			}
 		}
 		t := next(text, p)
-		if t.End > w.stop && w.stop < len(text) && t.Start > w.i {
+		if !w.sees(t.Start, t.End) {
 			break // cut by the window: not a token one can judge
 		}
-		w.tok[w.n] = cut{uint16(t.Start - w.base), uint16(t.End - w.base), t.Kind, gap}
+		w.tok[k] = cut{uint16(t.Start - w.base), uint16(t.End - w.base), t.Kind, gap}
 		w.n++
+		w.cut = k + 1
 		w.p, w.gap = t.End, Glued
 		return true
 	}
-	w.p = w.stop
+	w.p, w.gap = p, gap
 	return false
+}
+
+// sees reports whether a token lies within the window.
+func (w *Window) sees(start, end int) bool {
+	return start < w.stop && (end <= w.stop || w.stop == len(w.text) || start <= w.i)
 }
