@@ -84,8 +84,15 @@ func twins(w *word.Window, k int) bool {
 // Copyright (c) 2020 Ann Lee.
 func copyright(w *word.Window, k int) bool {
 	for j := k - 1; j >= 0 && j >= k-8 && w.At(j+1).Gap != word.Line; j-- {
-		if w.Is(j, "copyright") || string(w.Text(j)) == "©" {
-			return true
+		switch t := w.At(j); t.End - t.Start {
+		case len("©"):
+			if string(w.Text(j)) == "©" {
+				return true
+			}
+		case len("copyright"):
+			if w.Is(j, "copyright") {
+				return true
+			}
 		}
 	}
 	return false

@@ -25,9 +25,11 @@ type Window struct {
 	cut     int // tokens in tok
 	gap     Gap
 	first   Gap  // before tok[off], which is told to begin a line
+	at      int  // the token of tok that covers i, or one before it
 	along   bool // it goes along text
 	whole   bool // what is in tok was cut from behind a blank on
 	tok     [maxTokens]cut
+	notes   *[maxTokens]uint64 // of tok; nil where nothing goes along
 }
 
 // cut is a Token in six bytes.
@@ -91,16 +93,59 @@ func (w *Window) Byte(k int) byte {
 // Bytes of the text do not change until the next call.
 func (w *Window) Open(text []byte) {
 	w.text, w.along, w.whole, w.cut = text, true, false, 0
+	if w.notes == nil {
+		w.notes = new([maxTokens]uint64)
+	}
+}
+
+// Note returns what was noted of token k, or 0: notes last as long as the Window
+// goes along, if it does.
+func (w *Window) Note(k int) uint64 {
+	if w.notes == nil || uint(k) >= uint(w.n) {
+		return 0
+	}
+	return w.notes[w.off+k]
+}
+
+// SetNote notes something of token k for whoever asks for the same of it.
+func (w *Window) SetNote(k int, note uint64) {
+	if w.notes != nil && uint(k) < uint(w.n) {
+		w.notes[w.off+k] = note
+	}
+}
+
+// KindGap returns the kind of token k and the gap before it: those of At.
+func (w *Window) KindGap(k int) (Kind, Gap) {
+	if uint(k) >= uint(w.n) && !w.Has(k) {
+		return None, Glued
+	}
+	c := &w.tok[w.off+k]
+	return c.kind, c.gap
+}
+
+// Between returns the bytes of tokens from to to, exclusive, as far as the window
+// has them, and of what is between them.
+func (w *Window) Between(from, to int) []byte {
+	if from = max(from, 0); from >= to || !w.Has(from) {
+		return nil
+	}
+	if !w.Has(to - 1) {
+		to = w.n
+	}
+	return w.text[w.base+int(w.tok[w.off+from].start) : w.base+int(w.tok[w.off+to-1].end)]
 }
 
 // Read cuts the text around byte i into tokens and returns the index of the
 // token that covers i, or -1 when i is no part of a token.
 func (w *Window) Read(text []byte, i int) int {
 	if w.along && w.whole && i >= w.i && w.goesAlong(text, i) {
+		for k := max(w.at, w.off); k < w.cut && w.base+int(w.tok[k].start) <= i; k++ {
+			w.at, w.n = k, k-w.off // those before it are of the window
+		}
 		return w.covers(i)
 	}
 	w.along = w.along && len(text) == len(w.text) && len(text) > 0 && &text[0] == &w.text[0]
-	w.text, w.off, w.n, w.cut, w.p, w.stop, w.whole = text, 0, 0, 0, 0, 0, false
+	w.text, w.off, w.n, w.cut, w.at, w.p, w.stop, w.whole = text, 0, 0, 0, 0, 0, 0, false
 	if i < 0 || i >= len(text) {
 		return -1
 	}
@@ -172,7 +217,7 @@ func (w *Window) ReadPart(text []byte, i int) int {
 	if p > 0 && !blankByte(text[p-1]) {
 		return w.Read(text, i) // it begins too far away
 	}
-	w.text, w.off, w.n, w.cut, w.gap, w.whole = text, 0, 0, 0, Line, false
+	w.text, w.off, w.n, w.cut, w.at, w.gap, w.whole = text, 0, 0, 0, 0, Line, false
 	w.i, w.p, w.base, w.stop = i, p, p, min(i+Ahead, len(text))
 	return w.covers(i)
 }
@@ -193,6 +238,10 @@ func (w *Window) cutNext() bool {
 	}
 	if k == maxTokens {
 		w.cut = copy(w.tok[:], w.tok[w.off:])
+		if w.notes != nil {
+			copy(w.notes[:], w.notes[w.off:])
+		}
+		w.at = max(w.at-w.off, 0)
 		k, w.off = w.n, 0
 	}
 	text, p, gap := w.text, w.p, w.gap
@@ -218,6 +267,9 @@ func (w *Window) cutNext() bool {
 			break // cut by the window: not a token one can judge
 		}
 		w.tok[k] = cut{uint16(t.Start - w.base), uint16(t.End - w.base), t.Kind, gap}
+		if w.notes != nil {
+			w.notes[k] = 0
+		}
 		w.n++
 		w.cut = k + 1
 		w.p, w.gap = t.End, Glued

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"unicode/utf8"
 
 	"github.com/phiscrub/phiscrub/detect/class"
@@ -15,12 +16,12 @@ const reach = 9
 // stand together, initials and particles among them; of words without, those
 // that are names.
 func RunAt(w *word.Window, k int) Run {
-	own := w.At(k)
-	lower := own.Kind == word.Lower
+	kind, gap := w.KindGap(k)
+	lower := kind == word.Lower
 	from := k
-	for n, t := 0, own; n < reach && from > 0 && joined(w, from, t, lower); n++ {
-		t = w.At(from - 1)
-		if t.Kind == word.Mark && w.Byte(from-1) == '.' && !initial(w, from-2) || !member(w, from-1, t, lower) {
+	for n := 0; n < reach && from > 0 && joined(w, from, gap, lower); n++ {
+		kind, gap = w.KindGap(from - 1)
+		if kind == word.Mark && w.Byte(from-1) == '.' && !initial(w, from-2) || !member(w, from-1, kind, gap, lower) {
 			break
 		}
 		from--
@@ -30,8 +31,8 @@ func RunAt(w *word.Window, k int) Run {
 	}
 	to := k + 1
 	for range reach {
-		t := w.At(to)
-		if !joined(w, to, t, lower) || !member(w, to, t, lower) || t.Kind == word.Mark && w.Byte(to) == '.' && !initial(w, to-1) {
+		kind, gap := w.KindGap(to)
+		if !joined(w, to, gap, lower) || !member(w, to, kind, gap, lower) || kind == word.Mark && w.Byte(to) == '.' && !initial(w, to-1) {
 			break
 		}
 		to++
@@ -42,9 +43,9 @@ func RunAt(w *word.Window, k int) Run {
 	return Run{from, to}
 }
 
-// joined reports whether t, which is token k, goes on from the token before it.
-func joined(w *word.Window, k int, t word.Token, lower bool) bool {
-	switch t.Gap {
+// joined reports whether token k, behind a gap, goes on from the token before it.
+func joined(w *word.Window, k int, gap word.Gap, lower bool) bool {
+	switch gap {
 	case word.Space:
 		return true
 	case word.Glued:
@@ -53,8 +54,8 @@ func joined(w *word.Window, k int, t word.Token, lower bool) bool {
 	return false
 }
 
-func member(w *word.Window, k int, t word.Token, lower bool) bool {
-	switch t.Kind {
+func member(w *word.Window, k int, kind word.Kind, gap word.Gap, lower bool) bool {
+	switch kind {
 	case word.Title, word.Upper:
 		return !lower
 	case word.Lower:
@@ -64,7 +65,7 @@ func member(w *word.Window, k int, t word.Token, lower bool) bool {
 		}
 		return i.Class() == lexicon.Particle
 	case word.Mark:
-		return !lower && w.Byte(k) == '.' && t.Gap == word.Glued
+		return !lower && w.Byte(k) == '.' && gap == word.Glued
 	}
 	return false
 }
@@ -74,14 +75,21 @@ func initial(w *word.Window, k int) bool {
 }
 
 func opens(w *word.Window, k int, lower bool) bool {
-	return lower || w.At(k).Capital() || particle(w, k)
+	return lower || capital(w, k) || particle(w, k)
 }
 
 func particle(w *word.Window, k int) bool {
-	return w.At(k).Kind == word.Lower && w.At(k+1).Capital() && len(w.Text(k)) > 1
+	kind, _ := w.KindGap(k)
+	return kind == word.Lower && capital(w, k+1) && len(w.Text(k)) > 1
 }
 
-func closes(w *word.Window, k int, lower bool) bool { return lower || w.At(k).Capital() }
+func closes(w *word.Window, k int, lower bool) bool { return lower || capital(w, k) }
+
+// capital reports whether token k is a word that starts with a capital.
+func capital(w *word.Window, k int) bool {
+	kind, _ := w.KindGap(k)
+	return kind == word.Title || kind == word.Upper
+}
 
 // Spoken reports whether a word without a capital can be a name.
 func Spoken(i lexicon.Info) bool {
@@ -224,6 +232,10 @@ func (v *View) bridge(w *word.Window, j int) bool {
 // stood there is not known, and a word that was no name beside it must not
 // become one in a second pass.
 func Marked(w *word.Window, from, to int) bool {
+	b := w.Between(from, to)
+	if bytes.IndexByte(b, '*') < 0 && bytes.IndexByte(b, '[') < 0 && bytes.IndexByte(b, ']') < 0 {
+		return false
+	}
 	for k := max(from, 0); k < to; k++ {
 		switch w.Byte(k) {
 		case '*':

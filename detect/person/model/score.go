@@ -81,6 +81,7 @@ func (v *View) Score(k int, r Run) int {
 	t, before, after := &around[sides], &around[sides-1], &around[sides+1]
 	if !t.weighed {
 		t.weigh()
+		v.w.SetNote(k, t.note())
 	}
 	w, p, n, own := bankOf(t.Kind), int(before.before), int(after.after), int(t.rank)
 	sum := int(t.own) + at(w, atForm+t.formBehind(before.before)) +

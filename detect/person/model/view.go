@@ -11,6 +11,7 @@ import (
 // View is a stretch of a window with what is known of its words. The zero
 // value is ready for See.
 type View struct {
+	w       *word.Window
 	from, n int
 	tok     [Width]seen
 	run     around
@@ -51,7 +52,7 @@ type seen struct {
 // See reads tokens from to to, exclusive, and those beside them. No more than
 // Room tokens can be judged at once.
 func (v *View) See(w *word.Window, from, to int) {
-	v.from, v.n, v.run.known = from-sides, 0, false
+	v.w, v.from, v.n, v.run.known = w, from-sides, 0, false
 	for k := v.from; k < to+sides && v.n < Width; k++ {
 		t := &v.tok[v.n]
 		look(t, w, k)
@@ -152,8 +153,11 @@ func look(s *seen, w *word.Window, k int) {
 	case word.Mark:
 		s.code = markCode(w, k)
 	default:
-		b := w.Text(k)
+		b := w.All()[t.Start:t.End]
 		s.text = b
+		if s.recall(w.Note(k)) {
+			return
+		}
 		if t.Kind == word.Upper && utf8.RuneCount(b) == 1 {
 			s.code = codeInitial
 			return
@@ -161,7 +165,38 @@ func look(s *seen, w *word.Window, k int) {
 		s.info = Lookup(b)
 		s.rank = rankOf(s.info)
 		s.code = wordCode(b, s)
+		w.SetNote(k, s.note())
 	}
+}
+
+// What a note of a word holds, by the bits that it begins at: what the lexicon
+// and the letters say of it wherever it stands.
+const (
+	noteInfo = 0  // 16
+	noteCode = 16 // 8
+	noteRank = 24 // 4
+	noteMade = 28 // 1: it is one
+	noteSums = 29 // 1: the next two are known
+	noteSign = 32 // 8
+	noteOwn  = 40 // 16
+)
+
+func (s *seen) note() uint64 {
+	n := uint64(1)<<noteMade | uint64(s.info)<<noteInfo | uint64(s.code)<<noteCode | uint64(s.rank)<<noteRank
+	if s.weighed {
+		n |= 1<<noteSums | uint64(s.signs)<<noteSign | uint64(uint16(int16(s.own)))<<noteOwn
+	}
+	return n
+}
+
+// recall takes what a note holds; it reports whether there is one.
+func (s *seen) recall(n uint64) bool {
+	if n == 0 {
+		return false
+	}
+	s.info, s.code, s.rank = lexicon.Info(n>>noteInfo), code(n>>noteCode), strength(n>>noteRank&15)
+	s.weighed, s.signs, s.own = n>>noteSums&1 != 0, uint8(n>>noteSign), int32(int16(n>>noteOwn))
+	return true
 }
 
 // Lookup is what the lexicon has of a word; of one with a hyphen, what it has
