@@ -43,6 +43,8 @@ type Scanner struct {
 	opens  int
 	rules  []ruleState
 	gen    uint32
+	digit  nextDigit
+	needs  []digitNeed // by rule
 	prose  word.Window // along the text, once a matcher has read words of it
 	opened bool        // prose is
 	found  []found
@@ -73,6 +75,7 @@ func (s *Set) NewScanner() *Scanner {
 		late:  newMaskDFA(&s.late),
 		inKey: make([]uint64, bits),
 		rules: make([]ruleState, len(s.rules)),
+		needs: make([]digitNeed, len(s.rules)),
 	}
 }
 
@@ -153,6 +156,7 @@ func (sc *Scanner) begins(text []byte) {
 	}
 	sc.words, sc.keyed, sc.shapes, sc.found, sc.later = sc.words[:0], sc.keyed[:0], sc.shapes[:0], sc.found[:0], sc.later[:0]
 	sc.opens, sc.nearby, sc.wanted = 0, 0, false
+	sc.digit = nextDigit{}
 	sc.gen++
 	if sc.gen == 0 {
 		clear(sc.rules)
@@ -184,6 +188,9 @@ func (sc *Scanner) try() {
 			sc.rule(sc.shapes[k], false)
 		}
 		for _, r := range set.byWord[o.word] {
+			if sc.lacksDigit(r, o.start) {
+				continue
+			}
 			if next := set.rules[r].next; next != nil && !next.asks(sc.text, int(o.start), int(o.end)) {
 				sc.trace(r, o.start, o.end, StageFind)
 				continue
@@ -205,7 +212,7 @@ func (sc *Scanner) rule(t trigger, word bool) {
 		st.absent = r.near.bit&^sc.nearby != 0 && sc.Trace == nil
 	}
 	sc.work++
-	if st.absent {
+	if st.absent || sc.lacksDigit(t.rule, t.start) {
 		return
 	}
 	if t.start >= st.start && t.start < st.end {

@@ -67,7 +67,8 @@ type expression struct {
 	once   sync.Once
 	re     *regexp.Regexp // nil if source does not parse
 	needs  []*need
-	digits int // that stand together in each match
+	counts sync.Once
+	digits int // see digitRun
 }
 
 func (x *expression) compiled() *regexp.Regexp {
@@ -75,7 +76,6 @@ func (x *expression) compiled() *regexp.Regexp {
 		if x.re == nil {
 			x.re, _ = regexp.Compile(x.source)
 			x.needs = needsOf(x.source)
-			x.digits = digitRun(x.source)
 		}
 	})
 	return x.re
@@ -83,7 +83,13 @@ func (x *expression) compiled() *regexp.Regexp {
 
 // meets reports whether text holds all that each match of the expression does.
 func (x *expression) meets(text []byte) bool {
-	return hasDigitRun(text, x.digits) && meets(x.needs, text)
+	return hasDigitRun(text, x.digitRun()) && meets(x.needs, text)
+}
+
+// digitRun returns how many digits stand together in each match.
+func (x *expression) digitRun() int {
+	x.counts.Do(func() { x.digits = digitRun(x.source) })
+	return x.digits
 }
 
 // Native reports whether a matcher written in Go stands in for the rule's

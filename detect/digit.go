@@ -1,0 +1,84 @@
+package detect
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// Most of what rules look for holds a digit, and labels, words of dates and names of
+// numbers stand in texts that hold none: a rule is tried where one is near.
+
+// How far from its trigger a match can hold the digit that it has to, in bytes:
+// more than what matchers read, and the windows of expressions.
+const (
+	digitBefore = 256
+	digitAfter  = 1024
+)
+
+// digitNeed says whether a rule finds nothing without a digit.
+type digitNeed uint8
+
+const (
+	needUnknown digitNeed = iota
+	needsDigit
+	needsNone
+)
+
+// digitNeed is that of a rule: what it finds is of the form of its expression and
+// passes its check.
+func (r *Rule) digitNeed() digitNeed {
+	if r.Check == "id-number" || r.find.digitRun() > 0 {
+		return needsDigit
+	}
+	return needsNone
+}
+
+// lacksDigit reports whether a rule finds nothing at a place for want of a digit.
+func (sc *Scanner) lacksDigit(rule uint16, at int32) bool {
+	need := sc.needs[rule]
+	if need == needUnknown {
+		need = sc.set.rules[rule].digitNeed()
+		sc.needs[rule] = need
+	}
+	return need == needsDigit && sc.Trace == nil && !sc.digit.within(sc.text, int(at)-digitBefore, int(at)+digitAfter)
+}
+
+// nextDigit remembers where the next digit of a text stands behind a place, so that
+// asking at place after place reads the text once. The zero value knows nothing.
+type nextDigit struct {
+	from, at int // the first one from byte from on; at is at least from
+	known    bool
+}
+
+// within reports whether a digit stands in text[from:to], whose bounds may lie
+// outside of the text.
+func (n *nextDigit) within(text []byte, from, to int) bool {
+	from = min(max(from, 0), len(text))
+	switch {
+	case !n.known || from > n.at:
+		n.at = digitFrom(text, from, len(text))
+	case from < n.from:
+		if k := digitFrom(text, from, n.from); k < n.from {
+			n.at = k
+		}
+	default:
+		return n.at < min(to, len(text))
+	}
+	n.from, n.known = from, true
+	return n.at < min(to, len(text))
+}
+
+// digitFrom returns the place of the first digit in text[i:end], or end.
+func digitFrom(text []byte, i, end int) int {
+	const one, high = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= end; i += 8 {
+		x := binary.LittleEndian.Uint64(text[i:])
+		y := x &^ high
+		if found := (y + (0x80-'0')*one) &^ (y + (0x7f-'9')*one) &^ x & high; found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	for ; i < end && !isDigitByte(text[i]); i++ {
+	}
+	return i
+}
