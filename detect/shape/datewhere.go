@@ -91,7 +91,7 @@ func american(w *word.Window, k int) bool {
 }
 
 var births = word.NewSet(`dob d birth birthdate birthday bday born date b geboren geb geburtsdatum né née ne nee nacido nacida
-	nacimiento naissance nata nato nascita`)
+	nacimiento naissance nata nato nascita nascido nascida nasceu nascimento urodzony urodzona född født geboortedatum`)
 
 // birthWord reports whether token k begins a word of birth; a trigger inside
 // of camelCase does.

@@ -89,6 +89,12 @@ func (l *lexer) run(i int) {
 					continue
 				}
 			}
+			if b[i] == '(' && i > 8 && (b[i-1]|0x20 == 's' || b[i-1] == ' ' && b[i-2]|0x20 == 's') {
+				if next := l.inserted(i); next > 0 {
+					i = next
+					continue
+				}
+			}
 			if next := l.arguments(i); next > 0 {
 				i = next
 				continue
@@ -246,6 +252,11 @@ func (l *lexer) word(i int) int {
 		if k := l.bound(i, e); !k.None() {
 			l.prose(i) // its key stands further before
 			return l.value(q+1, k, '=')
+		}
+		if b[e-1]|0x20 == 'd' {
+			if next := l.numbered(i, e, q+1); next > 0 {
+				return next
+			}
 		}
 		s := int32(l.tagStart(i, e))
 		if int(s) != i || q != e || e != run {
