@@ -4,18 +4,18 @@
 
 package sieve
 
-// turn8 reads eight texts in turns, from a step to the n-th, or until a state is
+// turn12 reads twelve texts in turns, from a step to the n-th, or until a state is
 // missing, but one more step then. log has the states before the first byte of the
 // texts, and gets those behind each. It returns which step follows.
 //
 //go:noescape
-func turn8(texts **byte, table *uint16, log *uint16, from int, n int) (done int)
+func turn12(texts **byte, table *uint16, log *uint16, from int, n int) (done int)
 
-// events8 writes a mask for each of n steps of a log: bit 8*i+k is set where the
-// state of lane k behind byte i of the step is an event.
+// events12 writes two masks for each of n steps of a log, of four bytes each: bit
+// 12*i+k is set where the state of lane k behind byte i of them is an event.
 //
 //go:noescape
-func events8(masks *uint64, log *uint16, n int)
+func events12(masks *uint64, log *uint16, n int)
 
 // capitals64 writes to found where capitals may begin a word in groups of 64 bytes
 // of text, but for the words that are in denied, and returns how many. It reads

@@ -22,19 +22,23 @@ func hasAVX2() bool {
 	return b&avx2 != 0 && b&bmi != 0
 }
 
-// turns8 reads on from one step of each lane to the n-th, in assembly, or to
+// turns12 reads on from one step of each lane to the n-th, in assembly, or to
 // where a lane comes to no state, and returns which step follows.
-func (s *Scanner) turns8(l *bundle, from, n int) int {
+func (s *Scanner) turns12(l *bundle, from, n int) int {
+	const width, half, lane = laneMost, step / 2, 0x001001001001 // bits of a lane
 	t := &l.turn
-	n = turn8(&t.text[0], &s.table[0], &t.log[0], from, n)
-	events8(&t.masks[from], &t.log[lanes*(1+from*step)], n-from)
-	for j := from; j < n; j++ {
-		for m := t.masks[j&(laneSteps-1)]; m != 0; {
+	n = turn12(&t.text[0], &s.table[0], &t.log[0], from, n)
+	events12(&t.masks[2*from], &t.log[width*(1+from*step)], n-from)
+	for j := 2 * from; j < 2*n; j++ {
+		for m := t.masks[j&(2*laneSteps-1)]; m != 0; {
 			bit := bits.TrailingZeros64(m) & 63
-			if l.gather(j, bit) {
+			if l.gather(j*half+bit/width, bit%width) {
 				m &= m - 1
-			} else {
-				m &^= 0x0101010101010101 << (bit % lanes) // that lane
+				continue
+			}
+			m &^= lane << (bit % width)
+			if j&1 == 0 { // nor of what follows in this step
+				t.masks[(j+1)&(2*laneSteps-1)] &^= lane << (bit % width)
 			}
 		}
 	}

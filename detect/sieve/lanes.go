@@ -6,7 +6,8 @@ import (
 )
 
 const (
-	lanes     = 8    // parts that are read at once
+	lanes     = 8    // parts that are read at once in Go,
+	laneMost  = 12   // and in assembly
 	laneSteps = 32   // of each, at most, before what was noted is gathered, a power of two
 	laneNotes = 256  // of a lane that are asked about together, about
 	splitMin  = 512  // bytes of which a lane takes a part over
@@ -17,31 +18,43 @@ const (
 // before it in its own lane only.
 type bundle struct {
 	turn  turn
-	lanes [lanes]lane
+	width int // how many there are
+	all   [laneMost]lane
 	idle  [stretch]byte // what a lane reads that is at its end
 	ahead [lanes][stretch]byte
 }
 
+// newBundle makes as many lanes as the kernel reads.
+func newBundle(k kernel) *bundle {
+	if k.turns {
+		return &bundle{width: laneMost}
+	}
+	return &bundle{width: lanes}
+}
+
+// lanes are those that are read.
+func (l *bundle) lanes() []lane { return l.all[:l.width] }
+
+// state is where the state of a lane behind so many bytes is.
+func (l *bundle) state(n, k int) *uint16 { return &l.turn.log[n*l.width+k] }
+
 // turn is what the lanes read at once, and where it led.
 type turn struct {
-	text  [lanes]*byte // what comes next of each lane
+	text  [laneMost]*byte // what comes next of each lane
 	log   passed
-	masks [laneSteps]uint64 // of the events of a step: bit 8*i+k for byte i of lane k
+	masks [2 * laneSteps]uint64 // of the events of half a step: bit 12*i+k for byte i of lane k
 }
 
 // passed are the states of all lanes, in order, by byte: those before the
 // first, and behind each.
-type passed [lanes * (1 + laneSteps*step)]uint16
-
-// state is where the state of a lane behind so many bytes is.
-func (p *passed) state(n, k int) *uint16 { return &p[n*lanes+k] }
+type passed [laneMost * (1 + laneSteps*step)]uint16
 
 // cut gives each lane its part of a block.
 func (l *bundle) cut(block []byte, from, to int) {
 	at := from
-	for k := range l.lanes {
-		end := lineEnd(block[:to], max(from+(to-from)*(k+1)/lanes, at))
-		l.lanes[k].start(at, end)
+	for k := range l.lanes() {
+		end := lineEnd(block[:to], max(from+(to-from)*(k+1)/l.width, at))
+		l.all[k].start(at, end)
 		l.turn.log[k] = first
 		at = end
 	}
@@ -52,14 +65,14 @@ func (s *Scanner) markLanes(dst []Line, block []byte, from, to int) []Line {
 	l, marked := s.bundle, len(dst)
 	l.cut(block, from, to)
 	for {
-		for k := range l.lanes {
-			if x := &l.lanes[k]; x.end-x.at < step && !x.done {
+		for k := range l.lanes() {
+			if x := &l.all[k]; x.end-x.at < step && !x.done {
 				dst = s.finishLane(dst, k, block)
 			}
 		}
 		n, busy := laneSteps, 0
-		for k := range l.lanes {
-			if x := &l.lanes[k]; x.end-x.at >= step {
+		for k := range l.lanes() {
+			if x := &l.all[k]; x.end-x.at >= step {
 				l.turn.text[k] = &block[x.at]
 				n = min(n, (x.end-x.at)/step)
 				busy++
@@ -71,15 +84,15 @@ func (s *Scanner) markLanes(dst []Line, block []byte, from, to int) []Line {
 			break
 		}
 		s.turns(block, n)
-		for k := range l.lanes {
-			if x := &l.lanes[k]; x.end-x.at >= step {
+		for k := range l.lanes() {
+			if x := &l.all[k]; x.end-x.at >= step {
 				dst = s.settle(dst, k, n*step, block)
 			}
 		}
 	}
 	clear(l.turn.text[:])
-	for k := range l.lanes {
-		x := &l.lanes[k]
+	for k := range l.lanes() {
+		x := &l.all[k]
 		dst = s.ask(s.markRest(dst, x, block, l.turn.log[k]), x, block)
 	}
 	if byStart := func(a, b Line) int { return a.Start - b.Start }; !slices.IsSortedFunc(dst[marked:], byStart) {
@@ -91,9 +104,9 @@ func (s *Scanner) markLanes(dst []Line, block []byte, from, to int) []Line {
 // settle goes on with a lane of which n bytes were read.
 func (s *Scanner) settle(dst []Line, k, n int, block []byte) []Line {
 	l := s.bundle
-	x, log := &l.lanes[k], &l.turn.log
+	x := &l.all[k]
 	x.at += n
-	st := *log.state(n, k)
+	st := *l.state(n, k)
 	if len(x.noted) > laneNotes {
 		if dst = s.ask(dst, x, block); x.hit >= x.at {
 			st = over
@@ -106,30 +119,31 @@ func (s *Scanner) settle(dst []Line, k, n int, block []byte) []Line {
 			x.at = x.end
 		}
 	}
-	log[k] = st
+	l.turn.log[k] = st
 	return dst
 }
 
 // again reads the last bytes that a lane came to no state for, of n.
 func (s *Scanner) again(k, n int, block []byte) {
-	x, log, at := &s.bundle.lanes[k], &s.bundle.turn.log, n-1
-	for at > 0 && *log.state(at, k) == unmade {
+	l, at := s.bundle, n-1
+	for at > 0 && *l.state(at, k) == unmade {
 		at--
 	}
-	*log.state(n, k) = s.pace(x, block[:x.at+n], x.at+at, *log.state(at, k))
+	x := &l.all[k]
+	*l.state(n, k) = s.pace(x, block[:x.at+n], x.at+at, *l.state(at, k))
 }
 
 // finishLane reads the last bytes of a lane, and takes a part of the longest
 // one over.
 func (s *Scanner) finishLane(dst []Line, k int, block []byte) []Line {
 	l := s.bundle
-	x, long := &l.lanes[k], &l.lanes[0]
+	x, long := &l.all[k], &l.all[0]
 	st := s.pace(x, block[:x.end], x.at, l.turn.log[k])
 	x.at, x.done = x.end, true
 	s.finish(x, block, st)
 	l.turn.log[k] = over
-	for i := range l.lanes {
-		if y := &l.lanes[i]; y.end-y.at > long.end-long.at {
+	for i := range l.lanes() {
+		if y := &l.all[i]; y.end-y.at > long.end-long.at {
 			long = y
 		}
 	}
@@ -148,15 +162,14 @@ func (s *Scanner) finishLane(dst []Line, k int, block []byte) []Line {
 	return dst
 }
 
-// gather notes the event at a place of the states behind step j. It reports
-// false for a state that is missing: nothing that follows of that lane matters.
-func (l *bundle) gather(j, at int) bool {
-	states := (*[step * lanes]uint16)(l.turn.log[lanes*(1+j*step):])
-	st := states[at&(step*lanes-1)]
+// gather notes the event behind byte i of a lane. It reports false for a state
+// that is missing: nothing that follows of that lane matters.
+func (l *bundle) gather(i, k int) bool {
+	st := *l.state(1+i, k)
 	if st == unmade {
 		return false
 	}
-	x := &l.lanes[at%lanes]
-	x.noted = append(x.noted, note(x.at+j*step+at/lanes, st))
+	x := &l.all[k]
+	x.noted = append(x.noted, note(x.at+i, st))
 	return true
 }

@@ -48,8 +48,8 @@ func TestEventsAreBounded(t *testing.T) {
 		if len(got) != 2+1<<12 || got[0].Start != len(denied)+1 || !slices.IsSortedFunc(got, func(a, b Line) int { return a.Start - b.Start }) {
 			t.Errorf("engine %d: %d lines", k, len(got))
 		}
-		for i := range s.bundle.lanes {
-			if n := cap(s.bundle.lanes[i].noted); n > 4*(laneNotes+stretch) {
+		for i := range s.bundle.lanes() {
+			if n := cap(s.bundle.all[i].noted); n > 4*(laneNotes+stretch) {
 				t.Errorf("engine %d: room for %d events", k, n)
 			}
 		}

@@ -158,7 +158,7 @@ func (s *Scanner) mark(dst []Line, block []byte) []Line {
 	}
 	s.widen()
 	if s.bundle == nil {
-		s.bundle = new(bundle)
+		s.bundle = newBundle(s.kernel)
 	}
 	for at := 0; at < len(block); {
 		end := lineEnd(block, at+lanesMax)

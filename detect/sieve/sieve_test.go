@@ -154,7 +154,7 @@ func newScanner(t testing.TB, c Config) *Scanner {
 func TestCasesOverEveryEngine(t *testing.T) {
 	engines, p := newScanners(t, caseConfig), newPlain(caseConfig)
 	filler := strings.Repeat("level=info msg=started\n", 20)
-	if lanes*len(filler) < lanesMin {
+	if laneMost*len(filler) < lanesMin {
 		t.Fatal("the blocks are too short to be read in lanes")
 	}
 	for _, c := range cases {
@@ -169,10 +169,10 @@ func TestCasesOverEveryEngine(t *testing.T) {
 				}
 			}
 			// In every lane, at every offset within a step.
-			for part := range lanes {
+			for part := range laneMost {
 				for pad := range step + 1 {
 					head := strings.Repeat(filler, part) + strings.Repeat(".", pad) + "\n"
-					block := head + c.text + "\n" + strings.Repeat(filler, lanes-1-part)
+					block := head + c.text + "\n" + strings.Repeat(filler, laneMost-1-part)
 					var want []Line
 					if c.want {
 						want = []Line{{Start: len(head), End: len(head) + len(c.text)}}

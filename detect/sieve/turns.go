@@ -14,12 +14,12 @@ func (s *Scanner) turns(block []byte, n int) {
 	}
 	for from := 0; from < n; {
 		if s.kernel.turns {
-			from = s.turns8(l, from, n)
+			from = s.turns12(l, from, n)
 		} else {
 			from = s.turnsGo(l, from, n)
 		}
-		for k := range lanes {
-			if *l.turn.log.state(from*step, k) == unmade {
+		for k := range l.lanes() {
+			if *l.state(from*step, k) == unmade {
 				s.again(k, from*step, block)
 			}
 		}
@@ -30,7 +30,7 @@ func (s *Scanner) turns(block []byte, n int) {
 // share a column.
 func (l *bundle) look(block []byte, n int) {
 	for k := range l.ahead {
-		to, x := &l.ahead[k], &l.lanes[k]
+		to, x := &l.ahead[k], &l.all[k]
 		if x.end-x.at < step {
 			clear(to[:n*step])
 			continue
@@ -45,7 +45,8 @@ func (l *bundle) look(block []byte, n int) {
 	}
 }
 
-// turnsGo is turns8 in Go. Nothing has to be checked, since the types bound all
+// turnsGo is turns12 in Go, of eight lanes, for which a processor has registers
+// beside what Go takes. Nothing has to be checked, since the types bound all
 // places: a byte takes five instructions.
 func (s *Scanner) turnsGo(l *bundle, from, n int) int {
 	t, log, c := s.rows(), &l.turn.log, &l.ahead
@@ -195,7 +196,7 @@ func (s *Scanner) turnsGo(l *bundle, from, n int) int {
 		}
 		for m := q.events(); m != 0; {
 			bit := bits.TrailingZeros64(m) & 63
-			if l.gather(i, bit%16*4+bit/16) {
+			if at := bit%16*4 + bit/16; l.gather(i*step+at/lanes, at%lanes) {
 				m &= m - 1
 			} else {
 				m &^= 0x5555 << (bit & 1) << (bit &^ 15) // that lane
