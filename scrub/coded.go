@@ -26,7 +26,7 @@ type textSlot struct {
 // coded runs the content rules over a text that may have been there before, and
 // whose key is no context.
 func (w *Worker) coded(text []byte, off int, view, leaf int32) {
-	if len(text) > maxCoded || len(text) < 2 || w.ex != nil || w.solo || w.s.o.Policy.BareNumbers {
+	if len(text) > maxCoded || len(text) < 2 || w.ex != nil || w.solo || w.s.o.Policy.BareNumbers || w.s.o.Policy.AllAddresses {
 		w.content(text, nil, off, view, leaf)
 		return
 	}

@@ -177,6 +177,9 @@ func (w *Worker) content(text, key []byte, off int, view, leaf int32) {
 	if w.s.o.Policy.BareNumbers {
 		w.bareNumbers(text, off, view, leaf, number)
 	}
+	if w.s.o.Policy.AllAddresses {
+		w.internalAddresses(text, off, view, leaf, number)
+	}
 }
 
 // bareNumbers takes runs of nine or ten digits for identifiers (strict).

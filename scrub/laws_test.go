@@ -31,6 +31,7 @@ var options = []struct {
 	{"numbers zero", scrub.Options{Numbers: scrub.NumberZero}},
 	{"numbers null", scrub.Options{Numbers: scrub.NumberNull}},
 	{"mask", scrub.Options{Mask: true}},
+	{"strict", scrub.Options{Policy: policyNamed("strict")}},
 	{"tokens", tokenOptions},
 	{"tokens, numbers zero", scrub.Options{Policy: tokenOptions.Policy, Tokenizer: tokenOptions.Tokenizer, Numbers: scrub.NumberZero}},
 }
@@ -125,20 +126,23 @@ func TestLawL2TouchNothingElse(t *testing.T) {
 
 // TestLawL3SieveOnOff: with the sieve and without it, the output is the same.
 func TestLawL3SieveOnOff(t *testing.T) {
-	on := newScrubber(t, scrub.Options{}).NewWorker()
-	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
-	for _, a := range archives(t) {
-		with, o1 := block(on, a.in)
-		without, o2 := block(off, a.in)
-		if o1 != o2 {
-			t.Errorf("%s: outcomes differ: %+v, without the sieve %+v", a.name, o1, o2)
+	for _, name := range []string{"safe-harbor", "strict"} { // which looks for more
+		p := policyNamed(name)
+		on := newScrubber(t, scrub.Options{Policy: p}).NewWorker()
+		off := newScrubber(t, scrub.Options{Policy: p, NoSieve: true}).NewWorker()
+		for _, a := range archives(t) {
+			with, o1 := block(on, a.in)
+			without, o2 := block(off, a.in)
+			if o1 != o2 {
+				t.Errorf("%s, %s: outcomes differ: %+v, without the sieve %+v", name, a.name, o1, o2)
+			}
+			compare(t, name+": "+a.name, with, without)
 		}
-		compare(t, a.name, with, without)
-	}
-	for i, l := range corpus(t) {
-		with, _ := line(on, l)
-		if without, _ := line(off, l); with != without {
-			t.Errorf("line %d: the sieve hid something\n in %s\nwith the sieve %s\nwithout        %s", i+1, l, with, without)
+		for i, l := range corpus(t) {
+			with, _ := line(on, l)
+			if without, _ := line(off, l); with != without {
+				t.Errorf("%s, line %d: the sieve hid something\n in %s\nwith the sieve %s\nwithout        %s", name, i+1, l, with, without)
+			}
 		}
 	}
 }

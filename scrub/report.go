@@ -41,6 +41,8 @@ func (s *Scrubber) ruleID(m *detect.Match) string {
 	switch {
 	case m.Rule == bareRule:
 		return "bare-number"
+	case m.Rule == internalRule:
+		return "internal-address"
 	case m.Rule == knownRule:
 		return "known-name"
 	case m.Rule == loneRule:

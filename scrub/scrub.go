@@ -99,6 +99,9 @@ func (s *Scrubber) triggers() (c sieve.Config) {
 	if s.o.Policy.BareNumbers {
 		c.Shapes = append(c.Shapes, sieve.Shape{Digits: "9-10"})
 	}
+	if s.o.Policy.AllAddresses {
+		c.Shapes = append(c.Shapes, internalShapes...)
+	}
 	return c
 }
 

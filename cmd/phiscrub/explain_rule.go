@@ -13,8 +13,11 @@ import (
 	"github.com/phiscrub/phiscrub/scrub"
 )
 
-// bareNumber is the rule of a policy for numbers without context.
-const bareNumber = "bare-number"
+// The rules of a policy: for numbers without context, and addresses of the cluster.
+const (
+	bareNumber      = "bare-number"
+	internalAddress = "internal-address"
+)
 
 // ruleBook holds the rules as data: what a guard wants is said there.
 type ruleBook struct {
@@ -84,7 +87,7 @@ func (b *ruleBook) id(id string) (string, error) {
 	switch _, content := b.content[id]; {
 	case slices.Contains(b.disabled, id):
 		return "", usage("rule %q is not used: the configuration disables it", id)
-	case content, id == bareNumber, id == "config-keep":
+	case content, id == bareNumber, id == internalAddress, id == "config-keep":
 		return id, nil
 	}
 	if _, ok := b.fields[id]; ok {

@@ -72,10 +72,11 @@ func (b *ruleBook) all() []string {
 
 func (b *ruleBook) build() {
 	b.known = map[string]ruleInfo{
-		"bare-number":  {why: []string{"bare number of nine or ten digits, which the policy redacts"}, confidence: 0.4},
-		"known-name":   {why: []string{"repeats a name that a field of the line gave"}, confidence: 0.8},
-		"lone-element": {why: []string{"stands alone on a line deep in a document, where a name or an address does"}, confidence: 0.6},
-		unscannable:    {why: []string{"the line could not be scanned, so nothing is known of it"}, confidence: 1},
+		"bare-number":      {why: []string{"bare number of nine or ten digits, which the policy redacts"}, confidence: 0.4},
+		"internal-address": {why: []string{"address of a private network, which the policy redacts"}, confidence: 0.7},
+		"known-name":       {why: []string{"repeats a name that a field of the line gave"}, confidence: 0.8},
+		"lone-element":     {why: []string{"stands alone on a line deep in a document, where a name or an address does"}, confidence: 0.6},
+		unscannable:        {why: []string{"the line could not be scanned, so nothing is known of it"}, confidence: 1},
 	}
 	for i := range b.rules {
 		s := &b.rules[i]
