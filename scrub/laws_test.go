@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -173,6 +174,39 @@ func TestLawL3AddressesAnywhere(t *testing.T) {
 			if o1 != o2 || with != without {
 				t.Errorf("line %d: the sieve hid something\n in %s\nwith the sieve %s\nwithout        %s", i+1, in, with, without)
 			}
+		}
+	}
+}
+
+// TestLawL3Resources: a line is marked where a rule holds inside of a resource,
+// however the type is written and wherever it stands.
+func TestLawL3Resources(t *testing.T) {
+	on := newScrubber(t, scrub.Options{}).NewWorker()
+	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
+	r := rand.New(rand.NewPCG(13, 14))
+	types := []string{`"resourceType":"Patient"`, `"resourceType": "Observation"`, `"resourceType" : "Parameters"`, `"resourceType":"Basic"`, `"resource_type":"PATIENT"`,
+		`"resourceType":["Patient"]`, `"resourceType":"Family\u004demberHistory"`, `"resourceType":"Person/1"`, `"ResourceType":"RelatedPerson"`}
+	members := []string{`"id":"5699364"`, `"name":"Ann Lee"`, `"effectiveDateTime":"2019-03"`, `"issued":"2019-03-04T10:00:00Z"`, `"status":"final"`, `"extension":[{"valueDate":"1980-01-31"}]`,
+		`"id":"dc240770-0a00-45c7-b065-029a88059b95"`, `"contained":[{"resourceType":"Device","id":"4711"}]`, `"entry":[{"resource":{"resourceType":"Person","id":"5699364"}}]`, `"text":"\n2019-03-04"`}
+	forms := []func(string) string{
+		func(s string) string { return s },
+		func(s string) string { return "2026-03-02 06:00:00 INFO body=" + s },
+		func(s string) string { return `{"msg":"got","body":` + strconv.Quote(s) + `}` },
+		docker,
+		func(s string) string { return strings.NewReplacer("{", "{\n  ", ",", ",\n  ").Replace(s) },
+		func(s string) string { return strings.ReplaceAll(s, `"`, "'") },
+	}
+	for range 20000 / share {
+		parts := []string{types[r.IntN(len(types))]}
+		for range r.IntN(4) {
+			parts = append(parts, members[r.IntN(len(members))])
+		}
+		r.Shuffle(len(parts), func(i, k int) { parts[i], parts[k] = parts[k], parts[i] })
+		in := []byte(forms[r.IntN(len(forms))]("{" + strings.Join(parts, ",") + "}"))
+		with, o1 := block(on, in)
+		without, o2 := block(off, in)
+		if o1 != o2 || with != without {
+			t.Errorf("the sieve hid something\n in %s\nwith the sieve %s\nwithout        %s", in, with, without)
 		}
 	}
 }

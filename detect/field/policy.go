@@ -78,6 +78,7 @@ type Policy struct {
 	table       segmentTable            // of addresses
 	messages    sync.Once               // makes the table
 	inNamespace bool                    // while compiling: a rule needs a resource only
+	types       []uint16                // of resources that such rules ask for
 	words       *wants                  // that lines need for rules
 	elements    *wants                  // the same of names of elements
 	tags        map[string]bool         // DICOM tags that rules name

@@ -36,6 +36,8 @@ func fieldNumber(text []byte, i int) bool {
 	}
 	for n := 0; i < len(text) && n < 12; i, n = i+1, n+1 {
 		switch c := text[i]; {
+		case c == '\\' && afterQuote(text, i) > i:
+			return false // it closes the key
 		case c >= '0' && c <= '9', c >= 0x80, c == '\\', c == '%', c == '&':
 			return true
 		case c != '.' && c != '_' && c != '-' && c != ' ' && c != '$' && c != '\t':

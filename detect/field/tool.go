@@ -1,5 +1,11 @@
 package field
 
+import (
+	"slices"
+
+	"github.com/phiscrub/phiscrub/detect/word"
+)
+
 // toolKeys are the keys whose value names a tool that a model calls: MCP's
 // tools/call, function calls of model providers, and OpenTelemetry's gen_ai.
 var toolKeys = [...]string{"name", "tool", "tool_name", "function", "function_name", "gen_ai_tool_name", "mcp_tool_name"}
@@ -12,6 +18,18 @@ func (p *Policy) internTools() {
 
 // NamesTool reports whether a key may hold the name of a tool.
 func (p *Policy) NamesTool(id uint16) bool { return id != 0 && has(p.tools, id) }
+
+// toolPersons are words of the names of tools that are about persons.
+var toolPersons = [...]string{"patient", "patients", "pt", "member", "members", "person", "persons", "people", "subscriber", "subscribers", "beneficiary",
+	"beneficiaries", "enrollee", "enrollees", "resident", "residents", "guarantor", "insured", "demographics", "mrn", "chart", "caregiver"}
+
+// ofPersons finds them on a line.
+var ofPersons = newStarts(toolPersons[:])
+
+// toolOnLine reports whether one of them is on the line of byte at of a raw text.
+func toolOnLine(text []byte, at int) bool {
+	return ofPersons.in(text, word.LineStart(text, max(0, at-maxOnLine), at), lineEnd(text, at))
+}
 
 // maxTool bounds the names of tools, in bytes.
 const maxTool = 64
@@ -36,12 +54,10 @@ func ToolOfPerson(name []byte) bool {
 			j++
 		}
 		switch string(w[i:j]) {
-		case "patient", "patients", "pt", "member", "members", "person", "persons", "people", "subscriber", "subscribers", "beneficiary",
-			"beneficiaries", "enrollee", "enrollees", "resident", "residents", "guarantor", "insured", "demographics", "mrn", "chart", "caregiver":
-			found = true
 		case "service", "server", "app", "api", "ui", "web", "db", "portal", "worker", "job", "queue", "topic", "deployment":
 			return false // it runs by itself
 		}
+		found = found || slices.Contains(toolPersons[:], string(w[i:j]))
 		i = j + 1
 	}
 	return found

@@ -56,19 +56,23 @@ func (p *Policy) MaxTriggers() int { return len(p.sorted) }
 type part uint8
 
 const (
-	asKey         part = iota // the key, or the end of it
-	asContainer               // the key of something with an inside
-	asFragment                // the quoted key at the start of the line
-	afterPrefix               // the key behind a person prefix
-	asEncoded                 // the key of base64 or hex
-	asElement                 // the name of an XML element
-	asAttribute               // the name of an XML attribute
-	asOpener                  // the key of a container that is open where the line ends
-	asOpenTag                 // the name of an XML element that is
-	asSegmentKey              // the name of a segment of HL7, with the number of a field
-	asNumberedKey             // the letters of such a name that ends in a digit
-	asSegment                 // the name before a segment of a path
-	asParameter               // the name of a parameter of a URL
+	asKey           part = iota // the key, or the end of it
+	asContainer                 // the key of something with an inside
+	asFragment                  // the quoted key at the start of the line
+	afterPrefix                 // the key behind a person prefix
+	asEncoded                   // the key of base64 or hex
+	asElement                   // the name of an XML element
+	asAttribute                 // the name of an XML attribute
+	asOpener                    // the key of a container that is open where the line ends
+	asOpenTag                   // the name of an XML element that is
+	asSegmentKey                // the name of a segment of HL7, with the number of a field
+	asNumberedKey               // the letters of such a name that ends in a digit
+	asSegment                   // the name before a segment of a path
+	asParameter                 // the name of a parameter of a URL
+	asToolContainer             // a container on a line that may call a tool about persons
+	asResource                  // the key of a type of resource that a rule asks for
+	asResourceDate              // the same on a line with a date
+	asOpenResource              // the same on a line that leaves something open
 )
 
 // need is the words of a rule that a line needs, and how.
@@ -105,12 +109,15 @@ func (p *Policy) need(s *Spec, r *Rule) {
 		p.needs(asKey, s.Compose || s.Suffix, s.Keys, nil)
 		return
 	case len(s.Under)+len(s.Within) > 0:
-		p.needs(asContainer, true, slices.Concat(s.Under, s.Within), s.Keys)
+		as := asContainer
+		if r.tool {
+			as = asToolContainer
+		}
+		p.needs(as, true, slices.Concat(s.Under, s.Within), s.Keys)
 	case len(s.Beside) > 0:
 		p.needs(asKey, true, s.Beside, s.Keys)
 	default:
-		p.needs(asKey, false, []string{"resource_type"}, nil)
-		p.inNamespace = true
+		p.needsResource(s, r)
 	}
 	if s.Fragment {
 		p.needs(asFragment, true, s.Keys, nil)
@@ -134,7 +141,7 @@ func (p *Policy) needsBefore(s *Spec, r *Rule) {
 		p.needs(asFragment, true, s.Beside, nil)
 	}
 	if len(s.Resource) > 0 {
-		p.needs(asKey, false, []string{"resource_type"}, nil)
+		p.needs(asOpenResource, false, []string{"resource_type"}, nil)
 	}
 }
 
@@ -387,12 +394,18 @@ func (l *look) prior(text []byte, start int) prior {
 func (p *Policy) fits(x *need, text []byte, start, end int, l *look) bool {
 	ok := true
 	switch x.as {
-	case asContainer:
+	case asContainer, asToolContainer:
 		if !l.known {
 			l.known = true
 			l.in.from, l.in.to, l.in.ok = inside(text, end)
 		}
-		return l.in.ok && (x.keys == nil || x.keys.in(text, l.in.from, l.in.to))
+		return l.in.ok && (x.keys == nil || x.keys.in(text, l.in.from, l.in.to)) && (x.as == asContainer || toolOnLine(text, start))
+	case asResource:
+		ok = p.asksFor(text, end)
+	case asResourceDate:
+		ok = dateOnLine(text, start)
+	case asOpenResource:
+		ok = opensLine(text[end:min(len(text), end+MaxOpener)], len(text) > end+MaxOpener)
 	case asOpener, asOpenTag:
 		if !l.openRead {
 			l.openRead, l.open = true, openAtEnd(text, end, start)

@@ -254,8 +254,10 @@ func LeadFollows(text []byte, i int) bool {
 		switch c := text[i]; {
 		case c == ' ', c == '\t', c == ',', c == ':', c == '-':
 			n++
+		case c == '\\' && escapedQuote(text, i):
+			return false
 		case c == '\\', c >= 0x80:
-			return n > 0 || c >= 0x80 || i+1 < len(text)
+			return true
 		case c == 'i' && n > 0 && i+2 < len(text) && text[i+1] == 's' && text[i+2] == ' ':
 			i++
 		case n == 0:
@@ -269,6 +271,15 @@ func LeadFollows(text []byte, i int) bool {
 		}
 	}
 	return false
+}
+
+// escapedQuote reports whether the backslash at i belongs to a quote, or ends the
+// text, which raw text has a quote behind.
+func escapedQuote(text []byte, i int) bool {
+	for i < len(text) && text[i] == '\\' {
+		i++
+	}
+	return i == len(text) || text[i] == '"'
 }
 
 // ArticleAt reports whether a name behind an Arabic article stands at byte i:
@@ -299,6 +310,7 @@ func StrangeAt(text []byte, i int) bool {
 	}
 	if end < len(text) {
 		switch c := text[end]; {
+		case c == '\\' && escapedQuote(text, end):
 		case c == '\\' || c >= 0x80:
 			return true
 		case c-'0' < 10 || c-'A' < 26 || c == '_' || c == '/' || c == '=' || c == '@':

@@ -117,6 +117,8 @@ func SpokenFollows(text []byte, i int) bool {
 		switch c := text[i]; {
 		case c == ' ', c == ',', c == ']', c == ':', c == '.':
 			n++
+		case c == '\\' && escapedQuote(text, i):
+			return false
 		case c == '\\', c >= 0x80:
 			return true
 		case n == 0, c-'a' >= 26:
