@@ -14,7 +14,7 @@ import (
 // find fills w.edits for the walked line.
 func (w *Worker) find(raw []byte) {
 	w.hits, w.src, w.keep, w.edits = w.hits[:0], w.src[:0], w.keep[:0], w.edits[:0]
-	w.blank, w.framed = digitless{}, false
+	w.blank, w.framed, w.refused = digitless{}, false, w.refused[:0]
 	w.scan.Begin()
 	w.name()
 	w.atNode = noNode
@@ -31,7 +31,14 @@ func (w *Worker) find(raw []byte) {
 	}
 	w.drop()
 	w.hits = slices.Grow(w.hits, 3*len(w.hits)) // room for the pieces of overlaps
-	w.decide(raw, detect.Resolve(w.hits))
+	first := len(w.findings)
+	w.hits = detect.Resolve(w.hits)
+	w.decide(raw, w.hits)
+	if len(w.refused) > 0 && len(w.edits) > 0 && w.left(raw) {
+		w.edits, w.findings = w.edits[:0], w.findings[:first]
+		w.hits = slices.Grow(w.hits, 3*len(w.hits))
+		w.decide(raw, detect.Resolve(w.hits))
+	}
 }
 
 // leaf asks the name rules, then the content rules, about one leaf.
@@ -81,6 +88,8 @@ func (w *Worker) leaf(i int32) {
 				return
 			}
 		}
+	} else if l.ID != 0 && l.Kind <= walk.Outer {
+		w.refused = append(w.refused, i)
 	}
 	switch l.Kind {
 	case walk.Text:
@@ -269,6 +278,9 @@ func (w *Worker) decide(raw []byte, ms []detect.Match) {
 		if rs, re := v.Raw(int(src.start), int(src.end)); rs != e.Start || re != e.End {
 			// A remainder of an overlap stands for bytes, not for a value.
 			e.Value, e.Action = raw[e.Start:e.End], rewrite.Redact
+			if w.besideItsLike(ms, i, e) {
+				e.Action = rewrite.Drop
+			}
 		} else if src.number {
 			n := len(w.quotes)
 			w.quotes = append(w.quotes, v.Quote()...)
@@ -300,6 +312,28 @@ func (w *Worker) decide(raw []byte, ms []detect.Match) {
 		}
 		w.report(m, src, e, raw)
 	}
+}
+
+// besideItsLike reports whether a remainder touches the marker of its own class:
+// one more would say that there was another.
+func (w *Worker) besideItsLike(ms []detect.Match, i int, e *rewrite.Edit) bool {
+	if w.s.o.Mask || ms[i].Act == detect.ActKeep {
+		return false
+	}
+	if n := len(w.edits); n > 1 {
+		x := &w.edits[n-2]
+		if x.End == e.Start && x.Class == e.Class && (x.Action == rewrite.Redact || x.Action == rewrite.Tokenize) {
+			return true
+		}
+	}
+	if i+1 == len(ms) {
+		return false
+	}
+	next := &ms[i+1]
+	src := &w.src[next.Ref]
+	s, end := w.doc.Views[src.view].Raw(int(src.start), int(src.end))
+	return next.Start == ms[i].End && next.Class == ms[i].Class && int(next.Start) == s && int(next.End) == end && !src.number &&
+		next.Act == detect.ActDefault && (w.s.o.Policy.Action[next.Class] == rewrite.Redact || w.s.o.Policy.Action[next.Class] == rewrite.Tokenize)
 }
 
 func action(a detect.Act) rewrite.Action {

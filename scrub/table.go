@@ -40,10 +40,10 @@ func (w *Worker) header(line []byte, st *Stream, first int) {
 	if known == 0 || !w.seen(line) {
 		return
 	}
+	if !w.namesOnly(line, &f, b, sep) {
+		return // name,Ann,mrn,A778812
+	}
 	if known > 1 { // names of columns are no values of each other
-		if !w.namesOnly(line, &f, b, sep) {
-			return // name,Ann,mrn,A778812
-		}
 		w.edits, w.findings = w.edits[:0], w.findings[:first]
 	}
 	l := st.open(f.Stream)

@@ -29,6 +29,8 @@ type Worker struct {
 	begins    [256]bool      // bytes that they begin with
 	keep      []walk.Span    // raw spans of kept fields
 	edits     []rewrite.Edit
+	refused   []int32     // leaves whose key rules know, and none holds for
+	rest      []byte      // a value as edits leave it
 	at, up    field.Place // of a leaf, and of a container around it
 	atNode    int32       // at is what stands around it
 	quotes    []byte      // of bare numbers

@@ -326,9 +326,15 @@ func isIP(v []byte) bool {
 	return dots >= 3 || colons >= 2
 }
 
+// isZIP accepts a postcode. What stands beside a marker is what was left of a
+// longer text.
 func isZIP(v []byte) bool {
 	n := digits(v)
-	return n >= 3 && n <= 9 && len(v) <= 12 && letters(v) <= 4 || isPostcode(v)
+	if n < 3 || n > 9 || len(v) > 12 || letters(v) > 4 {
+		return isPostcode(v)
+	}
+	i := index(v, '[')
+	return i < 0 || marker(v[i:]) == 0
 }
 
 // isPostcode accepts a postcode of the United Kingdom, which may hold as few

@@ -183,9 +183,6 @@ func (d *Doc) Row(head, raw []byte, segs []Span, escaped bool, sep byte) {
 		d.root(v, from)
 		return
 	}
-	if v != names {
-		d.Head = 0
-	}
 	l := lexer{d: d, v: v, b: b, end: len(b), node: d.node(d.node(-1, Key{}, 0), Key{}, '('), at: -1}
 	l.base = l.node
 	for k, c := range row {
