@@ -3,6 +3,7 @@ package detect
 import (
 	"encoding/binary"
 	"math/bits"
+	"strings"
 )
 
 // Most of what rules look for holds a digit, and labels, words of dates and names of
@@ -15,32 +16,38 @@ const (
 	digitAfter  = 1024
 )
 
-// digitNeed says whether a rule finds nothing without a digit.
-type digitNeed uint8
+// digitNeed says whether a rule finds nothing without a digit, once it was tried
+// often: to know it takes a look at its expression.
+type digitNeed struct {
+	tries uint16
+	known bool
+	holds bool
+}
 
-const (
-	needUnknown digitNeed = iota
-	needsDigit
-	needsNone
-)
+// oftenTried is how often a rule is tried before its expression is looked at.
+const oftenTried = 1024
 
-// digitNeed is that of a rule: what it finds is of the form of its expression and
-// passes its check.
-func (r *Rule) digitNeed() digitNeed {
-	if r.Check == "id-number" || r.find.digitRun() > 0 {
-		return needsDigit
+// needsDigit reports whether what a rule finds holds a digit that its trigger need
+// not: it is of the form of its expression and passes its check.
+func (r *Rule) needsDigit() bool {
+	sh := r.spec.Shape
+	if sh != nil && (sh.Digits != "" || strings.IndexByte(sh.Mask, '9') >= 0) && len(r.spec.Words) == 0 {
+		return false
 	}
-	return needsNone
+	return r.Check == "id-number" || r.find.digitRun() > 0
 }
 
 // lacksDigit reports whether a rule finds nothing at a place for want of a digit.
 func (sc *Scanner) lacksDigit(rule uint16, at int32) bool {
-	need := sc.needs[rule]
-	if need == needUnknown {
-		need = sc.set.rules[rule].digitNeed()
-		sc.needs[rule] = need
+	need := &sc.needs[rule]
+	if !need.known {
+		r := &sc.set.rules[rule]
+		if need.tries++; need.tries < oftenTried && r.Check != "id-number" {
+			return false
+		}
+		need.known, need.holds = true, r.needsDigit()
 	}
-	return need == needsDigit && sc.Trace == nil && !sc.digit.within(sc.text, int(at)-digitBefore, int(at)+digitAfter)
+	return need.holds && sc.Trace == nil && !sc.digit.within(sc.text, int(at)-digitBefore, int(at)+digitAfter)
 }
 
 // nextDigit remembers where the next digit of a text stands behind a place, so that

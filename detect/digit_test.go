@@ -69,7 +69,8 @@ func TestRulesAreTriedNearDigits(t *testing.T) {
 		{"digits behind the word", "chart A1234 x", "A1234"},
 		{"none anywhere, and none needed", "chart ABCDE x", "chart ABCDE"},
 		{"far behind much text", string(bytes.Repeat([]byte("chart of it "), 400)) + "chart A1234", "A1234"},
-		{"before much text", "count 1234 " + string(bytes.Repeat([]byte("count of it "), 400)), "count 1234"},
+		{"before much text", "count 1234 " + string(bytes.Repeat([]byte("count of it "), 2*oftenTried)), "count 1234"},
+		{"in the midst of it", string(bytes.Repeat([]byte("count of it "), 2*oftenTried)) + "count 1234" + string(bytes.Repeat([]byte("count of it "), 400)), "count 1234"},
 	} {
 		sc := set.NewScanner()
 		var found []string

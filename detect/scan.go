@@ -212,7 +212,7 @@ func (sc *Scanner) rule(t trigger, word bool) {
 		st.absent = r.near.bit&^sc.nearby != 0 && sc.Trace == nil
 	}
 	sc.work++
-	if st.absent || sc.lacksDigit(t.rule, t.start) {
+	if st.absent || !word && sc.lacksDigit(t.rule, t.start) {
 		return
 	}
 	if t.start >= st.start && t.start < st.end {

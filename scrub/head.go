@@ -1,7 +1,6 @@
 package scrub
 
 import (
-	"github.com/phiscrub/phiscrub/detect/field"
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
 
@@ -199,24 +198,45 @@ func (w *Worker) telling(l *walk.Leaf) (fact, says, up bool) {
 	if l.End-l.Start > maxFact {
 		return fact, false, false
 	}
-	k := l.Key
-	if x := &w.doc.Nodes[max(l.Node, 0)]; x.Kind == '<' && !x.Key.None() && string(w.folded(k)) == "value" {
-		k = x.Key // <system value="…"/>
+	of := ids.tells
+	if l.Key.Start < l.Key.Last { // of several words
+		of = w.tells(l.Key)
 	}
-	switch string(w.folded(k)) {
-	case "system", "code", "url", "root":
-		return fact, true, true
-	case "use", "type", "xmlns", "reference", "class_code", "code_system", "key", "name", "field", "field_name", "attribute", "attribute_name",
-		"column", "column_name", "property", "property_name", "path", "param", "parameter", "param_name", "parameter_name", "label", "question":
-		return fact, true, false
+	if of == ofTag {
+		if x := &w.doc.Nodes[max(l.Node, 0)]; x.Kind == '<' && !x.Key.None() {
+			of = w.tells(x.Key) // <system value="…"/>
+		}
 	}
-	return fact, false, false
+	return fact, of >= ofNeighbours, of == ofContainer
 }
 
-// folded returns a folded key, until the next one.
-func (w *Worker) folded(k walk.Key) []byte {
-	w.key = field.Fold(w.key[:0], w.doc.Views[k.View].B[k.Start:k.End])
-	return w.key
+// tells is what the value of a key tells of.
+func (w *Worker) tells(k walk.Key) tells {
+	return w.keys.find(w, w.doc.Views[k.View].B[k.Start:k.End], plainKey).tells
+}
+
+// tells is what the value of a key says something of.
+type tells uint8
+
+const (
+	ofNothing    tells = iota
+	ofTag              // what the tag says that it is an attribute of
+	ofNeighbours       // what stands beside it
+	ofContainer        // that, and what stands around its container
+)
+
+// tellsOf is what the value of a folded key tells of.
+func tellsOf(key []byte) tells {
+	switch string(key) {
+	case "value":
+		return ofTag
+	case "system", "code", "url", "root":
+		return ofContainer
+	case "use", "type", "xmlns", "reference", "class_code", "code_system", "key", "name", "field", "field_name", "attribute", "attribute_name",
+		"column", "column_name", "property", "property_name", "path", "param", "parameter", "param_name", "parameter_name", "label", "question":
+		return ofNeighbours
+	}
+	return ofNothing
 }
 
 // opener appends an open container and what is remembered of it.

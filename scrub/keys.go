@@ -26,6 +26,7 @@ const (
 type keyIDs struct {
 	rule, name       uint16
 	dull, kind, tool bool
+	tells            tells
 	beside           uint64
 	first            *field.Rule
 }
@@ -127,6 +128,7 @@ func (w *Worker) lookup(raw []byte, as role) keyIDs {
 	default:
 		w.key = field.Fold(w.key[:0], raw)
 		ids := keyIDs{rule: w.s.fields.ID(w.key), name: w.s.fields.NameBytes(w.key)}
+		ids.tells = tellsOf(w.key)
 		if ids.name == 0 {
 			ids.name = ids.rule
 		}

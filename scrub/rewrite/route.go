@@ -46,7 +46,7 @@ func word(seg []byte, last bool) bool {
 		return false
 	}
 	if i := bytes.LastIndexByte(seg, '.'); last && i >= 0 {
-		return !listed(seg[i+1:], documents[:])
+		return !documents.has(seg[i+1:])
 	}
 	return true
 }
@@ -68,7 +68,7 @@ func operation(seg []byte) bool {
 	if seg[0] == '$' || seg[0] == '_' {
 		return letters(seg[1:])+bytes.Count(seg[1:], []byte{'-'}) == len(seg)-1
 	}
-	return listed(seg, operations[:])
+	return operations.has(seg)
 }
 
 // segment kinds: what follows a segment.
@@ -79,20 +79,35 @@ const (
 )
 
 func kindOf(seg []byte) int {
-	if len(seg) > 1 && seg[len(seg)-1]|0x20 == 's' && listed(seg[:len(seg)-1], collections[:]) {
+	if len(seg) > 1 && seg[len(seg)-1]|0x20 == 's' && collections.has(seg[:len(seg)-1]) {
 		return ofPersons
 	}
 	switch {
-	case listed(seg, collections[:]):
+	case collections.has(seg):
 		return ofPersons
-	case listed(seg, names[:]):
+	case names.has(seg):
 		return ofNames
 	}
 	return plainWord
 }
 
-func listed(w []byte, list []string) bool {
-	for _, s := range list {
+// wordList is words by their first letter, in either case.
+type wordList [32][]string
+
+func listOf(words ...string) *wordList {
+	var l wordList
+	for _, w := range words {
+		l[w[0]&31] = append(l[w[0]&31], w)
+	}
+	return &l
+}
+
+// has reports whether w, in any case, is on the list.
+func (l *wordList) has(w []byte) bool {
+	if len(w) == 0 {
+		return false
+	}
+	for _, s := range l[w[0]&31] {
 		if len(s) == len(w) && s[0]|0x20 == w[0]|0x20 && equalFold(w, s) {
 			return true
 		}
@@ -103,7 +118,7 @@ func listed(w []byte, list []string) bool {
 // collections are path words, in the singular, that an id of a person or of
 // what belongs to one follows: FHIR's patient and person compartments,
 // DICOMweb, and common words of services.
-var collections = [...]string{
+var collections = listOf(
 	"patient", "person", "people", "relatedperson", "practitioner", "member",
 	"subscriber", "beneficiary", "beneficiarie", "guarantor", "user", "customer",
 	"client", "contact", "employee", "profile", "account", "u", "userprofile",
@@ -115,23 +130,23 @@ var collections = [...]string{
 	"careteam", "composition", "communication", "consent", "specimen",
 	"questionnaireresponse", "device", "binary", "bundle", "group", "list",
 	"study", "studie", "serie", "instance", "document", "upload", "session",
-}
+)
 
 // names are path words after which only names and ids come.
-var names = [...]string{
+var names = listOf(
 	"name", "by-name", "byname", "mrn", "ssn", "dob", "email", "phone",
 	"identifier", "token", "~",
-}
+)
 
-var operations = [...]string{
+var operations = listOf(
 	"search", "lookup", "find", "match", "list", "count", "export", "import",
 	"new", "create", "me", "self", "current", "metadata", "batch", "status",
 	"api", "v1", "v2", "v3", "login", "logout", "index",
-}
+)
 
 // documents are the endings of files that people name.
-var documents = [...]string{
+var documents = listOf(
 	"pdf", "jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp", "heic", "dcm",
 	"doc", "docx", "rtf", "odt", "csv", "tsv", "xls", "xlsx", "txt", "zip",
 	"hl7", "edi", "mp3", "mp4", "wav",
-}
+)

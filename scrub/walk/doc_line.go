@@ -148,17 +148,15 @@ func (d *Doc) pieces(head, raw []byte, segs []Span, escaped bool) int32 {
 	d.Reset()
 	d.Views = append(d.Views, View{B: raw})
 	from := len(d.a.b)
-	for _, c := range head {
-		d.a.add(c, int32(segs[0].Start), 0)
+	if len(head) > 0 {
+		d.a.addHead(head, int32(segs[0].Start))
 	}
 	for _, s := range segs {
 		if escaped {
 			d.unescape(0, s.Start, s.End)
 			continue
 		}
-		for i := s.Start; i < s.End; i++ {
-			d.a.add(raw[i], int32(i), 1)
-		}
+		d.a.addPart(&d.Views[0], s.Start, s.End)
 	}
 	quote := quotes[0]
 	if escaped {

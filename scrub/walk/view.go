@@ -89,6 +89,18 @@ func (a *arena) add(c byte, off int32, width int) {
 	a.width = append(a.width, uint16(width))
 }
 
+// addHead adds bytes that stand for none of the line, before its byte off.
+func (a *arena) addHead(head []byte, off int32) {
+	a.b = append(a.b, head...)
+	n, m := len(a.off), len(a.width)
+	a.off = slices.Grow(a.off, len(head))[:n+len(head)]
+	a.width = slices.Grow(a.width, len(head))[:m+len(head)]
+	for i := range a.off[n:] {
+		a.off[n+i] = off
+	}
+	clear(a.width[m:])
+}
+
 // addPart adds the bytes [i, end) of a view as they are.
 func (a *arena) addPart(v *View, i, end int) {
 	a.b = append(a.b, v.B[i:end]...)
