@@ -291,8 +291,14 @@ func (c *condition) onRaw(w string) func([]byte, int) bool {
 			}
 		}
 		lo, hi := c.window(text, start, at, around)
-		return c.holds(text[lo:hi], start-lo, at+1-lo) || bytes.Count(text[lo:hi], []byte{'\\'}) > around/4
+		return c.holds(text[lo:hi], start-lo, at+1-lo) || manyEscapes(text[lo:hi])
 	}
+}
+
+// manyEscapes reports whether a window holds so many backslashes that a condition
+// may not see as far as it has to.
+func manyEscapes(window []byte) bool {
+	return bytes.IndexByte(window, '\\') >= 0 && bytes.Count(window, []byte{'\\'}) > around/4
 }
 
 // wordBegin returns where a word of several tokens begins that ends with byte

@@ -54,8 +54,11 @@ func valuesFollow(text []byte, i int) bool {
 // operator reports whether IN (, LIKE ', LIKE $1, BETWEEN ' or one of their
 // like stands at i.
 func operator(text []byte, i int) bool {
-	switch text[i] | 0x20 {
-	case 'i', 'l', 'b', 'n':
+	if i+3 >= len(text) {
+		return false
+	}
+	switch [2]byte{text[i] | 0x20, text[i+1] | 0x20} {
+	case [2]byte{'i', 'n'}, [2]byte{'l', 'i'}, [2]byte{'i', 'l'}, [2]byte{'b', 'e'}, [2]byte{'n', 'o'}:
 	default:
 		return false
 	}

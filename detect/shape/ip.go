@@ -4,6 +4,9 @@ import "github.com/phiscrub/phiscrub/detect/word"
 
 // ipv4 is four octets. After a product or a version word they are a version.
 func ipv4(text []byte, i int) (int, int, bool) {
+	if !addressOpens(text, i) {
+		return 0, 0, false
+	}
 	j := i
 	for n := 0; ; n++ {
 		k := octet(text, j)
@@ -18,7 +21,7 @@ func ipv4(text []byte, i int) (int, int, bool) {
 		}
 		j++
 	}
-	if !addressOpens(text, i) || !addressStops(text, j) || versioned(text, i, j) {
+	if !addressStops(text, j) || versioned(text, i, j) {
 		return 0, 0, false
 	}
 	return i, j, true
