@@ -26,7 +26,7 @@ func dateFollows(text []byte, _, end int) bool {
 			continue
 		case run > 0 && (c == '/' || c == '-' || c == '.') && isDigitByte(pastBackslashes(text, i+1)):
 			return true
-		case monthAt(text, i) && (run > 0 || !isWordByte(byteAt(text, i-1)) || escapeLetter(text, i-1)):
+		case (run > 0 || i == 0 || !isWordByte(text[i-1]) || escapeLetter(text, i-1)) && monthAt(text, i):
 			return true
 		}
 		run = 0

@@ -2,6 +2,7 @@ package field
 
 import (
 	"encoding/binary"
+	"math/bits"
 
 	"github.com/phiscrub/phiscrub/detect/class"
 )
@@ -354,6 +355,17 @@ func isPostcode(v []byte) bool {
 // none.
 func digits(v []byte) (n int) {
 	for i := 0; i < len(v); i++ {
+		for i+8 <= len(v) {
+			x := binary.LittleEndian.Uint64(v[i:])
+			if hasBracket(x) {
+				break
+			}
+			n += bits.OnesCount64(digitsIn(x))
+			i += 8
+		}
+		if i == len(v) {
+			break
+		}
 		switch c := v[i]; {
 		case c >= '0' && c <= '9':
 			n++
@@ -366,6 +378,17 @@ func digits(v []byte) (n int) {
 
 func letters(v []byte) (n int) {
 	for i := 0; i < len(v); i++ {
+		for i+8 <= len(v) {
+			x := binary.LittleEndian.Uint64(v[i:])
+			if hasBracket(x) {
+				break
+			}
+			n += bits.OnesCount64(lettersIn(x))
+			i += 8
+		}
+		if i == len(v) {
+			break
+		}
 		switch c := v[i]; {
 		case upper(c) || lower(c) || c >= 0x80:
 			n++
@@ -374,6 +397,26 @@ func letters(v []byte) (n int) {
 		}
 	}
 	return
+}
+
+// digitsIn has the high bit of each byte of x that is a digit.
+func digitsIn(x uint64) uint64 {
+	const one, high = 0x0101010101010101, 0x8080808080808080
+	y := x &^ high
+	return (y + (0x80-'0')*one) &^ (y + (0x7f-'9')*one) &^ x & high
+}
+
+// lettersIn has the high bit of each byte of x that is a letter, or beyond ASCII.
+func lettersIn(x uint64) uint64 {
+	const one, high = 0x0101010101010101, 0x8080808080808080
+	y := x&^high | 0x20*one
+	return ((y+(0x80-'a')*one)&^(y+(0x7f-'z')*one) | x) & high
+}
+
+// hasBracket reports whether a byte of x is one that markers begin with, or may be.
+func hasBracket(x uint64) bool {
+	const one, high = 0x0101010101010101, 0x8080808080808080
+	return ^((x^'['*one)&^high+0x7f*one)&high != 0
 }
 
 // digitOrMarker reports whether one of eight bytes is a digit or a bracket, or

@@ -1,6 +1,8 @@
 package word
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"sync"
 	"sync/atomic"
 	"unicode/utf8"
@@ -20,6 +22,8 @@ type table struct {
 	lists []string
 	words map[string]struct{}
 	first [longest + 1]uint32 // by length: the letters that words begin with
+	// What print makes of the words of ASCII, open addressing, a power of two; 0: free.
+	prints []uint64
 }
 
 // NewSet returns the Set of the space-separated words of each list.
@@ -47,19 +51,74 @@ func (t *table) may(b []byte) bool {
 		t.make()
 	}
 	c := b[0] | 0x20
-	return c-'a' >= 26 || t.first[len(b)]>>(c&31)&1 != 0
+	if c-'a' < 26 && t.first[len(b)]>>(c&31)&1 == 0 {
+		return false
+	}
+	p := print(b)
+	if p == 0 {
+		return true
+	}
+	mask := uint64(len(t.prints) - 1)
+	for i := p >> 32 & mask; ; i = (i + 1) & mask {
+		if q := t.prints[i]; q == p || q == 0 {
+			return q == p
+		}
+	}
+}
+
+// print tells words from each other whatever the case of their letters, nearly
+// always: it takes the first and the last eight bytes. It is 0 for a word that is not
+// all ASCII.
+func print(b []byte) uint64 {
+	const small, high = 0x2020202020202020, 0x8080808080808080
+	var x, y uint64
+	switch n := len(b); {
+	case n >= 8:
+		x, y = binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[n-8:])
+	case n >= 4:
+		x, y = uint64(binary.LittleEndian.Uint32(b)), uint64(binary.LittleEndian.Uint32(b[n-4:]))
+	case n > 0:
+		x, y = uint64(b[0])|uint64(b[n/2])<<8|uint64(b[n-1])<<16, 0
+	}
+	if (x|y)&high != 0 {
+		return 0
+	}
+	for k := 8; k < len(b)-8; k++ {
+		if b[k] >= utf8.RuneSelf {
+			return 0
+		}
+	}
+	h := ((x | small) ^ bits.RotateLeft64(y|small, 31) ^ uint64(len(b))<<56) * 0x9E3779B97F4A7C15
+	return (h ^ h>>29) | 1
 }
 
 func (t *table) make() {
 	t.once.Do(func() {
 		t.words = split(t.lists)
+		size := 16
+		for size < 4*len(t.words) {
+			size *= 2
+		}
+		t.prints = make([]uint64, size)
 		for w := range t.words {
+			t.enter(print([]byte(w)))
 			if len(w) <= longest {
 				t.first[len(w)] |= 1 << (w[0] & 31)
 			}
 		}
 		t.ready.Store(true)
 	})
+}
+
+// enter adds a print to the table, which has room for four times as many.
+func (t *table) enter(p uint64) {
+	mask := uint64(len(t.prints) - 1)
+	for i := p >> 32 & mask; p != 0; i = (i + 1) & mask {
+		if t.prints[i] == 0 || t.prints[i] == p {
+			t.prints[i] = p
+			return
+		}
+	}
 }
 
 func split(lists []string) map[string]struct{} {
@@ -93,21 +152,28 @@ func (s Set) Has(b []byte) bool {
 
 // In reports whether token k is a word of the set.
 func (w *Window) In(k int, s Set) bool {
-	t := w.At(k)
-	if t.Kind < Lower || t.Kind > Mixed {
+	if uint(k) >= uint(w.n) && !w.Has(k) {
 		return false
 	}
-	return s.Has(w.text[t.Start:t.End])
+	c := &w.tok[w.off+k]
+	if c.kind < Lower || c.kind > Mixed {
+		return false
+	}
+	return s.Has(w.text[w.base+int(c.start) : w.base+int(c.end)])
 }
 
 // Is reports whether token k is this word, given in lower case.
 func (w *Window) Is(k int, word string) bool {
-	t := w.At(k)
-	if t.End-t.Start != len(word) || len(word) == 0 || len(word) > longest {
+	if uint(k) >= uint(w.n) && !w.Has(k) {
+		return false
+	}
+	c := &w.tok[w.off+k]
+	b := w.text[w.base+int(c.start) : w.base+int(c.end)]
+	if len(b) != len(word) || len(word) == 0 || len(word) > longest || b[0] < utf8.RuneSelf && b[0]|0x20 != word[0] && b[0] != word[0] {
 		return false
 	}
 	var buf [longest + utf8.UTFMax]byte
-	return string(fold(&buf, w.text[t.Start:t.End])) == word
+	return string(fold(&buf, b)) == word
 }
 
 // fold lower-cases ASCII, Latin-1 letters, Greek and Cyrillic capitals; what
