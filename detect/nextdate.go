@@ -14,6 +14,7 @@ func dateFollows(text []byte, _, end int) bool {
 		c := text[i]
 		switch {
 		case inDate[c] == 0: // most
+		case inDate[c] == monthLetter && run == 0 && i > 0 && letterByte(text[i-1]) && byteAt(text, i-2) != '\\': // inside of a word
 		case c == '\\':
 			continue
 		case c >= 0x80:
@@ -39,12 +40,20 @@ func dateFollows(text []byte, _, end int) bool {
 // letters of months, backslashes, and what is beyond ASCII.
 var inDate = func() (set [256]uint8) {
 	for c := range set {
-		if c >= 0x80 || strings.IndexByte(`0123456789/-.\jfmasondJFMASOND`, byte(c)) >= 0 {
-			set[c] = 1
+		switch {
+		case c >= 0x80 || strings.IndexByte(`0123456789/-.\`, byte(c)) >= 0:
+			set[c] = dateSign
+		case strings.IndexByte("jfmasondJFMASOND", byte(c)) >= 0:
+			set[c] = monthLetter
 		}
 	}
 	return set
 }()
+
+const (
+	dateSign = 1 + iota
+	monthLetter
+)
 
 // pastBackslashes is the first byte from i on that is no backslash.
 func pastBackslashes(text []byte, i int) byte {
