@@ -1,6 +1,7 @@
 package scrub
 
 import (
+	"bytes"
 	"net/netip"
 	"slices"
 
@@ -18,7 +19,16 @@ func (w *Worker) find(raw []byte) {
 	w.scan.Begin()
 	w.name()
 	w.atNode = noNode
+	asked, skip := !w.s.o.NoSieve, false
 	for i := range w.doc.Leaves {
+		if w.doc.Leaves[i].Cell {
+			if !asked { // what a head opens must not depend on the sieve: see seen
+				asked, skip = true, bytes.IndexByte(raw, '\n') < 0 && !w.sieve.Has(raw)
+			}
+			if skip {
+				continue
+			}
+		}
 		w.leaf(int32(i))
 	}
 	w.lone(raw)
@@ -119,6 +129,9 @@ func (w *Worker) byName(i int32, r *field.Rule, s, e int) bool {
 	s = scheme(c, v.B, s, e)
 	switch l.Kind {
 	case walk.Bare:
+		if l.Head && w.knows(v.B, walk.Span{Start: s, End: e}) {
+			return true // names of columns are no values of each other
+		}
 		s, e = extent(c, v.B, s, e, l.Struct, int(l.End) == e)
 	case walk.Param:
 		s = token(v.B, s, e)
@@ -277,7 +290,10 @@ func (w *Worker) decide(raw []byte, ms []detect.Match) {
 		e.Start, e.End, e.Class, e.Value, e.Number = int(m.Start), int(m.End), m.Class, v.B[src.start:src.end], rewrite.NumberForm(w.s.o.Numbers)
 		if rs, re := v.Raw(int(src.start), int(src.end)); rs != e.Start || re != e.End {
 			// A remainder of an overlap stands for bytes, not for a value.
-			e.Value, e.Action = raw[e.Start:e.End], rewrite.Redact
+			if e.Value, e.Action = raw[e.Start:e.End], rewrite.Redact; signs(e.Value) {
+				w.edits = w.edits[:n]
+				continue
+			}
 			if w.besideItsLike(ms, i, e) {
 				e.Action = rewrite.Drop
 			}
@@ -312,6 +328,17 @@ func (w *Worker) decide(raw []byte, ms []detect.Match) {
 		}
 		w.report(m, src, e, raw)
 	}
+}
+
+// signs reports whether a remainder is nothing but what parts values: it says
+// nothing of anyone.
+func signs(b []byte) bool {
+	for _, c := range b {
+		if c != ' ' && c != ',' && c != ';' && c != '|' {
+			return false
+		}
+	}
+	return true
 }
 
 // besideItsLike reports whether a remainder touches the marker of its own class:

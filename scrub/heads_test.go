@@ -1,6 +1,7 @@
 package scrub_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -37,6 +38,8 @@ func TestRegression_HeadsOfPlainNames(t *testing.T) {
 			"cri":    func(s string) string { return cri(s, "stdout") },
 			"pod":    func(s string) string { return prefixed(s, "[pod/a-1/app] ") },
 			"docker": docker,
+			"string": func(s string) string { return asString(s) + "\n" },
+			"twice":  func(s string) string { return docker(asString(s) + "\n") },
 			"host":   func(s string) string { return prefixed(s, "Mar 12 22:57:30 host1 app[12]: ") },
 		} {
 			in := frame(x.head + "\n" + x.row + "\n")
@@ -46,6 +49,12 @@ func TestRegression_HeadsOfPlainNames(t *testing.T) {
 			compare(t, x.head+", "+name+", without the sieve", without, out)
 		}
 	}
+}
+
+// asString returns a record whose text is s.
+func asString(s string) string {
+	b, _ := json.Marshal(map[string]string{"at": "up", "msg": s})
+	return string(b)
 }
 
 // TestRegression_RowsOfRecordsCutInParts: the cells of a row were counted in the

@@ -80,7 +80,10 @@ func inHead(text []byte, i int) bool {
 	switch {
 	case i == len(text), i < len(text) && text[i] == '\n':
 		end = i
-	case i < end && text[i] == '\\': // in a docker record
+	case i < end && text[i] == '\\': // in a docker record, or in a string
+		if inString(text, from, i) {
+			return true
+		}
 		n := bytes.IndexByte(text[i:end], '\n')
 		if end = i + n; n < 0 {
 			end = len(text)
@@ -92,6 +95,57 @@ func inHead(text []byte, i int) bool {
 		return false
 	}
 	return isHead(lineTo(text, from, end), nil)
+}
+
+// inString reports whether the cell that ends at byte i can be one of the head of
+// a table that is a string: a separator is beside it, and an escaped line feed ends
+// what else can be of a head from the backslash at byte k on.
+func inString(text []byte, i, k int) bool {
+	apart := false
+	for from := max(0, i-1); ; from-- {
+		c := text[from]
+		if apart = apart || cellParts(text, from); apart || from == 0 || !walk.MayHead(c) && c != '\\' || i-from > maxHead {
+			break
+		}
+	}
+	for end := min(len(text), i+4*maxHead); ; {
+		for ; i < end && walk.MayHead(text[i]); i++ {
+			apart = apart || cellParts(text, i)
+		}
+		if i == end {
+			return i < len(text)
+		}
+		if i < k || text[i] != '\\' {
+			return false
+		}
+		for i < len(text) && text[i] == '\\' {
+			i++
+		}
+		if i == len(text) {
+			return false
+		}
+		switch c := text[i]; c {
+		case 'n', 'r':
+			return apart
+		case 't', 'u':
+			apart = true
+		case '"', '/', '\'':
+		default:
+			return false
+		}
+		i++
+	}
+}
+
+// cellParts reports whether byte i parts cells.
+func cellParts(text []byte, i int) bool {
+	switch text[i] {
+	case ',', ';', '|', '\t':
+		return true
+	case 't':
+		return i > 0 && text[i-1] == '\\'
+	}
+	return false
 }
 
 // lineTo returns the line around byte i, which ends at byte end.

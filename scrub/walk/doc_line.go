@@ -36,6 +36,8 @@ type Leaf struct {
 	Kind       Kind
 	Open       bool   // the closing quote is missing: the line was cut
 	Struct     bool   // Bare: inside brackets, where values may hold blanks
+	Head       bool   // it stands among the names of a table that is one string
+	Cell       bool   // it stands below them
 	Dull       bool   // the key is no context for the value; for the caller
 	ID         uint16 // of the folded key, for the caller; of an Element, that of its Interest
 	Elem       int32  // Element: its address, in Doc.Elems

@@ -304,6 +304,9 @@ func (l *lexer) str(s, e int, k Key, open bool) {
 	d.leaf(leaf)
 	n := d.node(l.node, k, '"')
 	d.text(v, s, e, n, Key{}, l.depth+1, true)
+	if back {
+		d.rows(v, s, e, n)
+	}
 }
 
 // hints reports whether a string has what makes it worth walking, and whether

@@ -192,6 +192,46 @@ func (d *Doc) Row(head, raw []byte, segs []Span, escaped bool, sep byte) {
 	}
 }
 
+// rows emits the cells of a table that is the text [s, e) of view v, the inside of
+// a container: a line of names, and lines of as many values.
+func (d *Doc) rows(v int32, s, e int, in int32) {
+	b := d.Views[v].B
+	n := bytes.IndexByte(b[s:min(e, s+maxTableHead)], '\n')
+	if n < 0 {
+		return
+	}
+	var keys, cells [maxCells + 1]Span
+	sep, top := TableHead(keys[:0], TrimLine(b[s:s+n+1]))
+	if sep == 0 {
+		return
+	}
+	for i := int(d.Nodes[in].First); i < len(d.Leaves); i++ {
+		if l := &d.Leaves[i]; l.View == v && int(l.Start) < s+n {
+			l.Head = true
+		}
+	}
+	for at := s + n + 1; at < e; at += n + 1 {
+		if n = bytes.IndexByte(b[at:e], '\n'); n < 0 {
+			n = e - at
+		}
+		line := b[at : at+n]
+		row := Cells(cells[:0], line, sep)
+		if len(row) != len(top) || TableRule(line) {
+			continue
+		}
+		node := d.node(0, Key{}, '(')
+		for k, c := range row {
+			if c.End > c.Start {
+				key := ColumnKey(v, b, Span{s + top[k].Start, s + top[k].End})
+				d.leaf(Leaf{View: v, Start: int32(at + c.Start), End: int32(at + c.End), Node: node, Key: key, Kind: Outer, Cell: true})
+			}
+		}
+	}
+}
+
+// maxTableHead bounds the line of names in front of a table that is one text.
+const maxTableHead = 1024
+
 func isLetter(c byte) bool { return c|0x20-'a' < 26 }
 
 // LoneName returns the name that stands alone on a line before a colon, whose

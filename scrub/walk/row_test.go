@@ -65,6 +65,29 @@ func TestHeadsOfTables(t *testing.T) {
 	}
 }
 
+func TestTablesInStrings(t *testing.T) {
+	for _, x := range []struct{ why, line, want string }{
+		{"rows below names, and a line of another form", `{"msg":"mrn,Last Name,x\nA-12,\"y, z\",\n1,2\n\"5\",,6\n"}`, "mrn=A-12 Last Name=y, z mrn=5 x=6"},
+		{"CRLF, and a rule", `{"msg":"mrn | name\r\n----+-----\r\n 5 | Ann\r\n"}`, "mrn=5 name=Ann"},
+		{"a record in a record", `{"log":"{\"msg\":\"mrn\\tname\\n5\\tAnn\"}\n"}`, "mrn=5 name=Ann"},
+		{"one line is no table", `{"msg":"mrn,name"}`, ""},
+		{"a sentence is no head", `{"msg":"Dear Ann, thanks\nmrn, 5"}`, ""},
+	} {
+		var d walk.Doc
+		d.Line([]byte(x.line), 0)
+		var got []string
+		for _, l := range d.Leaves {
+			if l.Cell {
+				v := d.Views[l.View].B
+				got = append(got, string(v[l.Key.Start:l.Key.End])+"="+string(v[l.Start:l.End]))
+			}
+		}
+		if strings.Join(got, " ") != x.want {
+			t.Errorf("%s: %q", x.why, got)
+		}
+	}
+}
+
 func TestNamesAloneOnALine(t *testing.T) {
 	for line, want := range map[string]string{
 		"MRN:": "MRN", "  Date of Birth: ": "Date of Birth", "name: >": "name", "name: |": "name",
