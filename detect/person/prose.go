@@ -31,7 +31,7 @@ func Prose(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	}
 	var v model.View
 	first := least
-	if w.At(k).Kind == word.Title && onlyName(model.Lookup(w.Text(k))) {
+	if f := model.Lookup(w.Text(k)); w.At(k).Kind == word.Title && (onlyName(f) || mostlyName(f)) {
 		first = leastKnown
 	}
 	from, to, ok := v.Name(w, k, first)
@@ -51,7 +51,7 @@ func Prose(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 	if from+1 == to && from == 0 && w.At(from).Gap == word.Line && w.At(to).Kind == word.None {
 		return 0, 0, false // nothing around it says what it is
 	}
-	if from+1 == to && (w.In(from, neverAlone) || twins(w, from)) {
+	if from+1 == to && (w.In(from, neverAlone) || twins(w, from) || procedure(w, from)) || firm(w, from, to) {
 		return 0, 0, false
 	}
 	if (from+1 == to || w.At(from).Kind == word.Upper) && !enough(w, &v, k, from, to, first) {

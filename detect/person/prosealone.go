@@ -27,6 +27,11 @@ func enough(w *word.Window, v *model.View, k, from, to, first int) bool {
 		}
 	case alone && onlyName(f) && t.End-t.Start > 2:
 		need = first
+	case alone && mostlyName(f):
+		need = first
+		if opensClause(w, from) && w.At(to).Gap == word.Space && !w.In(to, follows) {
+			need = leastAlone
+		}
 	case alone && f.Common() >= 2 && opensClause(w, from) && w.At(to).Gap == word.Space && !w.In(to, follows):
 		need = leastNew // each sentence starts with a capital: Grace period expired
 	}
@@ -49,6 +54,12 @@ func opensClause(w *word.Window, k int) bool {
 // onlyName reports whether people are called so and nothing else is.
 func onlyName(f lexicon.Info) bool {
 	return f.Class() == lexicon.NoClass && f.Common() == 0 && f.Given()+f.Family() >= 3
+}
+
+// mostlyName reports whether a word is the given name of so many that it is
+// seldom anything else: Megan, Gary.
+func mostlyName(f lexicon.Info) bool {
+	return f.Class() == lexicon.NoClass && f.Given() >= 5 && f.Given() >= f.Common()+2
 }
 
 // listed reports whether token k stands in a list with a word that is a name
