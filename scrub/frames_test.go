@@ -97,3 +97,25 @@ func TestCutRecordsLeaveOtherLinesAlone(t *testing.T) {
 		}
 	}
 }
+
+// TestRegression_LoneElementsCutInParts: the element of a list that stands alone on
+// its line was looked for in the block, not in the text of the records.
+func TestRegression_LoneElementsCutInParts(t *testing.T) {
+	on := newScrubber(t, scrub.Options{}).NewWorker()
+	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
+	const stamp = "2026-03-12T22:57:30.314159265Z "
+	cri := stamp + "stdout P           \"Nguyen-\n" + stamp + "stderr F all is well\n" + stamp + "stdout F Tran\",\n"
+	docker := `{"log":"        \"Nguyen-","stream":"stdout","time":"2026-03-12T22:57:30.3Z"}` + "\n" +
+		`{"log":"Tran\",\n","stream":"stdout","time":"2026-03-12T22:57:30.4Z"}` + "\n"
+	for _, x := range []struct{ why, in, want string }{
+		{"CRI", cri, strings.ReplaceAll(strings.ReplaceAll(cri, "Nguyen-", "[NAME]"), "Tran", "")},
+		{"docker", docker, strings.ReplaceAll(strings.ReplaceAll(docker, "Nguyen-", "[NAME]"), "Tran", "")},
+		{"not deep enough", strings.Replace(cri, "          ", "", 1), strings.Replace(cri, "          ", "", 1)},
+		{"not alone", strings.ReplaceAll(cri, "Tran\"", "Tran\": 1"), strings.ReplaceAll(cri, "Tran\"", "Tran\": 1")},
+	} {
+		out, _ := block(on, []byte(x.in))
+		compare(t, x.why, out, x.want)
+		without, _ := block(off, []byte(x.in))
+		compare(t, x.why+", without the sieve", without, out)
+	}
+}

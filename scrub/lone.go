@@ -43,11 +43,19 @@ func (w *Worker) lone(raw []byte) {
 	}
 	v := &w.doc.Views[l.View]
 	s, e := v.Raw(int(l.Start), int(l.End))
-	if e-s != int(l.End-l.Start) || !onlyString(raw, s, e) {
+	line := raw
+	if w.inParts { // the line is what its records hold
+		head := w.doc.Head
+		if l.View != 1 || int(l.Start) < head {
+			return
+		}
+		line, s, e = walk.TrimLine(v.B[head:]), int(l.Start)-head, int(l.End)-head
+	}
+	if e-s != int(l.End-l.Start) || !onlyString(line, s, e) {
 		return
 	}
 	c := class.None
-	switch b := raw[s:e]; {
+	switch b := line[s:e]; {
 	case person.Given(b):
 		c = class.Name
 	case person.Street(b):

@@ -162,10 +162,12 @@ func (w *Worker) group(block []byte, g *group, o *Outcome, st *Stream) {
 		return
 	}
 	w.guarded(block, walk.Span{}, g, o, st, func() {
+		w.inParts = true
 		if !w.segments(block, g, st) {
 			w.doc.Segments(block, g.segs, g.escaped)
 			w.find(block)
 		}
+		w.inParts = false
 		w.cut(g.segs)
 	})
 	g.segs = g.segs[:0]

@@ -52,6 +52,7 @@ type Worker struct {
 	solo      bool   // the sieve saw nothing but triggers that stand alone
 	paths     bool
 	puts      bool
+	inParts   bool       // what is walked is a line in several records
 	framed    bool       // what stands before the text of the line made a difference
 	ex        *explainer // set while Explain runs
 	inner     *Worker    // for the text inside of an encoded value
