@@ -61,6 +61,7 @@ var conditions = []condition{
 	{"introduction", "a capital follows, or two words in lower case and a mark", introductionAround, bothSides, 0, bytesAfter(" \t"), nil, proseGlue},
 	{"label", "a colon, a question mark, a capital or a word such as \"is\" follows", labelFollows, aheadOnly, 0, bytesAfter(":?' \t"), nil, proseGlue},
 	{"lead", "a capital follows, or a word in lower case that is a name or no word", leadFollows, aheadOnly, 0, bytesAfter(" \t,:-"), nil, proseGlue},
+	{"mapped", "a colon and the type of a bound value in brackets follow", mappedFollows, aheadOnly, 0, bytesAfter(":"), nil, noGlue},
 	{"name", "the word with a capital can be a part of a name", nameOpens, atWord, 0, nil, nil, anyGlue},
 	{"number", "a digit or a capital follows, after a blank or a sign", numberFollows, aheadOnly, 8, bytesAfter(" :#([="), nil, anyGlue},
 	{"role", "a capital follows, or \"is\", \"was\", \"named\", \"called\"", roleFollows, aheadOnly, 0, bytesAfter(":, \t"), nil, proseGlue},
@@ -114,6 +115,32 @@ func nameOpens(text []byte, start, _ int) bool { return person.Opens(text, start
 
 // leadFollows: see person.Lead.
 func leadFollows(text []byte, _, end int) bool { return person.LeadFollows(text, end) }
+
+// mapped are the types of values that the rule mapped-parameters goes by.
+var mapped = [...][]byte{[]byte("(String)"), []byte("(Date)"), []byte("(Timestamp)"), []byte("(LocalDate)"), []byte("(LocalDateTime)")}
+
+// mappedReach is how far the first of them may be, without backslashes.
+const mappedReach = 192
+
+// mappedFollows: see the rule mapped-parameters.
+func mappedFollows(text []byte, _, end int) bool {
+	if byteAt(text, end) != ':' {
+		return opaque(text, end)
+	}
+	for i, n := end+1, 0; i < len(text) && n < mappedReach; i++ {
+		if text[i] == '(' {
+			for _, t := range mapped {
+				if bytes.HasPrefix(text[i:], t) {
+					return true
+				}
+			}
+		}
+		if text[i] != '\\' {
+			n++
+		}
+	}
+	return false
+}
 
 // speechFollows: see person.Speech.
 func speechFollows(text []byte, _, end int) bool { return person.SpokenFollows(text, end) }

@@ -176,9 +176,23 @@ func stands(w *word.Window, from, to int) bool {
 	return w.At(from-1).Kind == word.Mark && w.Byte(from-1) == 0 // a quote or dash beyond ASCII
 }
 
+// keyGoesOn reports whether a colon ends a key and no name where c stands directly
+// behind it: see stands, and goesOn for words in capitals. What may be another
+// byte when it is decoded shows nothing.
+func keyGoesOn(key []byte, c byte) bool {
+	switch {
+	case letter(c) || c-'0' < 10:
+		return true
+	case c <= ' ', c >= 0x7f, c == '"', c == '\\', c == '&', c == '%':
+		return false
+	}
+	return len(key) < 2 || key[1]-'A' >= 26
+}
+
 // Opens reports whether the word with a capital at byte i can be a part of a
 // name: it is one, or nothing else that is known. It looks at the word and
-// the byte before and behind it only.
+// the byte before and behind it only, or two where that is a backslash or a
+// colon.
 func Opens(text []byte, i int) bool {
 	n, kind := word.Plain(text, i)
 	end := i + n
@@ -202,6 +216,9 @@ func Opens(text []byte, i int) bool {
 		}
 	}
 	b := text[i:end]
+	if end+1 < len(text) && text[end] == ':' && keyGoesOn(b, text[end+1]) {
+		return false
+	}
 	lookup := model.Lookup
 	if n > 0 { // without a hyphen
 		lookup = lexicon.Lookup

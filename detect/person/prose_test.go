@@ -69,7 +69,7 @@ func TestSpeechFindsNames(t *testing.T) {
 }
 
 // TestOpensSeesLessThanItsWord holds Opens to what it promises the sieve: it
-// looks at the word and one byte on each side.
+// looks at the word and one byte on each side, behind a colon at one more.
 func TestOpensSeesLessThanItsWord(t *testing.T) {
 	for _, r := range []struct {
 		why, text string
@@ -93,6 +93,12 @@ func TestOpensSeesLessThanItsWord(t *testing.T) {
 		{"a name in capitals", " NELSON ", true},
 		{"an escape may hide anything", ` O\u0027Neil`, true},
 		{"a written line feed ends a word", ` Order\n`, false},
+		{"a speaker", " Zelvak: hi", true},
+		{"a key and its value", " Zelvak:7", false},
+		{"a key and a path", " Zelvak:/x", false},
+		{"the colon is the last that is seen", " Zelvak:", true},
+		{"a quote, which may be written with a backslash", ` Zelvak:\"7"`, true},
+		{"a name in capitals before a path", " NELSON:/x", true},
 	} {
 		if got := Opens([]byte(r.text), 1); got != r.want {
 			t.Errorf("%s: %q: %v", r.why, r.text, got)

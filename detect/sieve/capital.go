@@ -122,7 +122,9 @@ func (s *Scanner) begins(text []byte, i int) bool {
 	if s.capitals.hold(text, i) {
 		return true
 	}
-	*place = seen
+	if at := i - 1 + end; text[at] != ':' || at+1 < len(text) && text[at+1] == ' ' {
+		*place = seen // else it may be for the byte behind the colon
+	}
 	return false
 }
 

@@ -137,3 +137,22 @@ func TestRememberedWordsAreTheSameWords(t *testing.T) {
 		}
 	}
 }
+
+// TestADenialBeforeAColonIsNotForAll: a guard may look at the byte behind a colon.
+func TestADenialBeforeAColonIsNotForAll(t *testing.T) {
+	apart := func(text []byte, at int) bool { // Xab: c, and not Xab:c
+		return bytes.HasPrefix(text[at:], []byte("Xab: ")) || bytes.HasPrefix(text[at:], []byte("Xab:\""))
+	}
+	c := Config{Guarded: []Guarded{{Shape: Shape{Word: "capital"}, Guard: apart}}}
+	for k, s := range newScanners(t, c) {
+		for i, x := range []struct {
+			text string
+			want bool
+		}{{"Xab:c", false}, {"Xab: c", true}, {"Xab:c", false}, {"Xab:\"c", true}, {"Yab: c", false}, {"Yab: c", false}} {
+			text := append(append(bytes.Repeat([]byte("- "), 80), x.text...), bytes.Repeat([]byte(" -"), 80)...)
+			if got := s.Has(text); got != x.want {
+				t.Errorf("engine %d: %d: %q: %v", k, i, x.text, got)
+			}
+		}
+	}
+}

@@ -22,7 +22,8 @@ type Shape struct {
 	// Word is "capital": a word that begins with an upper-case letter. It
 	// needs a guard, which is asked about that letter and looks at nothing
 	// but the word, with the apostrophes and hyphens in it, the byte before
-	// and the byte behind it, or two where that is a backslash.
+	// and the byte behind it, or two where that is a backslash or a colon; what
+	// it denies before a colon and a blank, it denies before any colon.
 	Word string
 }
 
