@@ -1,6 +1,9 @@
 package detect
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // alone finds where a rule is to be tried that can be judged by itself: it
 // looks at nothing but what is directly around its shape, and what it finds
@@ -26,6 +29,39 @@ func (sc *Scanner) ScanAlone(dst []Match, text []byte) []Match {
 	dst, sc.dst, sc.text = sc.dst, nil, nil
 	return dst
 }
+
+// Marked returns what tells whether four octets that start at byte i of a raw text,
+// behind no digit, mark their line by a trigger that is Alone; nil if no rule is that
+// of addresses.
+func (s *Set) Marked() func(text []byte, i int) bool {
+	k := slices.IndexFunc(s.triggers, func(t Trigger) bool { return t.Alone && t.Guard != nil && t.After == nil && t.Shape.Mask == octets })
+	if k < 0 {
+		return nil
+	}
+	guard := s.triggers[k].Guard
+	return func(text []byte, i int) bool {
+		for n := 0; ; n++ {
+			from := i
+			for i < len(text) && i-from < 4 && isDigitByte(text[i]) {
+				i++
+			}
+			if i == from || i-from == 4 {
+				return false
+			}
+			point := i < len(text) && text[i] == '.'
+			if n == 3 {
+				return !point && guard(text, i-1)
+			}
+			if !point {
+				return false
+			}
+			i++
+		}
+	}
+}
+
+// octets is the shape of an address.
+const octets = "9{1,3}.9{1,3}.9{1,3}.9{1,3}"
 
 // Tried returns the span of the place number i, from 0, at which ScanAlone tried a
 // rule in the last text; zeros behind the last of them.

@@ -43,7 +43,7 @@ func TestLawL3NoGuardHoldsBeforeOtherBytes(t *testing.T) {
 				check(x.Word, x.Guard, x.After)
 			}
 		}
-		for x := range c.fields.Triggers(nil) {
+		for x := range c.fields.Triggers(nil, nil) {
 			switch {
 			case x.After == nil:
 			case x.Word != "":

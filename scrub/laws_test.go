@@ -3,6 +3,7 @@ package scrub_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -208,6 +209,38 @@ func TestLawL3Resources(t *testing.T) {
 		if o1 != o2 || with != without {
 			t.Errorf("the sieve hid something\n in %s\nwith the sieve %s\nwithout        %s", in, with, without)
 		}
+	}
+}
+
+// TestLawL3AddressesAmongNames: a line read for addresses alone is read as if it
+// were walked, whatever names, signs and brackets stand before an address.
+func TestLawL3AddressesAmongNames(t *testing.T) {
+	on := newScrubber(t, scrub.Options{}).NewWorker()
+	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
+	r := rand.New(rand.NewPCG(21, 22))
+	parts := []string{
+		"rhost", "rhost=", "client_ip=", "trace_id=", "trace_id: ", "ts", "build_version", "version ", "uid=0 ", "ruser= ", "logname=", "user=root", "input_value=",
+		"=", ":", ": ", ";", "; ", ", ", ",", " ", " ", " ", "  ", "(", ")", "[", "]", "[12]: ", "(pam_unix)[19939]: ", "(sshd:auth): ", "-", ".", "/", "'", "{", "?", "|", "<", "#",
+		"rejected value ", "values ", "params ", "in ", "not in ", "hosts ", "from ", "for ", "host", "x", "7",
+		"203.0.113.7", "203.0.113.7", "198.51.100.250", "192.0.2.1:443", "10.1.2.3", "1.2.3.4.5", "dsl-203.0.113.9.example.net", "203.0.113.77x", "n203.0.113.8",
+	}
+	heads := []string{"", "", "Dec 10 07:27:50 host sshd[24235]: ", "2025-07-18T10:00:00Z INFO ", "pam_unix(sshd:auth): authentication failure; logname= uid=0 ", "from "}
+	edited := 0
+	for i := range 30000 / share {
+		in := []byte(heads[r.IntN(len(heads))])
+		for range 1 + r.IntN(9) {
+			in = append(in, parts[r.IntN(len(parts))]...)
+		}
+		with, o1 := block(on, in)
+		found := fmt.Sprintf("%+v", on.Findings())
+		without, o2 := block(off, in)
+		if o1 != o2 || with != without || found != fmt.Sprintf("%+v", off.Findings()) {
+			t.Errorf("line %d: the sieve hid something\n in %s\nwith the sieve %s %s\nwithout        %s %+v", i+1, in, with, found, without, off.Findings())
+		}
+		edited += o1.Edited
+	}
+	if edited < 3000/share {
+		t.Errorf("only %d of the lines hold an address", edited)
 	}
 }
 

@@ -29,7 +29,7 @@ type lineSlot struct {
 // again finds the edits of a line as alone does, and reports whether its text was
 // there before: then it has none, nor anything for the lines that follow.
 func (w *Worker) again(line []byte) bool {
-	if w.solo || len(line) > maxRepeated || w.ex != nil || headLike(line) || field.OpenEnd(line) || messageRecord(line) {
+	if len(line) > maxRepeated || w.ex != nil || headLike(line) || field.OpenEnd(line) || messageRecord(line) {
 		w.alone(line)
 		return false
 	}

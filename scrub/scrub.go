@@ -71,7 +71,7 @@ func (s *Scrubber) triggers() (c sieve.Config) {
 		}
 	}
 	k := 0
-	for t := range s.fields.Triggers(inHead) { // both are in the order of the alphabet
+	for t := range s.fields.Triggers(inHead, s.rules.Marked()) { // both are in the order of the alphabet
 		switch {
 		case t.Char != 0:
 			shape(sieve.Shape{Char: string(rune(t.Char))}, t.Guard, nil, false)

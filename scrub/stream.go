@@ -166,6 +166,10 @@ func (w *Worker) judge(line []byte, st *Stream, marked bool) {
 	if !marked {
 		return
 	}
+	if w.solo { // what opens something, and the head of a table, are marked for more
+		w.alone(line)
+		return
+	}
 	if len(line) > field.MaxOpener || !field.OpenEnd(line) && !messageRecord(line) {
 		first := len(w.findings)
 		if w.again(line) {

@@ -137,7 +137,7 @@ func TestElementTriggers(t *testing.T) {
 		field.Spec{ID: "head", Verdict: "keep", Format: "hl7", Elements: []string{"MSA-1"}},
 	)
 	admits := func(text string) bool {
-		for x := range p.Triggers(nil) {
+		for x := range p.Triggers(nil, nil) {
 			word := x.Word
 			if x.Char != 0 {
 				word = string(rune(x.Char))

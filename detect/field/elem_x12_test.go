@@ -97,7 +97,7 @@ func TestAddressesThatAreNone(t *testing.T) {
 func TestX12Triggers(t *testing.T) {
 	p := elementPolicy(t, field.Spec{ID: "a", Elements: []string{"NM1-3", "N3-1", "REF-2", "GS-2"}})
 	marks := func(line string) bool {
-		for x := range p.Triggers(nil) {
+		for x := range p.Triggers(nil, nil) {
 			for i := range line {
 				switch {
 				case x.Char != 0:

@@ -69,7 +69,7 @@ func (w *wants) elementAt(text []byte, i int) bool {
 			if g == nil {
 				g = w.prepare(int(n) - 1)
 			}
-			if g.holds(w.p, text, i, end-1, nil) {
+			if g.holds(w.p, text, i, end-1, surroundings{}) {
 				return true
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/phiscrub/phiscrub/detect/class"
 	"github.com/phiscrub/phiscrub/detect/word"
 )
 
@@ -31,14 +32,27 @@ type Trigger struct {
 // text, in a line of nothing but such names: the lines below it need no key.
 type Column func(text []byte, i int) bool
 
+// Address reports whether the line of a raw text is marked by itself for an address
+// that starts at byte i, and nothing but addresses is found by it: then the name before
+// the address need not be seen.
+type Address func(text []byte, i int) bool
+
+// surroundings are what the caller knows of lines; each may be nil.
+type surroundings struct {
+	column  Column
+	address Address
+}
+
 // Triggers returns a necessary condition for a rule to redact or drop
 // something on a line, sorted by word. There are MaxTriggers of them at most.
-// A name counts as well where column, if there is one, says so.
-func (p *Policy) Triggers(column Column) iter.Seq[Trigger] {
+// A name counts as well where column, if there is one, says so; that of an address
+// does not count where address, if there is one, says that it need not.
+func (p *Policy) Triggers(column Column, address Address) iter.Seq[Trigger] {
 	return func(yield func(Trigger) bool) {
 		var last Trigger
+		around := surroundings{column, address}
 		for i, o := range p.sorted {
-			t := p.trigger(o.Number(), column)
+			t := p.trigger(o.Number(), around)
 			if i > 0 && last.same(&t) {
 				continue
 			}
@@ -57,6 +71,7 @@ type part uint8
 
 const (
 	asKey           part = iota // the key, or the end of it
+	asAddress                   // the same, of an address
 	asContainer                 // the key of something with an inside
 	asFragment                  // the quoted key at the start of the line
 	afterPrefix                 // the key behind a person prefix
@@ -104,6 +119,9 @@ func (p *Policy) need(s *Spec, r *Rule) {
 		return
 	case r.free && r.Verdict == Decode:
 		p.needs(asEncoded, s.Compose || s.Suffix, s.Keys, nil)
+		return
+	case r.free && s.Value == "ip" && r.Class == class.IP && r.Verdict == Redact:
+		p.needs(asAddress, s.Compose || s.Suffix, s.Keys, nil)
 		return
 	case r.free:
 		p.needs(asKey, s.Compose || s.Suffix, s.Keys, nil)
@@ -174,7 +192,7 @@ func (p *Policy) needWord(to *wants, word string, how want, plural bool) {
 	case isTag(word):
 		p.needTag(word)
 		return
-	case how.as == asKey && isSegmentKey(word):
+	case how.as <= asAddress && isSegmentKey(word):
 		to.add(strings.TrimRight(word[:3], "0123456789"), want{as: segmentPart(word), keys: -1})
 		return
 	}
@@ -220,7 +238,7 @@ func outOfURL(word string, as part) (short string, how part) {
 	if short = strings.TrimPrefix(word, PathPrefix); len(short) == len(word) {
 		how, short = asParameter, strings.TrimPrefix(word, ParamPrefix)
 	}
-	if as != asKey {
+	if as > asAddress {
 		how = as
 	}
 	return short, how
@@ -269,11 +287,11 @@ func (p *Policy) wordOf(number int) string {
 	return p.words.last.Words[number]
 }
 
-func (p *Policy) trigger(number int, column Column) Trigger {
+func (p *Policy) trigger(number int, around surroundings) Trigger {
 	if made := number - len(p.words.heads); made >= 0 {
 		return p.triggers[made]
 	}
-	return Trigger{Word: p.words.last.Words[number], Guard: p.words.guard(number, column), After: p.words.after(number)}
+	return Trigger{Word: p.words.last.Words[number], Guard: p.words.guard(number, around), After: p.words.after(number)}
 }
 
 // same reports whether both always count and look for the same.

@@ -25,7 +25,7 @@ func TestTriggersStandAsKeys(t *testing.T) {
 		t.Fatal(problems)
 	}
 	guards := map[string]func([]byte, int) bool{}
-	for x := range p.Triggers(nil) {
+	for x := range p.Triggers(nil, nil) {
 		if x.Char != 0 {
 			guards[string(rune(x.Char))] = x.Guard
 			continue
@@ -128,7 +128,7 @@ func TestTriggersStandAsKeys(t *testing.T) {
 func TestGuardsOfLongLines(t *testing.T) {
 	p, _ := field.Compile([]field.Spec{{ID: "t-name", Class: "name", Source: "test", Keys: []string{"family"}, Under: []string{"person"}}})
 	text := []byte(`"person":{"a":"` + strings.Repeat("x", 1<<16) + `"}`)
-	for x := range p.Triggers(nil) {
+	for x := range p.Triggers(nil, nil) {
 		if x.Word == "person" && !x.Guard(text, len(`"person`)-1) {
 			t.Error("what cannot be seen is denied")
 		}
@@ -145,7 +145,7 @@ func TestAPathIsNoKeyButOfItsNextSegment(t *testing.T) {
 		t.Fatal(problems)
 	}
 	guard := map[string]func([]byte, int) bool{}
-	for x := range p.Triggers(nil) {
+	for x := range p.Triggers(nil, nil) {
 		guard[x.Word] = x.Guard
 	}
 	for _, r := range []struct {
@@ -169,6 +169,48 @@ func TestAPathIsNoKeyButOfItsNextSegment(t *testing.T) {
 		at := strings.Index(r.text, r.word) + len(r.word) - 1
 		if got := guard[r.word]([]byte(r.text), at); got != r.want {
 			t.Errorf("%s: %v of %s", r.why, got, r.text)
+		}
+	}
+}
+
+// TestAddressesNeedNoNames: where the line is marked for an address anyway, its name
+// does not mark it once more.
+func TestAddressesNeedNoNames(t *testing.T) {
+	p, bad := field.Compile([]field.Spec{
+		{ID: "ip", Class: "ip", Source: "test", Keys: []string{"rhost", "client_ip"}, Suffix: true, Value: "ip"},
+		{ID: "name", Class: "name", Source: "test", Keys: []string{"owner"}, Value: "name"},
+	})
+	if len(bad) > 0 {
+		t.Fatal(bad)
+	}
+	seven := func(text []byte, i int) bool { return i < len(text) && text[i] == '7' }
+	for _, c := range []struct {
+		why, text     string
+		word          string
+		alone, seeing bool // without such a line, and with one
+	}{
+		{"an address that is seen", "rhost=7.0.0.1", "rhost", true, false},
+		{"one that is not", "rhost=8.0.0.1", "rhost", true, true},
+		{"a colon", "rhost: 7.0.0.1", "rhost", true, true},
+		{"quoted", `"rhost"="7.0.0.1"`, "rhost", true, true},
+		{"the end of the text", "rhost=", "rhost", true, true},
+		{"no key", "rhost 7.0.0.1", "rhost", false, false},
+		{"another kind of value", "owner=7 Lee", "owner", true, true},
+	} {
+		for _, address := range []field.Address{nil, seven} {
+			want := c.alone
+			if address != nil {
+				want = c.seeing
+			}
+			got := false
+			for x := range p.Triggers(nil, address) {
+				if i := strings.Index(c.text, c.word); x.Word == c.word {
+					got = got || x.Guard([]byte(c.text), i+len(c.word)-1)
+				}
+			}
+			if got != want {
+				t.Errorf("%s: %q counts: %v, want %v", c.why, c.text, got, want)
+			}
 		}
 	}
 }

@@ -123,7 +123,7 @@ func (w *wants) after(n int) *[256]bool {
 }
 
 // guard returns the guard of the n-th last token.
-func (w *wants) guard(n int, column Column) func([]byte, int) bool {
+func (w *wants) guard(n int, around surroundings) func([]byte, int) bool {
 	word := w.last.Words[n]
 	k, letters := uint32(n), uint32(len(word)-1-strings.LastIndexByte(word, '_'))
 	return func(text []byte, at int) bool {
@@ -131,7 +131,7 @@ func (w *wants) guard(n int, column Column) func([]byte, int) bool {
 		if g == nil {
 			g = w.prepare(int(k))
 		}
-		return g.holds(w.p, text, at+1-int(letters), at, column)
+		return g.holds(w.p, text, at+1-int(letters), at, around)
 	}
 }
 
@@ -181,7 +181,8 @@ func (p *Policy) newWordGuard(needs []*need) *wordGuard {
 }
 
 // holds reports whether the word at text[start:at+1] can count.
-func (g *wordGuard) holds(p *Policy, text []byte, start, at int, column Column) bool {
+func (g *wordGuard) holds(p *Policy, text []byte, start, at int, around surroundings) bool {
+	column := around.column
 	if g.segment && !numbered(text, start) && !fieldNumber(text, start) {
 		return false
 	}
@@ -201,6 +202,9 @@ func (g *wordGuard) holds(p *Policy, text []byte, start, at int, column Column) 
 		}
 		if x.as == afterPrefix && pair && behind(text, start, at+1, end, x.full, x.part) {
 			return true // the prefix stands further before
+		}
+		if x.as == asAddress && around.address != nil && text[min(end, len(text)-1)] == '=' && around.address(text, end+1) {
+			continue
 		}
 		if (x.bare || pair && behind(text, start, at+1, end, x.full, x.part)) && p.fits(x, text, start, end, &l) {
 			return true
