@@ -38,6 +38,7 @@ func TestRegression_HeadsOfPlainNames(t *testing.T) {
 			"cri":    func(s string) string { return cri(s, "stdout") },
 			"pod":    func(s string) string { return prefixed(s, "[pod/a-1/app] ") },
 			"docker": docker,
+			"nested": func(s string) string { return cri(docker(s), "stdout") },
 			"string": func(s string) string { return asString(s) + "\n" },
 			"twice":  func(s string) string { return docker(asString(s) + "\n") },
 			"host":   func(s string) string { return prefixed(s, "Mar 12 22:57:30 host1 app[12]: ") },

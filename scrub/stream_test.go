@@ -49,6 +49,8 @@ var documents = []struct {
 	{"a tag over several lines", "<patientRole>\n  <id\n     root=\"2.16.840.1.113883.4.1\"\n     extension=\"078-05-1120\"/>\n</patientRole>\n", []string{"078-05-1120"}, nil},
 	{"a container record for each line", cri("{\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n", "stdout"), []string{"Betty"}, nil},
 	{"a docker record for each line", docker("{\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n"), []string{"Betty"}, nil},
+	{"a docker record in each container record", cri(docker("{\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n"), "stdout"), []string{"Betty"}, nil},
+	{"rows in docker records behind a pod", prefixed(docker("mrn\tfirst_name\tnote\nA-778812\tBetty\t\"x\"\n"), "[pod/a-1/app] "), []string{"A-778812", "Betty"}, nil},
 	{"pods", prefixed("{\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n", "[pod/a-1/app] "), []string{"Betty"}, nil},
 	{"kubectl --timestamps", prefixed("{\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n", "2026-03-12T22:57:30.314159265Z "), []string{"Betty"}, nil},
 	{"compose", prefixed("{\n  \"name\": [\n    {\n      \"text\": \"Betty Vance\"\n    }\n  ]\n}\n", "web-1  | "), []string{"Betty"}, nil},

@@ -90,7 +90,7 @@ func inHead(text []byte, i int) bool {
 		}
 		line := lineTo(text, from, end)
 		var room [maxHead]byte
-		return len(line) > 0 && line[0] == '{' && isHead(line, room[:0])
+		return bytes.Contains(line, dockerHead) && isHead(line, room[:0])
 	default:
 		return false
 	}
@@ -186,6 +186,9 @@ var inCellEnd = func() (kinds [256]uint8) {
 	return kinds
 }()
 
+// dockerHead begins a docker record.
+var dockerHead = []byte(`{"log":"`)
+
 // headLike tells most lines that are none of what header looks for, by a few
 // of their bytes.
 func headLike(line []byte) bool {
@@ -200,7 +203,7 @@ func headLike(line []byte) bool {
 	case ':', '"', '>', '|':
 		return true
 	case '}': // a docker record
-		return line[0] == '{'
+		return line[0] == '{' || bytes.Contains(line, dockerHead)
 	}
 	if k := bytes.IndexByte(line, ']'); k >= 0 { // behind a pod, or the number of a process
 		line = line[k+bytes.LastIndexByte(line[k:], ']')+1:]

@@ -21,7 +21,7 @@ func ParseFrame(line []byte) Frame {
 		if r.Escaped {
 			f.Stream++
 		}
-		return f
+		return f.nested(line)
 	}
 	i, id := 0, uint64(0)
 	switch n := pod(line); {
@@ -41,7 +41,21 @@ func ParseFrame(line []byte) Frame {
 	if n := stamped(line[i:]); n > 0 {
 		i, id = i+n, id^hash(4, nil)
 	}
-	return Frame{Text: Span{i, len(line)}, Stream: id}
+	f := Frame{Text: Span{i, len(line)}, Stream: id}
+	return f.nested(line)
+}
+
+// nested reads docker's record where it is what another frame holds.
+func (f Frame) nested(line []byte) Frame {
+	i := f.Text.Start
+	if i == 0 || f.Escaped || i == len(line) || line[i] != '{' {
+		return f
+	}
+	if r, ok := docker(line[i:]); ok {
+		f.Text, f.Escaped = Span{i + r.Text.Start, i + r.Text.End}, true
+		f.Stream = (f.Stream ^ hash(5, []byte(r.Stream))) | 1
+	}
+	return f
 }
 
 // Unframed returns what the program wrote on a line, without what ends it: a part
