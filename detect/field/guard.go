@@ -20,6 +20,9 @@ var guards = []struct {
 	{"fulldate", isFullDate},
 	{"hl7date", isHL7Date},
 	{"phone", func(v []byte) bool { n := digits(v); return n >= 5 && n <= 20 && letters(v) <= 6 && !hexAddress(v) }},
+	{"callback", func(v []byte) bool {
+		return digits(v) >= 7 && digits(v) <= 15 && letters(v) <= 6 && !hexAddress(v) && !seconds(v)
+	}},
 	{"email", func(v []byte) bool { return index(v, '@') > 0 }},
 	{"name", isName},
 	{"personname", isPersonName},
@@ -210,6 +213,12 @@ func isPersonName(v []byte) bool {
 	return up || digits(v) == 0
 }
 
+// seconds reports whether v may be a time since 1970, in seconds or parts of
+// them: ten digits or more that begin with 1, as no area code does.
+func seconds(v []byte) bool {
+	return len(v) >= 10 && v[0] == '1' && len(v) != 11 && digits(v) == len(v)
+}
+
 // aboutField knows the words that stand where a value is not said: types,
 // and what a validator asks for.
 func aboutField(v []byte) bool {
@@ -225,7 +234,8 @@ func aboutField(v []byte) bool {
 	}
 	switch string(low[:len(v)]) {
 	case "string", "string!", "str", "text", "varchar", "char", "keyword", "object", "required", "optional", "missing", "invalid",
-		"blank", "empty", "null", "nil", "none", "undefined", "unknown", "true", "false", "n/a", "asc", "desc", "redacted", "masked":
+		"blank", "empty", "null", "nil", "none", "undefined", "unknown", "true", "false", "n/a", "asc", "desc", "redacted", "masked",
+		"dob", "mrn", "ssn", "gender", "birthdate", "birth date": // the next column of a table's head
 		return true
 	}
 	return false

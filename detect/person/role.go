@@ -211,10 +211,13 @@ func Before(w *word.Window, text []byte, i int) (start, end int, ok bool) {
 }
 
 // column reports whether token k and the lower-case word before it are in a
-// list without spaces.
+// list without spaces, or one of names of columns on both sides.
 func column(w *word.Window, k int) bool {
 	tight := func(k int) bool {
 		return w.Byte(k) == ',' && w.At(k-1).End == w.At(k).Start && w.At(k).End == w.At(k+1).Start
+	}
+	if w.Byte(k-3) == ',' && w.Byte(k-1) == ',' && w.Byte(k+1) == ',' && w.At(k+2).Kind == word.Lower {
+		return w.At(k-2).Kind == word.Lower // (fname, lname, DOB, street)
 	}
 	return w.At(k-2).Kind == word.Lower && tight(k-1) && (tight(k+1) || tight(k-3))
 }
