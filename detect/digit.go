@@ -39,15 +39,28 @@ func (r *Rule) needsDigit() bool {
 
 // lacksDigit reports whether a rule finds nothing at a place for want of a digit.
 func (sc *Scanner) lacksDigit(rule uint16, at int32) bool {
+	return sc.needsDigit(rule) && !sc.digitNear(at)
+}
+
+// needsDigit reports whether a rule is known to find nothing without a digit.
+func (sc *Scanner) needsDigit(rule uint16) bool {
 	need := &sc.needs[rule]
-	if !need.known {
-		r := &sc.set.rules[rule]
-		if need.tries++; need.tries < oftenTried && r.Check != "id-number" {
-			return false
-		}
-		need.known, need.holds = true, r.needsDigit()
+	return need.known && need.holds || !need.known && sc.learnNeed(rule)
+}
+
+func (sc *Scanner) learnNeed(rule uint16) bool {
+	need, r := &sc.needs[rule], &sc.set.rules[rule]
+	if need.tries++; need.tries < oftenTried && r.Check != "id-number" || sc.Trace != nil {
+		return false
 	}
-	return need.holds && sc.Trace == nil && !sc.digit.within(sc.text, int(at)-digitBefore, int(at)+digitAfter)
+	need.known, need.holds = true, r.needsDigit()
+	return need.holds
+}
+
+// digitNear reports whether a digit is as near to a place as it has to be. Who traces
+// is told of what is tried without.
+func (sc *Scanner) digitNear(at int32) bool {
+	return sc.digit.within(sc.text, int(at)-digitBefore, int(at)+digitAfter) || sc.Trace != nil
 }
 
 // nextDigit remembers where the next digit of a text stands behind a place, so that

@@ -187,9 +187,15 @@ func (sc *Scanner) try() {
 		for ; k < len(sc.shapes) && sc.shapes[k].start < o.start; k++ {
 			sc.rule(sc.shapes[k], false)
 		}
+		asked, digit := false, false
 		for _, r := range set.byWord[o.word] {
-			if sc.lacksDigit(r, o.start) {
-				continue
+			if sc.needsDigit(r) {
+				if !asked {
+					asked, digit = true, sc.digitNear(o.start)
+				}
+				if !digit {
+					continue
+				}
 			}
 			if next := set.rules[r].next; next != nil && !next.asks(sc.text, int(o.start), int(o.end)) {
 				sc.trace(r, o.start, o.end, StageFind)

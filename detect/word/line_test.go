@@ -10,9 +10,12 @@ func TestLinesStartBehindTheLastFeed(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	within := 0
 	for range 20000 {
-		text := make([]byte, r.IntN(60))
+		text, sparse := make([]byte, r.IntN(60+240*r.IntN(2))), r.IntN(2) == 0
 		for i := range text {
 			text[i] = "\n\x0b\x8a\x00abcdefgh\xff\x09"[r.IntN(14)]
+			if sparse && text[i] == '\n' && r.IntN(20) > 0 {
+				text[i] = 'n'
+			}
 		}
 		i := r.IntN(len(text) + 1)
 		from := r.IntN(i + 1)
