@@ -10,7 +10,7 @@ func TestDigitsAndLettersAreCounted(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	pieces := []string{"0", "9", "a", "Z", "é", "[NAME]", "[", "]", "[SSN", "/", ":", "@", "`", "{", "\xdb", "2026-03-02", "Springfield"}
 	total := 0
-	for range 20000 {
+	for range 5000 {
 		var v []byte
 		for range r.IntN(12) {
 			v = append(v, pieces[r.IntN(len(pieces))]...)
@@ -34,7 +34,7 @@ func TestDigitsAndLettersAreCounted(t *testing.T) {
 		}
 		total += d + l
 	}
-	if total < 100000 {
+	if total < 25000 {
 		t.Errorf("only %d were counted", total)
 	}
 }

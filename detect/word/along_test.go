@@ -12,7 +12,7 @@ func TestWindowsAlongATextAreThoseOfTheirPlaces(t *testing.T) {
 	pieces := []string{"Ann ", "lee", " ", ", ", "é", "12", "\n", `\n`, `\`, "  ", "\t", "O'Neil ", "Anne-Marie", "(", "((((((((((((((((((((((((", ".", "a1", "\xff", "'s ",
 		"averylongwordwithoutanyendthatgoesonforquitesometimeandthenforsomemoretime", "Server ", "x=y", "                                                            "}
 	shared := 0
-	for range 3000 {
+	for range 500 {
 		var text []byte
 		for size := r.IntN(1500); len(text) < size; {
 			text = append(text, pieces[r.IntN(len(pieces))]...)
@@ -56,7 +56,7 @@ func TestWindowsAlongATextAreThoseOfTheirPlaces(t *testing.T) {
 			}
 		}
 	}
-	if shared < 10000 {
+	if shared < 2000 {
 		t.Errorf("only %d windows shared tokens", shared)
 	}
 }
@@ -85,7 +85,7 @@ func TestAWindowGoesAlongALongText(t *testing.T) {
 	}
 	var along Window
 	along.Open(text)
-	for i := 0; i < len(text); i += 7 {
+	for i := 0; i < len(text); i += 37 {
 		var fresh Window
 		if got, want := along.Read(text, i), fresh.Read(text, i); got != want || along.At(got+9) != fresh.At(want+9) || along.At(got-3) != fresh.At(want-3) {
 			t.Fatalf("byte %d: token %d, want %d", i, got, want)
