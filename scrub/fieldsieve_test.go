@@ -187,3 +187,24 @@ func around(s *field.Spec, pair string) string {
 func inRecord(l string) string {
 	return `{"log":"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(l) + `\n","stream":"stdout"}`
 }
+
+// TestRegression_MoreThanTheNameOfATable: the walk took what is not the name of a
+// table alone for one, and the sieve did not.
+func TestRegression_MoreThanTheNameOfATable(t *testing.T) {
+	on := newScrubber(t, scrub.Options{}).NewWorker()
+	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
+	for _, x := range []struct{ in, want string }{
+		{`query="select * from patients where id='8834112A'" rows=1`, `query="select * from patients where id='[MRN]'" rows=1`},
+		{"update [ehr].[patients] set a = 1 where id = '8834112'", "update [ehr].[patients] set a = 1 where id = '[MRN]'"},
+		{`query="select * from patients! where id='8834112A'" rows=1`, `query="select * from patients! where id='8834112A'" rows=1`},
+		{"update [persons]where id = '8834112'", "update [persons]where id = '8834112'"},
+	} {
+		got, _ := line(on, []byte(x.in))
+		if got != x.want {
+			t.Errorf("%q became %q, want %q", x.in, got, x.want)
+		}
+		if without, _ := line(off, []byte(x.in)); without != got {
+			t.Errorf("%q: without the sieve %q, with it %q", x.in, without, got)
+		}
+	}
+}

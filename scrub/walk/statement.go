@@ -46,7 +46,11 @@ func (l *lexer) tableBefore(i int) Key {
 		case !where:
 			where = before(b, p, "where")
 		case before(b, p, "from") || before(b, p, "update") || before(b, p, "join") || before(b, p, "into"):
-			return l.tableAt(p+1, i)
+			k := l.tableAt(p+1, i)
+			if n := skipQuotes(b, int(k.End), i); n == i || b[n] != ' ' {
+				return Key{} // more than the name of a table
+			}
+			return k
 		}
 	}
 	return Key{}
@@ -64,10 +68,7 @@ func (l *lexer) tableAt(i, end int) Key {
 		for e < end && byteClass[b[e]] == cWord && b[e] != '.' {
 			e++
 		}
-		n := e
-		for n < end && (b[n] == '"' || b[n] == '`' || b[n] == ']') {
-			n++
-		}
+		n := skipQuotes(b, e, end)
 		switch {
 		case e == i || e-i > maxName:
 			return Key{}
@@ -77,6 +78,14 @@ func (l *lexer) tableAt(i, end int) Key {
 			return Key{l.v, int32(i), int32(i), int32(e)}
 		}
 	}
+}
+
+// skipQuotes passes over what closes the name of a table.
+func skipQuotes(b []byte, i, end int) int {
+	for n := 0; n < 2 && i < end && (b[i] == '"' || b[i] == '`' || b[i] == ']'); n++ {
+		i++
+	}
+	return i
 }
 
 // inserted emits the values that are inserted into a table whose columns are
