@@ -9,21 +9,31 @@ func Prefix(b []byte) int {
 		for i < len(b) && (b[i] == ' ' || b[i] == '\t') {
 			i++
 		}
-		n := pod(b[i:])
-		if n == 0 {
+		if i == len(b) {
+			return i
+		}
+		n := 0
+		switch c := b[i]; { // what may begin with it
+		case c == '[':
+			if n = pod(b[i:]); n == 0 {
+				n = stamp(b[i:])
+			}
+		case c == '<':
 			n = priority(b[i:])
-		}
-		if n == 0 {
-			n = klog(b[i:])
-		}
-		if n == 0 && k == 0 {
-			n = logcat(b[i:])
-		}
-		if n == 0 {
-			n = stamp(b[i:])
-		}
-		if n == 0 {
-			n = level(b[i:])
+		case isDigit(c):
+			if k == 0 {
+				n = logcat(b[i:])
+			}
+			if n == 0 {
+				n = stamp(b[i:])
+			}
+		case c-'A' < 26:
+			if n = klog(b[i:]); n == 0 {
+				n = stamp(b[i:])
+			}
+			if n == 0 {
+				n = level(b[i:])
+			}
 		}
 		if n == 0 || i+n < len(b) && isAlnum(b[i+n]) && isAlnum(b[i+n-1]) {
 			return i
