@@ -1,6 +1,8 @@
 package field
 
 import (
+	"bytes"
+
 	"github.com/phiscrub/phiscrub/detect/word"
 )
 
@@ -76,12 +78,15 @@ func dateOnLine(text []byte, at int) bool {
 	if end-i > maxOnLine {
 		return true
 	}
-	for i += 4; i+2 < end; i++ {
-		if text[i] == '-' && fullDateAt(text[i-4:end]) && apartFromWord(text, i-4) {
+	for from := i; ; i++ {
+		n := bytes.IndexByte(text[i:end], '-')
+		if n < 0 {
+			return false
+		}
+		if i += n; i-4 >= from && fullDateAt(text[i-4:end]) && apartFromWord(text, i-4) {
 			return true
 		}
 	}
-	return false
 }
 
 // fullDateAt reports whether what isFullDate accepts may start b, which has seven
