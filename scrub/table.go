@@ -104,15 +104,15 @@ func inString(text []byte, i, k int) bool {
 	apart := false
 	for from := max(0, i-1); ; from-- {
 		c := text[from]
-		if apart = apart || cellParts(text, from); apart || from == 0 || !walk.MayHead(c) && c != '\\' || i-from > maxHead {
+		if apart = apart || cellParts(text, from) || i-from > maxCellsAround; apart || from == 0 || !walk.MayHead(c) && c != '\\' {
 			break
 		}
 	}
-	for end := min(len(text), i+4*maxHead); ; {
+	for end := min(len(text), i+maxCellsAround); ; {
 		for ; i < end && walk.MayHead(text[i]); i++ {
 			apart = apart || cellParts(text, i)
 		}
-		if i == end {
+		if i >= end {
 			return i < len(text)
 		}
 		if i < k || text[i] != '\\' {
@@ -136,6 +136,9 @@ func inString(text []byte, i, k int) bool {
 		i++
 	}
 }
+
+// maxCellsAround bounds what inString looks at on each side; nothing is denied of more.
+const maxCellsAround = 192
 
 // cellParts reports whether byte i parts cells.
 func cellParts(text []byte, i int) bool {
