@@ -188,6 +188,28 @@ func inRecord(l string) string {
 	return `{"log":"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(l) + `\n","stream":"stdout"}`
 }
 
+// TestRegression_QuotedTableBeforeItsColumns: to the sieve the name of a table in
+// quotes was none of the columns behind it.
+func TestRegression_QuotedTableBeforeItsColumns(t *testing.T) {
+	on := newScrubber(t, scrub.Options{}).NewWorker()
+	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
+	for _, in := range []string{
+		"INSERT INTO patients(id) VALUES (8834112)",
+		`INSERT INTO "patients"(id) VALUES (8834112)`,
+		`INSERT INTO "patients" ("id","x") VALUES (8834112, 5)`,
+		"INSERT INTO `patients` (`id`) VALUES (8834112)",
+		`{"q":"INSERT INTO \"patients\" (\"id\") VALUES (8834112)"}`,
+	} {
+		got, _ := line(on, []byte(in))
+		if want := strings.Replace(in, "8834112", "[MRN]", 1); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+		if without, _ := line(off, []byte(in)); without != got {
+			t.Errorf("%q: without the sieve %q, with it %q", in, without, got)
+		}
+	}
+}
+
 // TestRegression_MoreThanTheNameOfATable: the walk took what is not the name of a
 // table alone for one, and the sieve did not.
 func TestRegression_MoreThanTheNameOfATable(t *testing.T) {

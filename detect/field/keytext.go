@@ -60,7 +60,7 @@ func keyEnd(text []byte, at, n int) int {
 			}
 			i++
 		case tailQuote:
-			if quotedKey(text, i, start) || apart(text, i, start) {
+			if quotedKey(text, i, start) || apart(text, i, start) || columnsFollow(text, i) {
 				return i
 			}
 			if !anyQuote(text, i+1) { // "mrn'": is a key, too
@@ -74,7 +74,7 @@ func keyEnd(text []byte, at, n int) int {
 			for i < len(text) && text[i] == '\\' {
 				i++
 			}
-			if i >= len(text) || text[i] != '"' || quotedKey(text, i, start) {
+			if i >= len(text) || text[i] != '"' || quotedKey(text, i, start) || columnsFollow(text, i) {
 				return i
 			}
 			if !anyQuote(text, i+1) {
@@ -99,6 +99,14 @@ func keyEnd(text []byte, at, n int) int {
 		}
 	}
 	return tagName(text, start, len(text))
+}
+
+// columnsFollow reports whether a bracket follows the quote at i: the name of a table
+// before its columns, as in INSERT INTO "patients" (id).
+func columnsFollow(text []byte, i int) bool {
+	for i++; i < len(text) && (text[i] == ' ' || text[i] == '\t'); i++ {
+	}
+	return i < len(text) && text[i] == '('
 }
 
 // inTuple reports whether the comma at i stands between a name, of which byte

@@ -1,5 +1,7 @@
 package walk
 
+import "bytes"
+
 // Statements of SQL that name their table, and not the columns of what
 // stands in them.
 
@@ -113,10 +115,9 @@ func (l *lexer) inserted(i int) int {
 		if k.None() || int(k.End) > e-7 {
 			return 0
 		}
-		for _, c := range b[k.End : e-6] {
-			if c != ' ' && c != '"' && c != '`' && c != ']' {
-				return 0
-			}
+		n := skipQuotes(b, int(k.End), e-6)
+		if n == e-6 || len(bytes.TrimLeft(b[n:e-6], " ")) > 0 {
+			return 0
 		}
 		k.End = int32(e)
 		return l.tuples(i, k)
