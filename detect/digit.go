@@ -31,8 +31,8 @@ const oftenTried = 1024
 // not: it is of the form of its expression and passes its check.
 func (r *Rule) needsDigit() bool {
 	sh := r.spec.Shape
-	if sh != nil && (sh.Digits != "" || strings.IndexByte(sh.Mask, '9') >= 0) && len(r.spec.Words) == 0 {
-		return false
+	if len(r.spec.Words) == 0 && (sh == nil || sh.Digits != "" || strings.IndexByte(sh.Mask, '9') >= 0) {
+		return false // the trigger is a digit, or a byte that little else follows
 	}
 	return r.Check == "id-number" || r.find.digitRun() > 0
 }
