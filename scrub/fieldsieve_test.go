@@ -210,6 +210,29 @@ func TestRegression_QuotedTableBeforeItsColumns(t *testing.T) {
 	}
 }
 
+// TestRegression_RowsOfAQuotedTable: to the sieve the quote that closes the name of
+// a table opened the key "values", so that the row behind it stayed.
+func TestRegression_RowsOfAQuotedTable(t *testing.T) {
+	on := newScrubber(t, scrub.Options{}).NewWorker()
+	off := newScrubber(t, scrub.Options{NoSieve: true}).NewWorker()
+	for _, in := range []string{
+		`insert into "patients" values (8834112, 5)`,
+		`INSERT INTO "patients"  VALUES(8834112, 5)`,
+		`INSERT INTO "public"."patients" VALUES (8834112, 5)`,
+		"insert into `patients` values (8834112, 5)",
+		"INSERT INTO [patients] VALUES (8834112, 5)",
+		`{"msg":"insert into \"patients\" values (8834112, 5)"}`,
+	} {
+		got, _ := line(on, []byte(in))
+		if want := strings.Replace(in, "8834112, 5", "", 1); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+		if without, _ := line(off, []byte(in)); without != got {
+			t.Errorf("%q: without the sieve %q, with it %q", in, without, got)
+		}
+	}
+}
+
 // TestRegression_MoreThanTheNameOfATable: the walk took what is not the name of a
 // table alone for one, and the sieve did not.
 func TestRegression_MoreThanTheNameOfATable(t *testing.T) {

@@ -342,8 +342,13 @@ func behind(text []byte, start, end, closing int, full, part map[string]bool) bo
 			switch c := text[end-1]; {
 			case c == '\\': // an escape in a quoted key
 				return true
-			case c == '"': // it opens the key, or is escaped inside
-				return slashes(text, end-1) > slashes(text, closing)
+			case c == '"': // it opens the key, or is escaped inside, or closes a name of SQL
+				if slashes(text, end-1) > slashes(text, closing) {
+					return true
+				}
+				if end == start || end < 2 || !wordByte(text[end-2]) {
+					return false
+				}
 			case c == '\n', start-end > 16:
 				return false
 			}
