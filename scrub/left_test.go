@@ -17,6 +17,7 @@ func TestRegression_ScrubbedOnceIsScrubbed(t *testing.T) {
 		{"names and a value are no head", "a|y|Y| firstname | F|Y|o\n| mrn | 89||||||\n", "a|y|Y| firstname | [NAME]|Y|o\n| mrn | [MRN]||||||\n"},
 		{"a row with wide digits is read as others", "dob\te\ts\t\"value\"\tn\n２３\t\t\t02139\t\n", "dob\te\ts\t\"value\"\tn\n[DOB]\t\t\t[MRN]\t\n"},
 		{"two rules found parts of one name", "next of kin Grace Ann, phone unknown", "next of kin [NAME], phone unknown"},
+		{"a marker in place of a value in no brackets", "(0010,0010) PN Doe^Jane", "(0010,0010) PN [NAME]"},
 		{"a marker is no word for what stands behind it", "617-555-0143 0123456", "[PHONE] 0123456"},
 		{"a value with nothing that its key wants", `{"patient_id":"see Ann Lee"}`, `{"patient_id":"see [NAME]"}`},
 	} {

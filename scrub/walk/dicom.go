@@ -188,6 +188,9 @@ func bounds(b []byte, v, end int) (s, e int, open bool) {
 		if c == '[' && v+1 < last && b[v+1] == '[' && bytes.IndexByte(b[v+1:last], ']') < 0 {
 			return v + 1, last + 1, true // a marker at the end of what was cut
 		}
+		if c == '[' && class.Marked(b[v:end]) == last+1-v {
+			return v, last + 1, false // of what stood in no brackets
+		}
 		return v + 1, last, false
 	case '\'', '"':
 		if e = bytes.LastIndexByte(b[v+1:end], c); e >= 0 {
