@@ -295,6 +295,9 @@ func (l *lexer) word(i int) int {
 			l.close(']')
 			return l.value(sep, Key{l.v, int32(i), int32(i), int32(e)}, ':')
 		}
+		if next := l.delimited(i, e, q); next > 0 {
+			return next
+		}
 	case '(':
 		if sep := l.aside(q); sep > 0 {
 			return l.value(sep, Key{l.v, int32(l.words[0]), int32(i), int32(e)}, ':')

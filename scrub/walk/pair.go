@@ -134,6 +134,47 @@ func (l *lexer) arrow(i, q int) int {
 	return 0
 }
 
+// delimited reads what stands behind a name in brackets, as SQL Server writes
+// those of columns, [Last Name] = N'Lee', and as programs take a member by its
+// name. The last word of it is [i, e), and the bracket that closes is at q. It
+// returns where to go on, or 0 where neither a string nor a number follows.
+func (l *lexer) delimited(i, e, q int) int {
+	b, s := l.b, l.words[0]
+	if q != e || s == 0 || b[s-1] != '[' {
+		return 0
+	}
+	k := Key{l.v, int32(s), int32(i), int32(e)}
+	at := assigned(b, q+1, l.end)
+	if at == 0 {
+		next, ok := l.operator(q+1, k)
+		if !ok {
+			return 0
+		}
+		l.close(']')
+		return next
+	}
+	l.close(']')
+	return l.value(at, k, '=')
+}
+
+// assigned returns where the string or the number stands behind a sign of equality
+// at i, or behind blanks there; 0 when there is none.
+func assigned(b []byte, i, end int) int {
+	if i = skipBlanks(b, i, end); i >= end || b[i] != '=' {
+		return 0
+	}
+	if i = skipBlanks(b, i+1, end); i < end && b[i] == 'N' {
+		i++
+	}
+	if i >= end || b[i] != '\'' && b[i] != '"' && (!isDigit(b[i]) || b[i-1] == 'N') {
+		return 0
+	}
+	if b[i-1] == 'N' {
+		return i - 1
+	}
+	return i
+}
+
 // aside returns the position after the colon behind a remark in a key,
 // "Date of birth (DOB): ", that opens at q; 0 if it is none.
 func (l *lexer) aside(q int) int {

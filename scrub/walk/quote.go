@@ -206,6 +206,12 @@ func (l *lexer) keySep(i int) int {
 	case b[i] == ']' && i+2 < l.end && b[i+1] == '=' && b[i+2] == '>':
 		l.close(']') // ["name"]=> of PHP
 		return i + 3
+	case b[i] == ']':
+		at := assigned(b, i+1, l.end)
+		if at > 0 {
+			l.close(']') // patient["name"] = "Lee"
+		}
+		return at
 	case (b[i] == '>' || b[i] == '<') && i+3 < l.end && b[i+1] == '=' && b[i+2] == ' ' && b[i+3] == '\'':
 		return i + 3 // "birth_date" >= '1980-01-31'
 	}
