@@ -2,6 +2,7 @@ package person
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/phiscrub/phiscrub/detect/person/lexicon"
 	"github.com/phiscrub/phiscrub/detect/person/model"
@@ -183,7 +184,7 @@ func keyGoesOn(key []byte, c byte) bool {
 	switch {
 	case letter(c) || c-'0' < 10:
 		return true
-	case c <= ' ', c >= 0x7f, c == '"', c == '\\', c == '&', c == '%':
+	case c <= ' ', c >= 0x7f, c == '\\', c == '&', c == '%', strings.IndexByte("\"'`<>)]},;|", c) >= 0: // or the text ends before it
 		return false
 	}
 	return len(key) < 2 || key[1]-'A' >= 26

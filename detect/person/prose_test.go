@@ -98,6 +98,7 @@ func TestOpensSeesLessThanItsWord(t *testing.T) {
 		{"a key and a path", " Zelvak:/x", false},
 		{"the colon is the last that is seen", " Zelvak:", true},
 		{"a quote, which may be written with a backslash", ` Zelvak:\"7"`, true},
+		{"a colon at the end of a string", " Zelvak:' x", true},
 		{"a name in capitals before a path", " NELSON:/x", true},
 	} {
 		if got := Opens([]byte(r.text), 1); got != r.want {
