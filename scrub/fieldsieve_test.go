@@ -198,6 +198,9 @@ func TestRegression_QuotedTableBeforeItsColumns(t *testing.T) {
 		`INSERT INTO "patients"(id) VALUES (8834112)`,
 		`INSERT INTO "patients" ("id","x") VALUES (8834112, 5)`,
 		"INSERT INTO `patients` (`id`) VALUES (8834112)",
+		"INSERT INTO [patients] ([id]) VALUES (8834112)",
+		"INSERT INTO [dbo].[patients] (id, x) VALUES (8834112, 5)",
+		`{"q":"insert into [patients]([id]) values (8834112)"}`,
 		`{"q":"INSERT INTO \"patients\" (\"id\") VALUES (8834112)"}`,
 	} {
 		got, _ := line(on, []byte(in))

@@ -48,7 +48,7 @@ func (l *lexer) columns(i int) int {
 	}
 	table := Key{}
 	if e := open; e > 0 {
-		for e > 0 && (b[e-1] == ' ' || b[e-1] == '"' || b[e-1] == '`') {
+		for e > 0 && (b[e-1] == ' ' || b[e-1] == '"' || b[e-1] == '`' || b[e-1] == ']') {
 			e--
 		}
 		s := e
