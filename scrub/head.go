@@ -1,6 +1,8 @@
 package scrub
 
 import (
+	"bytes"
+
 	"github.com/phiscrub/phiscrub/scrub/walk"
 )
 
@@ -89,14 +91,55 @@ func (w *Worker) chain() bool {
 	return true
 }
 
-// generic reports whether the tag of an element stands behind a word, as in
-// List<Patient>.
+// generic reports whether the tag of an element is none: it stands behind a word, as
+// in List<Patient>, or is an object as Ruby and Python print it, #<Patient id: 7>,
+// <Patient id=7>.
 func (w *Worker) generic(k walk.Key) bool {
 	b, i := w.doc.Views[k.View].B, int(k.Start)
 	for i > 0 && b[i-1] != '<' {
 		i--
 	}
-	return i > 1 && wordByte(b[i-2])
+	return i > 1 && (wordByte(b[i-2]) || b[i-2] == '#') || !attributes(b[k.End:])
+}
+
+// attributes reports whether what stands behind the name of an element may be its
+// attributes, whose values have quotes: as far as it is there.
+func attributes(b []byte) bool {
+	for i := 0; i < len(b); {
+		switch c := b[i]; {
+		case c == '>', c == '/', c == '\\':
+			return true
+		case c <= ' ':
+			i++
+			continue
+		}
+		for i < len(b) && (wordByte(b[i]) || b[i] == ':' || b[i] == '-' || b[i] == '_' || b[i] == '.') {
+			i++
+		}
+		for i < len(b) && b[i] <= ' ' {
+			i++
+		}
+		if i >= len(b) {
+			return true
+		}
+		if b[i] != '=' {
+			return false
+		}
+		for i++; i < len(b) && b[i] <= ' '; i++ {
+		}
+		if i >= len(b) || b[i] == '\\' {
+			return true
+		}
+		if b[i] != '"' && b[i] != '\'' {
+			return false
+		}
+		n := bytes.IndexByte(b[i+1:], b[i])
+		if n < 0 {
+			return true
+		}
+		i += n + 2
+	}
+	return true
 }
 
 // inHead reports whether a key stands in the head, not in the line.

@@ -83,6 +83,8 @@ var documents = []struct {
 	{"a field that a validator refuses", "1 validation error for P\ndob\n  Input should be a valid date [type=date_parsing, input_value='31.01.1980', input_type=str]\n", []string{"31.01.1980"}, []string{"date_parsing"}},
 	{"a cut line is followed by a record", "{\"patient\":{\"name\":[{\"fam\n{\"text\":\"Blue Mesa\"}\n  \"text\": \"Blue Mesa\"\n", nil, []string{"{\"text\":\"Blue", "  \"text\": \"Blue"}},
 	{"a generic type opens nothing", "List<Patient>\n  Blue Mesa\n", nil, []string{"Blue Mesa"}},
+	{"nor does an object as Ruby prints it", "#<Patient id: 7, name: \"Ann Lee\", mrn: \"00123456\">\nPatientDto [mrn=00123456, on=1]\n", []string{"Ann Lee", "00123456"}, []string{"PatientDto [mrn=", ", on=1]"}},
+	{"nor does an object as Python prints it", "<Patient id=7, name=\"Ann Lee\" mrn=00123456>\nPatientDto [mrn=00123456, on=1]\n", []string{"Ann Lee", "00123456"}, []string{"PatientDto [mrn=", ", on=1]"}},
 }
 
 // x12 is a claim, a segment a line.
